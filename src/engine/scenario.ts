@@ -1,0 +1,85 @@
+import type { FittedLaw } from "./fittedLaw.ts";
+
+/** Numbers of tokens, as a distribution. Samples are rounded to whole tokens and are at least 1. */
+export type LengthDistribution =
+  | { readonly kind: "constant"; readonly tokens: number }
+  | { readonly kind: "lognormal"; readonly mean: number; readonly cv: number; readonly max: number }
+  | { readonly kind: "geometric"; readonly mean: number; readonly max: number }
+  /**
+   * Quantile function through the points (p, tokens), p rising from 0 to 1, straight lines between;
+   * `plus` is added to every sample, `max` caps it after that.
+   */
+  | {
+      readonly kind: "empirical";
+      readonly points: readonly (readonly [p: number, tokens: number])[];
+      readonly plus: number;
+      readonly max: number;
+    };
+
+/** One kind of request in the mix. */
+export type Feature = {
+  readonly name: string;
+  /** Share of the requests, in (0, 1]; the shares of a workload add up to 1. */
+  readonly share: number;
+  readonly inputTokens: LengthDistribution;
+  readonly outputTokens: LengthDistribution;
+};
+
+/** What the requests are. */
+export type Workload = {
+  readonly name: string;
+  readonly features: readonly Feature[];
+};
+
+/** When the requests come. Times in seconds, rates in requests per second. */
+export type Load =
+  /** Closed population: each user thinks (exponential, mean `thinkTime`), asks, waits for the answer, thinks again. */
+  | { readonly kind: "users"; readonly users: number; readonly thinkTime: number }
+  /** Closed loop without think time: always `concurrency` requests in flight. */
+  | { readonly kind: "concurrency"; readonly concurrency: number }
+  | { readonly kind: "rate"; readonly rate: number; readonly arrival: ArrivalProcess }
+  /** `requests` requests at time zero, once. */
+  | { readonly kind: "burst"; readonly requests: number }
+  /** Arrivals and lengths as recorded; the workload's distributions are not used. */
+  | { readonly kind: "trace"; readonly trace: Trace };
+
+export type ArrivalProcess =
+  | { readonly kind: "poisson" }
+  | { readonly kind: "constant" }
+  /** Gamma renewal process with coefficient of variation `cv` of the gaps. */
+  | { readonly kind: "gamma"; readonly cv: number };
+
+/** Columns of equal length; `arrivals` in seconds from the start, ascending; `features` indexes the workload. */
+export type Trace = {
+  readonly arrivals: Float64Array;
+  readonly inputTokens: Int32Array;
+  readonly outputTokens: Int32Array;
+  readonly features: Uint8Array;
+};
+
+export type Routing = "round-robin" | "least-outstanding" | "power-of-two";
+
+/** One vLLM server's limits. */
+export type EngineSettings = {
+  /** Most sequences in one step. */
+  readonly maxNumSeqs: number;
+  /** Token budget of one step; at least `maxNumSeqs`. */
+  readonly maxNumBatchedTokens: number;
+  /** KV cache in blocks of `blockTokens`. */
+  readonly kvBlocks: number;
+  /** Longest prompt plus answer that the server accepts. */
+  readonly maxModelLen: number;
+};
+
+/** Tokens in one KV block: vLLM's `CacheConfig.DEFAULT_BLOCK_SIZE`. */
+export const blockTokens = 16;
+
+/** Everything one replication needs, plain data: it crosses to a worker and into a file unchanged. */
+export type Scenario = {
+  readonly law: FittedLaw;
+  readonly engine: EngineSettings;
+  readonly replicas: number;
+  readonly routing: Routing;
+  readonly load: Load;
+  readonly workload: Workload;
+};

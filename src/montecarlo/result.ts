@@ -1,0 +1,132 @@
+/** A predicted number: the value, its 95 % Monte Carlo interval, and the 90 % band to plan for. */
+export type Estimate = {
+  readonly value: number | null;
+  readonly ci: readonly [number, number] | null;
+  readonly band: readonly [number, number] | null;
+};
+
+export const percentileStats = ["mean", "p50", "p90", "p95", "p99"] as const;
+export type LatencyStat = (typeof percentileStats)[number];
+export type LatencyEstimates = Readonly<Record<LatencyStat, Estimate>>;
+
+/** The four per-request times, in seconds. Keys are the JSON names of the contract. */
+export type LatencyMetrics = {
+  readonly e2eLatencySeconds: LatencyEstimates;
+  readonly ttftSeconds: LatencyEstimates;
+  readonly tpotSeconds: LatencyEstimates;
+  readonly queueSeconds: LatencyEstimates;
+};
+
+export type SystemMetrics = {
+  readonly requestsPerSecond: Estimate;
+  readonly outputTokensPerSecond: Estimate;
+  readonly inFlight: Estimate;
+  readonly batchSize: Estimate;
+  readonly kvUsage: Estimate;
+  readonly utilisation: Estimate;
+};
+
+export type Metrics = LatencyMetrics & SystemMetrics;
+
+export type SloVerdict = "met" | "missed" | "undecided";
+export type SloResult = { readonly slo: string; readonly probability: number; readonly verdict: SloVerdict };
+
+/** steady: means are of the long run. overloaded: no long run exists. transient: a burst or a trace, finite. */
+export type RunState = "steady" | "overloaded" | "transient";
+
+export type Overload = {
+  readonly offeredRequestsPerSecond: number;
+  readonly capacityRequestsPerSecond: number;
+  /** Requests by which the number in flight grows each second. */
+  readonly queueGrowthPerSecond: number;
+};
+
+/** A percentile curve of E2E latency for charts: `quantiles[i]` = [p, seconds], p rising. */
+export type LatencyCurve = readonly (readonly [p: number, seconds: number])[];
+
+/** Counts over the measured windows of all replications. */
+export type Counts = {
+  readonly completed: number;
+  readonly rejected: number;
+  readonly timedOut: number;
+  readonly preempted: number;
+};
+
+export type FeatureResult = {
+  readonly feature: string;
+  readonly metrics: LatencyMetrics & { readonly requestsPerSecond: Estimate };
+};
+
+/** One predicted operating point: a model on a machine under one load. */
+export type ResultEntry = {
+  readonly model: string;
+  readonly machine: string;
+  readonly replicas: number;
+  readonly law: {
+    readonly basis: "measured" | "transferred" | "given";
+    readonly source: string;
+    readonly measuredConcurrency: readonly [number, number] | null;
+    /** Whether the simulated batch went beyond the measured concurrency. */
+    readonly beyondMeasured: boolean;
+  };
+  readonly load: {
+    readonly kind: "users" | "concurrency" | "rate" | "burst" | "trace";
+    readonly users?: number;
+    readonly thinkTimeSeconds?: number;
+    readonly concurrency?: number;
+    readonly requestsPerSecond?: number;
+    readonly requests?: number;
+    readonly offeredRequestsPerSecond: number | null;
+    /** Requests per second the deployment serves when it is never idle; null for transient runs. */
+    readonly capacityRequestsPerSecond: number | null;
+  };
+  readonly state: RunState;
+  readonly overload?: Overload;
+  readonly metrics: Metrics;
+  readonly features: readonly FeatureResult[];
+  readonly slo: readonly SloResult[];
+  readonly counts: Counts;
+  readonly replications: number;
+  readonly stopped: "precision" | "cap" | "interrupted";
+  /** Seconds removed from the start of each replication, and seconds measured after that. */
+  readonly warmUpSeconds: number;
+  readonly measuredSeconds: number | null;
+  /** E2E latency quantiles of all requests, for charts. */
+  readonly e2eDistribution: LatencyCurve;
+  readonly flags: readonly string[];
+  readonly warnings: readonly string[];
+};
+
+/** One point of a load curve around the asked load. */
+export type LoadPoint = {
+  /** In the unit of the load kind: users, requests in flight, requests per second, requests in the burst. */
+  readonly load: number;
+  readonly state: RunState;
+  readonly e2eP50: Estimate;
+  readonly e2eP95: Estimate;
+  readonly requestsPerSecond: Estimate;
+  readonly outputTokensPerSecond: Estimate;
+  readonly batchSize: Estimate;
+};
+export type LoadCurve = {
+  readonly model: string;
+  readonly machine: string;
+  readonly loadKind: ResultEntry["load"]["kind"];
+  readonly askedLoad: number;
+  readonly points: readonly LoadPoint[];
+};
+
+/** Measured rows of a curve beside the same bursts simulated with the fitted law, for the calibration chart. */
+export type CalibrationCurve = {
+  readonly model: string;
+  readonly machine: string;
+  readonly measuredConcurrency: readonly [number, number];
+  readonly measured: readonly CalibrationPoint[];
+  readonly simulated: readonly CalibrationPoint[];
+};
+export type CalibrationPoint = {
+  readonly requests: number;
+  readonly meanTimeSeconds: number;
+  readonly meanTokensPerSecond: number;
+  readonly totalTokensPerSecond: number;
+};
