@@ -54,8 +54,10 @@ export type Machine = {
   readonly cloud: string;
   readonly gpu: string;
   readonly gpuCount: number;
-  /** Bytes of HBM on one GPU. */
+  /** Bytes of HBM on one GPU, as sold (decimal gigabytes). */
   readonly hbmBytesPerGpu: number;
+  /** Bytes that the driver reports for one GPU; an engine takes its share of these. */
+  readonly reportedBytesPerGpu: number;
   /** Bytes per second one GPU reads from its HBM. */
   readonly bandwidthPerGpu: number;
   /** bf16 dense floating-point operations per second of one GPU. */
@@ -64,6 +66,8 @@ export type Machine = {
   readonly vcpus: number;
   readonly ramBytes: number;
   readonly price: Price | null;
+  /** Id of the machine under which its measured curves are filed: its own, or that of another reading of the same page. */
+  readonly measuredAs: string;
   readonly source: Source;
   /** What the user must know about this machine: contradictions in the source, both readings. */
   readonly notes: readonly string[];
