@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { LawTable } from "./lawTable.ts";
 import type { RandomStream } from "./random.ts";
 import { type CompletionListener, Replica } from "./replica.ts";
@@ -48,7 +49,7 @@ export type Totals = {
 
 /** Events handled in one call of the inner loop; V8 then optimises it on entry and keeps doubles unboxed. */
 const eventsPerCall = 4096;
-const mostRejectionsAtOnce = 1_000_000;
+const mostRejectionsInARow = 1_000_000;
 
 /**
  * Discrete-event simulation of one deployment: a source of requests, a router, replicas. At equal times the order is:
@@ -218,8 +219,10 @@ export class Simulation implements CompletionListener {
 
   #reject(feature: number, now: number): void {
     this.#rejections++;
-    if (++this.#rejectionsInARow > mostRejectionsAtOnce)
-      throw new Error("every request is rejected: none fits the KV cache and the model's context");
+    if (++this.#rejectionsInARow > mostRejectionsInARow)
+      throw new UserError(
+        `every request is rejected: the last had ${this.#source.inputTokens} + ${this.#source.outputTokens} tokens, but a sequence may hold ${this.#mostTokens} (KV cache and context); shorten the requests or raise --kv-tokens`,
+      );
     this.#sink.rejected(feature, now);
     this.#source.release(now);
   }

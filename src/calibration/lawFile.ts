@@ -1,0 +1,114 @@
+import { exactLaw, type FittedLaw } from "../engine/fittedLaw.ts";
+import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
+import { UserError } from "../errors.ts";
+
+/** One fitted number, as `law.json` has it. Seconds. */
+export type LawParameter = { readonly value: number; readonly sd?: number };
+
+/** One column of one measured row, beside what the fitted law says of it. `error` = predicted/measured − 1. */
+export type FitRow = {
+  readonly runId: string;
+  readonly metric: string;
+  readonly measured: number;
+  readonly predicted: number;
+  readonly error: number;
+};
+
+/**
+ * A service law as a file, `capsim.law/1`. Only `schema`, `model`, `machine` and `parameters` must be there; terms that
+ * are absent are 0, standard deviations that are absent are 0. `covariance` is that of the logarithms of the terms
+ * listed in `terms`.
+ */
+export type LawFile = {
+  readonly schema: "capsim.law/1";
+  readonly model: string;
+  readonly machine: string;
+  readonly parameters: Readonly<Partial<Record<LawTerm, LawParameter>>>;
+  readonly experts?: number;
+  readonly expertsPerToken?: number;
+  readonly terms?: readonly LawTerm[];
+  readonly covariance?: readonly (readonly number[])[];
+  readonly measuredConcurrency?: readonly [number, number];
+  readonly measuredPromptTokens?: number;
+  readonly basis?: FittedLaw["basis"];
+  readonly source?: string;
+  readonly fit?: {
+    readonly rows: readonly FitRow[];
+    readonly worstError: number;
+    readonly setAside: readonly { readonly runId: string; readonly reason: string }[];
+  };
+};
+
+/**
+ * Checks a law file and makes it usable.
+ *
+ * @param data the parsed JSON; @param where file name for messages
+ * @param experts the model's experts per layer and per token, for files that do not say
+ * @throws UserError naming the field that is wrong
+ */
+export function lawFromFile(
+  data: unknown,
+  where: string,
+  experts: { readonly experts: number; readonly expertsPerToken: number } = {
+    experts: 1,
+    expertsPerToken: 1,
+  },
+): { model: string; machine: string; fitted: FittedLaw } {
+  const fail = (what: string): never => {
+    throw new UserError(`${where}: ${what}`);
+  };
+  if (typeof data !== "object" || data === null) return fail("a law is a JSON object");
+  const file = data as LawFile;
+  if (file.schema !== "capsim.law/1") fail(`schema is ${JSON.stringify(file.schema)}; write "capsim.law/1"`);
+  for (const key of ["model", "machine"] as const)
+    if (typeof file[key] !== "string" || file[key] === "")
+      fail(`${key} is missing: name the ${key} the law is for`);
+  if (typeof file.parameters !== "object" || file.parameters === null)
+    fail('parameters is missing: give at least {"c0": {"value": seconds}}');
+  for (const [name, parameter] of Object.entries(file.parameters)) {
+    if (!(lawTerms as readonly string[]).includes(name))
+      fail(`parameters.${name} is unknown; the terms are ${lawTerms.join(", ")}`);
+    if (!(typeof parameter?.value === "number" && Number.isFinite(parameter.value) && parameter.value >= 0))
+      fail(`parameters.${name}.value is ${JSON.stringify(parameter?.value)}; give seconds, a number ≥ 0`);
+    if (parameter.sd !== undefined && !(Number.isFinite(parameter.sd) && parameter.sd >= 0))
+      fail(`parameters.${name}.sd is ${JSON.stringify(parameter.sd)}; give seconds, a number ≥ 0`);
+  }
+  const value = (term: LawTerm) => file.parameters[term]?.value ?? 0;
+  const law: ServiceLaw = {
+    c0: value("c0"),
+    cSeq: value("cSeq"),
+    cKv: value("cKv"),
+    cPre: value("cPre"),
+    cExp: value("cExp"),
+    experts: file.experts ?? experts.experts,
+    expertsPerToken: file.expertsPerToken ?? experts.expertsPerToken,
+  };
+  if (!(law.c0 + law.cSeq + law.cKv + law.cExp > 0))
+    fail("every term of a decode step is 0: a step must take time; give parameters.c0.value");
+  if (!(law.experts >= law.expertsPerToken && law.expertsPerToken > 0))
+    fail(`experts is ${law.experts} with ${law.expertsPerToken} per token; experts ≥ expertsPerToken > 0`);
+  return { model: file.model, machine: file.machine, fitted: withUncertainty(file, law, where) };
+}
+
+/** The covariance of the file, or independent errors from the terms' standard deviations. */
+function withUncertainty(file: LawFile, law: ServiceLaw, where: string): FittedLaw {
+  const base: FittedLaw = {
+    ...exactLaw(law, file.source ?? where),
+    basis: file.basis ?? "given",
+    measuredConcurrency: file.measuredConcurrency ?? null,
+    measuredPromptTokens: file.measuredPromptTokens ?? null,
+  };
+  if (file.terms && file.covariance) {
+    const n = file.terms.length;
+    if (file.covariance.length !== n || file.covariance.some((row) => row.length !== n))
+      throw new UserError(`${where}: covariance must have ${n} rows and columns, as many as terms`);
+    return { ...base, terms: file.terms, logCovariance: file.covariance };
+  }
+  const uncertain = lawTerms.filter((term) => law[term] > 0 && (file.parameters[term]?.sd ?? 0) > 0);
+  const variances = uncertain.map((term) => Math.log(1 + (file.parameters[term]!.sd! / law[term]) ** 2));
+  return {
+    ...base,
+    terms: uncertain,
+    logCovariance: variances.map((variance, i) => variances.map((_, j) => (i === j ? variance : 0))),
+  };
+}

@@ -1,0 +1,159 @@
+import type { Scenario } from "../engine/scenario.ts";
+import { offeredRate, type Preparation } from "./prepare.ts";
+import type { ReplicationSummary } from "./replicate.ts";
+import type { Runner } from "./runner.ts";
+import { fewestForVerdict, type Slo } from "./slo.ts";
+import { StoppingRule } from "./stoppingRule.ts";
+
+/** How an experiment is run: all decided, nothing optional. */
+export type ExperimentSettings = {
+  /** Whole number ≥ 0; the same seed gives the same result, byte for byte. */
+  readonly seed: number;
+  /** Relative half-width at which the experiment stops, e.g. 0.02. */
+  readonly precision: number;
+  readonly minReplications: number;
+  readonly maxReplications: number;
+  /** Seconds measured in each replication; `band` speaks of stretches of this length. */
+  readonly duration: number;
+  readonly slos: readonly Slo[];
+  /** Probability at which an SLO counts as met. */
+  readonly confidence: number;
+};
+
+/** What an experiment reports while it runs. */
+export type ExperimentProgress = {
+  readonly replications: number;
+  readonly maxReplications: number;
+  /** Relative half-width reached; null before it can be said. */
+  readonly precision: number | null;
+};
+
+/** A wish to stop early: `requested` turns true, and `promise` resolves, when it is made. */
+export type Interruption = { readonly requested: boolean; readonly promise: Promise<void> };
+
+/** Nobody interrupts. */
+export const uninterrupted: Interruption = { requested: false, promise: new Promise(() => {}) };
+
+export type ExperimentOutcome = {
+  readonly preparation: Preparation;
+  /** Finished replications, in the order of their numbers. */
+  readonly summaries: readonly ReplicationSummary[];
+  readonly stopped: "precision" | "cap" | "interrupted";
+};
+
+/** The stopping rule is looked at after every this many replications, in their order. */
+const checkEvery = 5;
+/** Replications are handed out in jobs of about this many requests, some tens of milliseconds. */
+const requestsPerJob = 30_000;
+
+/**
+ * Runs replications until the relative half-width of E2E p95, and of every SLO's statistic, is below the precision, or
+ * the cap is reached, or the user interrupts. Replications run ahead on the runner, but are merged and judged in the
+ * order of their numbers, so neither threads nor timing change the result.
+ *
+ * @returns null when interrupted before anything was known
+ */
+export async function runExperiment(
+  scenario: Scenario,
+  settings: ExperimentSettings,
+  runner: Runner,
+  onProgress: (progress: ExperimentProgress) => void = () => {},
+  interruption: Interruption = uninterrupted,
+): Promise<ExperimentOutcome | null> {
+  const { seed, duration } = settings;
+  const preparation = await unlessInterrupted(
+    runner.prepare({ kind: "prepare", scenario, seed, duration }),
+    interruption,
+  );
+  if (preparation === null) return null;
+  const { least, most } = replicationRange(settings);
+  const jobs = replicationJobs(scenario, settings, preparation, runner, least, most);
+  const rule = new StoppingRule(settings.slos);
+  const summaries: ReplicationSummary[] = [];
+  const outcome = (stopped: ExperimentOutcome["stopped"]) => ({ preparation, summaries, stopped });
+  while (summaries.length < most) {
+    const finished = await unlessInterrupted(jobs(), interruption);
+    if (finished === null) return outcome("interrupted");
+    for (const summary of finished) {
+      summaries.push(summary);
+      rule.add(summary);
+      const done = summaries.length;
+      const isCheck = done >= least && (done % checkEvery === 0 || done === most);
+      if (isCheck && rule.halfWidth() <= settings.precision) return outcome("precision");
+    }
+    const halfWidth = rule.halfWidth();
+    onProgress({
+      replications: summaries.length,
+      maxReplications: most,
+      precision: Number.isFinite(halfWidth) ? halfWidth : null,
+    });
+  }
+  return outcome("cap");
+}
+
+/** An SLO needs a number of hours before any verdict but `undecided` is possible. */
+function replicationRange(settings: ExperimentSettings): { least: number; most: number } {
+  const forVerdict = settings.slos.length > 0 ? fewestForVerdict(settings.confidence) : 0;
+  const most = Math.max(settings.maxReplications, settings.minReplications);
+  return { least: Math.min(most, Math.max(settings.minReplications, forVerdict)), most };
+}
+
+/** Hands out jobs in order, some ahead, and gives their results in the same order, one job a call. */
+function replicationJobs(
+  scenario: Scenario,
+  settings: ExperimentSettings,
+  preparation: Preparation,
+  runner: Runner,
+  least: number,
+  most: number,
+): () => Promise<readonly ReplicationSummary[]> {
+  const { plan } = preparation;
+  const size = jobSize(scenario, settings, preparation, Math.ceil(least / (2 * runner.parallelism)));
+  const ahead = runner.parallelism === 1 ? 1 : runner.parallelism + 1;
+  const underWay: Promise<readonly ReplicationSummary[]>[] = [];
+  let next = 0;
+  return () => {
+    while (underWay.length < ahead && next < most) {
+      const count = Math.min(size, most - next);
+      const job = runner.replicate({
+        kind: "replicate",
+        scenario,
+        plan,
+        seed: settings.seed,
+        first: next,
+        count,
+      });
+      // A job that is run ahead and never asked for may fail unseen; the one that is asked for is awaited.
+      job.catch(() => {});
+      underWay.push(job);
+      next += count;
+    }
+    return underWay.shift()!;
+  };
+}
+
+function jobSize(
+  scenario: Scenario,
+  settings: ExperimentSettings,
+  preparation: Preparation,
+  most: number,
+): number {
+  const requests = requestsPerReplication(scenario, settings, preparation);
+  return Math.min(Math.max(1, most), Math.max(1, Math.floor(requestsPerJob / Math.max(1, requests))));
+}
+
+function requestsPerReplication(
+  scenario: Scenario,
+  settings: ExperimentSettings,
+  { plan, capacity }: Preparation,
+): number {
+  if (plan.kind === "steady")
+    return (plan.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity ?? 0);
+  const { load } = scenario;
+  return load.kind === "trace" ? load.trace.arrivals.length : load.kind === "burst" ? load.requests : 0;
+}
+
+async function unlessInterrupted<T>(work: Promise<T>, interruption: Interruption): Promise<T | null> {
+  const result = await Promise.race([work, interruption.promise.then(() => null)]);
+  return interruption.requested ? null : result;
+}

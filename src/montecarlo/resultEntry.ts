@@ -1,0 +1,193 @@
+import { longestTokens } from "../engine/lengths.ts";
+import type { Scenario } from "../engine/scenario.ts";
+import { sketchOf } from "../stats/latencySketch.ts";
+import { featureResults, latencyStat, metricsOf, noEstimate, overall } from "./estimate.ts";
+import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
+import { offeredRate } from "./prepare.ts";
+import type { ReplicationSummary } from "./replicate.ts";
+import {
+  type LatencyCurve,
+  type LatencyEstimates,
+  type LatencyMetrics,
+  percentileStats,
+  type ResultEntry,
+  type SloResult,
+} from "./result.ts";
+import { judgeSlo } from "./slo.ts";
+
+/** Probabilities at which the E2E distribution is drawn. */
+const curvePoints = [
+  ...Array.from({ length: 99 }, (_, i) => (i + 1) / 100),
+  0.992,
+  0.994,
+  0.996,
+  0.998,
+  0.999,
+];
+
+/** What is known beside the experiment: names, and what the catalogue says of them. */
+export type ResultContext = {
+  readonly model: string;
+  readonly machine: string;
+  readonly warnings: readonly string[];
+};
+
+/** Turns an experiment's outcome into the result that is printed, saved and drawn. */
+export function resultEntry(
+  context: ResultContext,
+  scenario: Scenario,
+  settings: ExperimentSettings,
+  outcome: ExperimentOutcome,
+): ResultEntry {
+  const { preparation, summaries } = outcome;
+  const isOverloaded = preparation.state === "overloaded";
+  const features = featureResults(
+    summaries,
+    scenario.workload.features.map((feature) => feature.name),
+  );
+  const metrics = metricsOf(summaries);
+  const total = (key: "completed" | "rejected" | "preempted") =>
+    summaries.reduce((sum, summary) => sum + summary[key], 0);
+  const findings = findingsOf(scenario, outcome);
+  return {
+    model: context.model,
+    machine: context.machine,
+    replicas: scenario.replicas,
+    law: {
+      basis: scenario.law.basis,
+      source: scenario.law.source,
+      measuredConcurrency: scenario.law.measuredConcurrency,
+      beyondMeasured: findings.flags.includes("beyond-measured-concurrency"),
+    },
+    load: { ...describeLoad(scenario), capacityRequestsPerSecond: preparation.capacity },
+    state: preparation.state,
+    ...(preparation.overload && { overload: preparation.overload }),
+    metrics: isOverloaded ? withoutLatency(metrics) : metrics,
+    features: isOverloaded
+      ? features.map((feature) => ({ ...feature, metrics: withoutLatency(feature.metrics) }))
+      : features,
+    slo: sloResults(settings, summaries, isOverloaded),
+    counts: {
+      completed: total("completed"),
+      rejected: total("rejected"),
+      timedOut: 0,
+      preempted: total("preempted"),
+    },
+    replications: summaries.length,
+    stopped: outcome.stopped,
+    warmUpSeconds: preparation.plan.kind === "steady" ? preparation.plan.warmUp : 0,
+    measuredSeconds: preparation.plan.kind === "steady" ? preparation.plan.duration : null,
+    e2eDistribution: isOverloaded ? [] : e2eDistribution(summaries),
+    flags: findings.flags,
+    warnings: [...context.warnings, ...findings.warnings],
+  };
+}
+
+function describeLoad(scenario: Scenario): Omit<ResultEntry["load"], "capacityRequestsPerSecond"> {
+  const { load } = scenario;
+  const offeredRequestsPerSecond = offeredRate(scenario);
+  switch (load.kind) {
+    case "users":
+      return { kind: "users", users: load.users, thinkTimeSeconds: load.thinkTime, offeredRequestsPerSecond };
+    case "concurrency":
+      return { kind: "concurrency", concurrency: load.concurrency, offeredRequestsPerSecond };
+    case "rate":
+      return { kind: "rate", requestsPerSecond: load.rate, offeredRequestsPerSecond };
+    case "burst":
+      return { kind: "burst", requests: load.requests, offeredRequestsPerSecond };
+    case "trace":
+      return { kind: "trace", requests: load.trace.arrivals.length, offeredRequestsPerSecond };
+  }
+}
+
+/** Without a steady state a latency has no value: it would only say how long the simulation ran. */
+function withoutLatency<M extends LatencyMetrics>(metrics: M): M {
+  const none = Object.fromEntries(percentileStats.map((stat) => [stat, noEstimate])) as LatencyEstimates;
+  return { ...metrics, e2eLatencySeconds: none, ttftSeconds: none, tpotSeconds: none, queueSeconds: none };
+}
+
+function sloResults(
+  settings: ExperimentSettings,
+  summaries: readonly ReplicationSummary[],
+  isOverloaded: boolean,
+): SloResult[] {
+  return settings.slos.map((slo) => {
+    if (isOverloaded) return { slo: slo.text, probability: 0, verdict: "missed" };
+    const values = summaries.map((summary) => latencyStat(sketchOf(overall(summary, slo.metric)), slo.stat));
+    return judgeSlo(slo, values, settings.confidence);
+  });
+}
+
+function e2eDistribution(summaries: readonly ReplicationSummary[]): LatencyCurve {
+  const sketch = sketchOf(summaries.flatMap((summary) => overall(summary, "e2e")));
+  return sketch.count === 0 ? [] : curvePoints.map((p) => [p, sketch.quantile(p)] as const);
+}
+
+/** What lies outside what was measured, and what else the reader must know. */
+function findingsOf(scenario: Scenario, { preparation, summaries }: ExperimentOutcome) {
+  const flags: string[] = [];
+  const warnings: string[] = [];
+  const { law } = scenario;
+  const flag = (name: string, text: string) => {
+    flags.push(name);
+    warnings.push(text);
+  };
+  const largest = summaries.reduce((most, summary) => Math.max(most, summary.largestBatch), 0);
+  const measured = law.measuredConcurrency?.[1];
+  if (measured !== undefined && largest > measured)
+    flag(
+      "beyond-measured-concurrency",
+      `batches reached ${largest} sequences, measured were at most ${measured}: beyond that the law is extrapolated`,
+    );
+  const longest = longestPrompt(scenario);
+  if (law.measuredPromptTokens !== null && longest > 2 * law.measuredPromptTokens)
+    flag(
+      "beyond-measured-prompts",
+      `prompts of up to ${longest} tokens, measured were ${law.measuredPromptTokens}: the time to read a prompt comes from physics, not from the table, and the band is wider for it`,
+    );
+  if (preparation.state === "overloaded" && preparation.overload) {
+    const { offeredRequestsPerSecond: offered, capacityRequestsPerSecond: capacity } = preparation.overload;
+    flag(
+      "overloaded",
+      `${offered.toFixed(2)} requests/s asked, ${capacity.toFixed(2)} served at most: the queue grows by ${(preparation.overload.queueGrowthPerSecond * 60).toFixed(0)} requests a minute; add replicas or a larger machine`,
+    );
+  } else if (preparation.capacity !== null) {
+    const offered = offeredRate(scenario);
+    if (scenario.load.kind === "users" && offered !== null && offered > preparation.capacity)
+      flag(
+        "saturated",
+        `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${preparation.capacity.toFixed(2)}: every further user only waits longer`,
+      );
+    const drifting = summaries.filter(isDrifting).length;
+    if (drifting > summaries.length / 20)
+      flag(
+        "near-capacity",
+        `in ${drifting} of ${summaries.length} simulated hours the queue kept growing: so close to capacity a small error of the law decides; ask for a better load test or more machines`,
+      );
+  }
+  const unfinished = summaries.reduce((sum, summary) => sum + summary.unfinished, 0);
+  if (unfinished > 0 && preparation.state !== "overloaded")
+    flag(
+      "unfinished",
+      `${unfinished} requests were still unanswered when their run was ended; their waits are not counted`,
+    );
+  const rejected = summaries.reduce((sum, summary) => sum + summary.rejected, 0);
+  if (rejected > 0)
+    flag(
+      "rejected",
+      `${rejected} requests were rejected because they can never fit the KV cache or the model's context of ${scenario.engine.maxModelLen} tokens`,
+    );
+  return { flags, warnings };
+}
+
+/** In flight more than doubled over the window, by more than chance would have it in a steady system. */
+function isDrifting(summary: ReplicationSummary): boolean {
+  const growth = summary.inFlightAtEnd - summary.inFlightAtStart;
+  return growth > 20 && growth > 0.1 * summary.completed;
+}
+
+function longestPrompt({ load, workload }: Scenario): number {
+  if (load.kind === "trace")
+    return load.trace.inputTokens.reduce((most, tokens) => Math.max(most, tokens), 0);
+  return Math.max(...workload.features.map((feature) => longestTokens(feature.inputTokens)));
+}

@@ -1,0 +1,64 @@
+import { UserError } from "../errors.ts";
+import type { LatencyStat, SloResult } from "./result.ts";
+
+/** Short metric names of SLOs and the keys they have in results. */
+export const sloMetrics = {
+  e2e: "e2eLatencySeconds",
+  ttft: "ttftSeconds",
+  tpot: "tpotSeconds",
+  queue: "queueSeconds",
+} as const;
+export type SloMetric = keyof typeof sloMetrics;
+
+/** `metric.stat < seconds` over all requests. */
+export type Slo = {
+  readonly text: string;
+  readonly metric: SloMetric;
+  readonly stat: LatencyStat;
+  readonly seconds: number;
+};
+
+const pattern =
+  /^\s*(e2e|ttft|tpot|queue)\.(mean|p50|p90|p95|p99)\s*<=?\s*(\d*\.?\d+(?:e[-+]?\d+)?)\s*(ms|s)?\s*$/i;
+
+/**
+ * Reads an SLO such as `e2e.p95<15s` or `tpot.mean<40ms`; a bare number is in seconds.
+ *
+ * @throws UserError when the text is not of that form
+ * @example
+ * parseSlo("ttft.p95<800ms").seconds; // => 0.8
+ */
+export function parseSlo(text: string): Slo {
+  const match = pattern.exec(text);
+  const value = Number(match?.[3]);
+  if (!match || !(value > 0))
+    throw new UserError(
+      `SLO "${text}": write METRIC.STAT<VALUE, e.g. e2e.p95<15s (metrics e2e, ttft, tpot, queue; stats mean, p50, p90, p95, p99; s or ms)`,
+    );
+  const seconds = match[4]?.toLowerCase() === "ms" ? value / 1000 : value;
+  return {
+    text: text.replaceAll(/\s/g, ""),
+    metric: match[1]!.toLowerCase() as SloMetric,
+    stat: match[2]!.toLowerCase() as LatencyStat,
+    seconds,
+  };
+}
+
+/**
+ * Judges an SLO from one value per simulated busy hour, each under its own draw of the law. The probability is that
+ * the next such hour keeps the SLO: the posterior mean of a Bernoulli share under Jeffreys' prior, (k + ½)/(n + 1).
+ * Met at `confidence` or more, missed at 1 − `confidence` or less, undecided between: few hours decide nothing.
+ *
+ * @param values the statistic in each replication, seconds; NaN (no request, or overloaded) counts as a breach
+ */
+export function judgeSlo(slo: Slo, values: readonly number[], confidence: number): SloResult {
+  const kept = values.filter((value) => value < slo.seconds).length;
+  const probability = (kept + 0.5) / (values.length + 1);
+  const verdict = probability >= confidence ? "met" : probability <= 1 - confidence ? "missed" : "undecided";
+  return { slo: slo.text, probability, verdict };
+}
+
+/** Fewest replications after which hours that all keep an SLO can decide it at `confidence`. */
+export function fewestForVerdict(confidence: number): number {
+  return Math.ceil(0.5 / (1 - confidence));
+}

@@ -1,0 +1,61 @@
+import { studentQuantile } from "./studentT.ts";
+
+/** Lower and upper end. */
+export type Interval = readonly [number, number];
+
+/** Two-sided Student interval around `centre` from the spread of independent values; null below two values. */
+export function meanInterval(values: readonly number[], centre: number, confidence = 0.95): Interval | null {
+  if (values.length < 2) return null;
+  const half =
+    (studentQuantile(0.5 + confidence / 2, values.length - 1) * spread(values, centre)) /
+    Math.sqrt(values.length);
+  return [centre - half, centre + half];
+}
+
+/** Root mean square deviation from `centre`, with n − 1 in the denominator. */
+export function spread(values: readonly number[], centre: number): number {
+  let squares = 0;
+  for (const value of values) squares += (value - centre) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
+}
+
+/** Fewest values from which order statistics bound 90 % of the next one: the extremes of 19. */
+const fewestForOrderStatistics = 19;
+
+/**
+ * An interval that holds the next value with the given probability: order statistics where there are enough values
+ * (distribution-free), a Student prediction interval otherwise; null below two values.
+ */
+export function predictionInterval(values: readonly number[], coverage = 0.9): Interval | null {
+  const n = values.length;
+  if (n < 2) return null;
+  const tail = (1 - coverage) / 2;
+  if (n >= fewestForOrderStatistics) {
+    const sorted = Float64Array.from(values).sort();
+    return [orderStatistic(sorted, tail * (n + 1)), orderStatistic(sorted, (1 - tail) * (n + 1))];
+  }
+  const centre = mean(values);
+  const half = studentQuantile(1 - tail, n - 1) * spread(values, centre) * Math.sqrt(1 + 1 / n);
+  const lowest = values.every((value) => value >= 0) ? 0 : Number.NEGATIVE_INFINITY;
+  return [Math.max(lowest, centre - half), centre + half];
+}
+
+/** Value at a 1-based fractional rank of a sorted array. */
+function orderStatistic(sorted: Float64Array, rank: number): number {
+  const position = Math.min(Math.max(rank, 1), sorted.length) - 1;
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (sorted[above]! - sorted[below]!) * (position - below);
+}
+
+/** Arithmetic mean, summed with Neumaier's compensation. */
+export function mean(values: readonly number[]): number {
+  let sum = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return (sum + lost) / values.length;
+}
