@@ -105,6 +105,8 @@ export type Catalog = {
   readonly models: readonly Model[];
   readonly machines: readonly Machine[];
   readonly curves: readonly MeasuredCurve[];
+  /** How the curves were measured. */
+  readonly curveProtocol: { readonly text: string; readonly source: Source };
   readonly gpuMinima: readonly GpuMinimum[];
   readonly baseRequirements: readonly {
     readonly item: string;

@@ -1,0 +1,99 @@
+import { UserError } from "../errors.ts";
+
+/** Anything a user names: an id, further exact names, and a name for people. */
+export type Named = {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly name?: string;
+};
+
+/**
+ * The record a user means: by id, alias or display name, case-insensitive; else by a short name (the first whole
+ * parts of one of these, such as `mixtral-8x7b`) that only one record answers to.
+ *
+ * @param kind what is looked up, for the message: "model", "machine", "workload"
+ * @throws UserError when nothing matches (with the nearest names) or several do (with all of them)
+ * @example
+ * resolveName("machine", "LARGE", machines).id // => "large"
+ */
+export function resolveName<T extends Named>(kind: string, name: string, records: readonly T[]): T {
+  const asked = normalise(name);
+  const exact = records.find((record) => exactNames(record).includes(asked));
+  if (exact !== undefined) return exact;
+
+  const partial = asked === "" ? [] : records.filter((record) => answersTo(record, asked));
+  const [only, ...others] = partial;
+  if (only !== undefined && others.length === 0) return only;
+  if (only !== undefined) {
+    throw new UserError(`${kind} "${name}" is ambiguous: say ${listOf(partial.map((record) => record.id))}`);
+  }
+  const nearest = nearestNames(asked, records);
+  throw new UserError(
+    `${kind} "${name}" is unknown: did you mean ${listOf(nearest)}? (capsim catalog lists them all)`,
+  );
+}
+
+/** The ids of up to three records whose id, alias or name is nearest to `name` by edit distance, nearest first. */
+export function nearestNames(name: string, records: readonly Named[]): string[] {
+  const asked = normalise(name);
+  return records
+    .map((record) => ({
+      id: record.id,
+      distance: Math.min(...exactNames(record).map((candidate) => prefixDistance(asked, candidate))),
+    }))
+    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
+    .slice(0, 3)
+    .map(({ id }) => id);
+}
+
+/**
+ * Levenshtein distance: fewest insertions, deletions and replacements of one character that turn `a` into `b`.
+ *
+ * @example
+ * editDistance("lrage", "large") // => 2
+ */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
+
+function normalise(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, "-");
+}
+
+function exactNames(record: Named): string[] {
+  const names = [record.id, ...record.aliases, ...(record.name === undefined ? [] : [record.name])];
+  return names.map(normalise);
+}
+
+/** Whether `asked` is the beginning of a name (of a Hugging Face id without its owner too) up to a "-" or ".". */
+function answersTo(record: Named, asked: string): boolean {
+  return exactNames(record).some((candidate) => {
+    const withoutOwner = candidate.slice(candidate.indexOf("/") + 1);
+    return [candidate, withoutOwner].some(
+      (full) => full === asked || full.startsWith(`${asked}-`) || full.startsWith(`${asked}.`),
+    );
+  });
+}
+
+/** Edit distance to the name or to its beginning of the same length, so that a mistyped short name finds its model. */
+function prefixDistance(asked: string, candidate: string): number {
+  const whole = editDistance(asked, candidate);
+  const beginning = editDistance(asked, candidate.slice(0, asked.length)) + 0.5;
+  return Math.min(whole, beginning);
+}
+
+function listOf(ids: readonly string[]): string {
+  return ids.length < 2 ? ids.join("") : `${ids.slice(0, -1).join(", ")} or ${ids.at(-1)}`;
+}

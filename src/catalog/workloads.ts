@@ -1,0 +1,87 @@
+import type { Feature, LengthDistribution, Workload } from "../engine/scenario.ts";
+import { resolveName } from "./resolveName.ts";
+import type { Source } from "./types.ts";
+
+/** Something a workload takes for granted, and where it comes from; the source "assumption" means nowhere. */
+export type Assumption = { readonly text: string; readonly source: Source };
+
+/** A tighter cap on the answers of one feature when a certain model serves it. */
+export type OutputCap = {
+  readonly feature: string;
+  /** Id of the model. */
+  readonly model: string;
+  /** Most output tokens. */
+  readonly max: number;
+  readonly source: Source;
+};
+
+/** A workload that ships with capsim: what the requests are, and everything that was assumed to say so. */
+export type BuiltInWorkload = {
+  readonly name: string;
+  readonly description: string;
+  readonly workload: Workload;
+  readonly outputCaps: readonly OutputCap[];
+  readonly assumptions: readonly Assumption[];
+};
+
+/** How often one user asks, when the caller does not say. */
+export type UserLoad = {
+  /** Requests per second of one user in the busy hour. */
+  readonly requestsPerSecondPerUser: number;
+  /** Lowest and highest plausible value of the same. */
+  readonly plausible: readonly [number, number];
+  readonly assumptions: readonly Assumption[];
+};
+
+export type WorkloadLibrary = {
+  readonly userLoad: UserLoad;
+  readonly workloads: readonly BuiltInWorkload[];
+};
+
+/**
+ * The built-in workload a user names, case-insensitive.
+ *
+ * @throws UserError naming the nearest workloads
+ * @example
+ * findWorkload(library, "chat").workload.features.length // => 1
+ */
+export function findWorkload(library: WorkloadLibrary, name: string): BuiltInWorkload {
+  const named = library.workloads.map((builtIn) => ({ id: builtIn.name, aliases: [], builtIn }));
+  return resolveName("workload", name, named).builtIn;
+}
+
+/**
+ * The workload as the given model serves it: GitLab's caps on the answers differ by model.
+ *
+ * @param modelId id of the model; the empty string for none in particular
+ */
+export function workloadFor(builtIn: BuiltInWorkload, modelId: string): Workload {
+  const features = builtIn.workload.features.map((feature) => {
+    const cap = builtIn.outputCaps.find(
+      (candidate) => candidate.feature === feature.name && candidate.model === modelId,
+    );
+    return cap === undefined ? feature : withOutputCap(feature, cap.max);
+  });
+  return { ...builtIn.workload, features };
+}
+
+/**
+ * Mean seconds a user thinks between an answer and the next request: 1/rate, as GitLab's planning rule counts
+ * requests of active users; a slow answer lowers the rate of a closed population a little.
+ *
+ * @example
+ * thinkTimeOf(library.userLoad) // => 142.857…
+ */
+export function thinkTimeOf(userLoad: UserLoad): number {
+  return 1 / userLoad.requestsPerSecondPerUser;
+}
+
+function withOutputCap(feature: Feature, max: number): Feature {
+  return { ...feature, outputTokens: cappedAt(feature.outputTokens, max) };
+}
+
+function cappedAt(distribution: LengthDistribution, max: number): LengthDistribution {
+  if (distribution.kind === "constant")
+    return { ...distribution, tokens: Math.min(distribution.tokens, max) };
+  return { ...distribution, max: Math.min(distribution.max, max) };
+}

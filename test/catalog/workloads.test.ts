@@ -1,0 +1,170 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { quantileTable, readTrace } from "../../scripts/deriveWorkloads.ts";
+import { findWorkload, thinkTimeOf, workloadFor } from "../../src/catalog/workloads.ts";
+import type { LengthDistribution } from "../../src/engine/scenario.ts";
+import { UserError } from "../../src/errors.ts";
+import { loadWorkloads, packageRoot } from "../../src/node/catalogFiles.ts";
+
+const library = loadWorkloads();
+const traces = join(packageRoot(), "..", "shared", "traces", "azure_llm_2023");
+
+/** The points of the table behind a feature's lengths. */
+function pointsOf(feature: string, side: "inputTokens" | "outputTokens") {
+  const lengths: LengthDistribution = findWorkload(library, feature).workload.features[0]![side];
+  if (lengths.kind !== "empirical") throw new Error("not a table");
+  return lengths.points;
+}
+
+function trapezoid(points: readonly (readonly [number, number])[]): number {
+  return points
+    .slice(1)
+    .reduce((sum, [p, tokens], i) => sum + ((p - points[i]![0]) * (tokens + points[i]![1])) / 2, 0);
+}
+
+const published = [
+  {
+    name: "code, input",
+    feature: "code-completion",
+    side: "inputTokens",
+    mean: 2048,
+    p50: 1469,
+    p90: 5188,
+    p95: 7303,
+    p99: 7436,
+    max: 7437,
+  },
+  {
+    name: "code, output",
+    feature: "code-completion",
+    side: "outputTokens",
+    mean: 27.9,
+    p50: 13,
+    p90: 55,
+    p95: 90,
+    p99: 251,
+    max: 1899,
+  },
+  {
+    name: "conversation, input",
+    feature: "chat",
+    side: "inputTokens",
+    mean: 1155,
+    p50: 1020,
+    p90: 2734,
+    p95: 4083,
+    p99: 4142,
+    max: 14050,
+  },
+  {
+    name: "conversation, output",
+    feature: "chat",
+    side: "outputTokens",
+    mean: 211,
+    p50: 129,
+    p90: 424,
+    p95: 451,
+    p99: 601,
+    max: 1000,
+  },
+] as const;
+
+describe("the tables of lengths", () => {
+  it.each(published)("agree with the published statistics of the trace: $name", (row) => {
+    const points = pointsOf(row.feature, row.side);
+    const at = (p: number) => points.find(([q]) => q === p)![1];
+    expect(Math.abs(trapezoid(points) / row.mean - 1)).toBeLessThan(0.01);
+    for (const [p, tokens] of [
+      [0.5, row.p50],
+      [0.9, row.p90],
+      [0.95, row.p95],
+      [0.99, row.p99],
+      [1, row.max],
+    ] as const) {
+      expect(Math.abs(at(p) - tokens), `p${p * 100}`).toBeLessThan(1);
+    }
+  });
+
+  it.each(published)("rise from p = 0 to p = 1: $name", ({ feature, side }) => {
+    const points = pointsOf(feature, side);
+    expect([points[0]![0], points.at(-1)![0]]).toEqual([0, 1]);
+    for (let i = 1; i < points.length; i++) {
+      expect(points[i]![0]).toBeGreaterThan(points[i - 1]![0]);
+      expect(points[i]![1]).toBeGreaterThanOrEqual(points[i - 1]![1]);
+    }
+  });
+
+  // Skipped where the trace is not there: the optional folder ../shared beside the project holds it.
+  it.skipIf(!existsSync(traces))(
+    "are what the script derives from the trace, with its mean and percentiles",
+    () => {
+      for (const [file, feature] of [
+        ["code", "code-completion"],
+        ["conv", "chat"],
+      ] as const) {
+        const trace = readTrace(join(traces, `AzureLLMInferenceTrace_${file}.csv`));
+        for (const [sample, side] of [
+          [trace.input, "inputTokens"],
+          [trace.output, "outputTokens"],
+        ] as const) {
+          const points = pointsOf(feature, side);
+          expect(points).toEqual(quantileTable(sample).points);
+          const mean = sample.reduce((sum, tokens) => sum + tokens, 0) / sample.length;
+          expect(Math.abs(trapezoid(points) / mean - 1)).toBeLessThan(0.01);
+          const sorted = sample.toSorted((a, b) => a - b);
+          for (const p of [0.5, 0.9, 0.95, 0.99]) {
+            const below = sorted[Math.floor((sorted.length - 1) * p)]!;
+            const above = sorted[Math.ceil((sorted.length - 1) * p)]!;
+            const tokens = points.find(([q]) => q === p)![1];
+            expect(tokens).toBeGreaterThanOrEqual(below);
+            expect(tokens).toBeLessThanOrEqual(above);
+          }
+        }
+      }
+    },
+  );
+});
+
+describe("findWorkload", () => {
+  it.each(["gitlab-duo", "code-completion", "code-generation", "chat", "gitlab-benchmark"])(
+    "knows %s",
+    (name) => {
+      const { workload, assumptions } = findWorkload(library, name);
+      expect(workload.name).toBe(name);
+      expect(workload.features.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+      expect(assumptions.length).toBeGreaterThan(0);
+    },
+  );
+
+  it("names the nearest for a mistyped one", () => {
+    expect(() => findWorkload(library, "gitlab-dou")).toThrow(
+      'workload "gitlab-dou" is unknown: did you mean gitlab-duo',
+    );
+    expect(() => findWorkload(library, "gitlab-dou")).toThrow(UserError);
+  });
+});
+
+describe("the built-in workloads", () => {
+  it("call the mix of features an assumption", () => {
+    const mix = findWorkload(library, "gitlab-duo").assumptions.find(({ text }) => text.includes("90 %"));
+    expect(mix?.source).toBe("assumption");
+  });
+
+  it("let a user think for 143 s, GitLab's 7 requests/s per 1,000 users", () => {
+    expect(thinkTimeOf(library.userLoad)).toBeCloseTo(142.857, 3);
+  });
+
+  it("cap completions at 128 tokens, at 64 with Codestral, and nothing else", () => {
+    const duo = findWorkload(library, "gitlab-duo");
+    const caps = (id: string) =>
+      workloadFor(duo, id).features.map(({ outputTokens }) => "max" in outputTokens && outputTokens.max);
+    expect(caps("mixtral-8x7b-instruct-v0.1")).toEqual([128, 512, 4096]);
+    expect(caps("codestral-22b-v0.1")).toEqual([64, 512, 4096]);
+    expect(duo.workload.features[0]!.outputTokens).toMatchObject({ max: 128 });
+  });
+
+  it("add the chat template to every chat prompt", () => {
+    expect(findWorkload(library, "chat").workload.features[0]!.inputTokens).toMatchObject({ plus: 800 });
+  });
+});
