@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
+import { renderFit } from "../../src/cli/catalogFit.ts";
+import { alignColumns, csvText, wrapText } from "../../src/cli/catalogLayout.ts";
+import { catalogKinds, renderCatalog } from "../../src/cli/catalogText.ts";
+import { UserError } from "../../src/errors.ts";
+import { loadCatalog, loadWorkloads } from "../../src/node/catalogFiles.ts";
+
+const data = { catalog: loadCatalog(), library: loadWorkloads() };
+const flat = (text: string) => text.replaceAll(/\s+/g, " ");
+const fitText = (model: string, machine: string) =>
+  flat(renderFit(data.catalog, findModel(data.catalog, model), findMachine(data.catalog, machine), "table"));
+
+/** Lines over 80 columns that could have been broken at a space. */
+const tooLong = (text: string) =>
+  text.split("\n").filter((line) => line.length > 80 && /\S \S/.test(line.trim()));
+
+describe("renderCatalog", () => {
+  it.each(catalogKinds)("lists %s within 80 columns", (kind) => {
+    const text = renderCatalog(data, kind, null, "table");
+    expect(tooLong(text)).toEqual([]);
+    expect(text.split("\n").length).toBeGreaterThan(7);
+  });
+
+  it("shows each record within 80 columns, with its source", () => {
+    for (const { id } of data.catalog.models) {
+      const text = renderCatalog(data, "models", id, "table");
+      expect(tooLong(text), id).toEqual([]);
+      expect(text).toMatch(/^source /m);
+    }
+    for (const { id } of data.catalog.machines) {
+      const text = renderCatalog(data, "machines", id, "table");
+      expect(tooLong(text), id).toEqual([]);
+      expect(text).toMatch(/^source /m);
+    }
+  });
+
+  it("tells both readings of GitLab's medium machine", () => {
+    const text = flat(renderCatalog(data, "machines", "medium", "table"));
+    expect(text).toContain("contradicts itself");
+    expect(text).toContain("The other reading is the machine medium-80gb");
+  });
+
+  it("chooses curves by model or by machine", () => {
+    const rows = (name: string) =>
+      renderCatalog(data, "curves", name, "csv")
+        .split("\n")
+        .slice(1)
+        .map((line) => line.split(",").slice(0, 2).join());
+    expect(new Set(rows("mixtral-8x22b"))).toEqual(new Set(["mixtral-8x22b-instruct-v0.1,large"]));
+    expect(rows("small")).toEqual(Array(3).fill("mistral-7b-instruct-v0.3,small"));
+    expect(rows("medium-80gb")).toEqual(rows("medium"));
+  });
+
+  it("says so where nobody measured", () => {
+    expect(renderCatalog(data, "curves", "codestral", "table")).toBe("no measured curves for codestral");
+  });
+
+  it("gives JSON of all records, and of one", () => {
+    const parsed = JSON.parse(renderCatalog(data, "curves", "small", "json"));
+    expect(parsed).toMatchObject({ schema: "capsim.catalog/1", kind: "curves" });
+    expect(parsed.items[0].rows[2]).toMatchObject({
+      requests: 100,
+      meanTimeSeconds: 13.97,
+      totalTimeSeconds: 20.81,
+    });
+    expect(JSON.parse(renderCatalog(data, "machines", null, "json")).items).toHaveLength(33);
+    expect(JSON.parse(renderCatalog(data, "models", "codestral", "json")).items).toHaveLength(1);
+  });
+
+  it("lists a workload's assumptions with their sources", () => {
+    const text = flat(renderCatalog(data, "workloads", "gitlab-duo", "table"));
+    expect(text).toContain("nobody publishes this mix [assumption]");
+    expect(text).toContain("CC-BY 4.0");
+    expect(text).toContain("0.007 requests/s per user");
+  });
+
+  it.each(catalogKinds)("refuses a name that is not known among %s", (kind) => {
+    expect(() => renderCatalog(data, kind, "nothing-like-it", "table")).toThrow(UserError);
+  });
+});
+
+describe("renderFit", () => {
+  it("refuses with weights and HBM, and names the machines that fit", () => {
+    const text = fitText("mixtral-8x22b", "small");
+    expect(text).toContain("mixtral-8x22b-instruct-v0.1 does not fit small");
+    expect(text).toMatch(/weights take 281\.3 GB.* 80 GB HBM/);
+    expect(text).toMatch(/fits on medium-80gb, large/);
+    expect(text).toContain("8x NVIDIA A100 (80 GB), 526 GB");
+  });
+
+  it("sets GitLab's minimum and its contradiction beside a pair that fits", () => {
+    const text = fitText("mixtral-8x7b", "medium");
+    expect(text).toContain("fits medium");
+    expect(text).toContain("sequences of 2048 tokens of context");
+    expect(text).toContain("2 x 80 GB are 160 GB, not the 220 GB");
+    expect(text).not.toContain("fits on");
+  });
+
+  it("gives the same as JSON", () => {
+    const model = findModel(data.catalog, "mistral-7b-instruct-v0.3");
+    const parsed = JSON.parse(renderFit(data.catalog, model, findMachine(data.catalog, "small"), "json"));
+    expect(parsed).toMatchObject({ schema: "capsim.fit/1", fit: { fits: true }, reachesMinimum: true });
+  });
+
+  it("refuses a model that only a cloud serves", () => {
+    expect(() => fitText("claude-3.5-sonnet", "large")).toThrow(UserError);
+  });
+});
+
+describe("the layout", () => {
+  it("aligns numbers right and text left", () => {
+    const table = {
+      headers: ["name", "n"],
+      rows: [
+        ["a", "5"],
+        ["long name", "100"],
+      ],
+    };
+    expect(alignColumns(table)).toBe("name         n\na            5\nlong name  100");
+  });
+
+  it("wraps at spaces and keeps a long word whole", () => {
+    const word = "w".repeat(90);
+    expect(wrapText(`one ${word} two`, "- ", "  ")).toBe(`- one\n  ${word}\n  two`);
+  });
+
+  it("quotes CSV cells that need it", () => {
+    expect(csvText({ headers: ["a", "b"], rows: [['say "x", y', "1"]] })).toBe('a,b\n"say ""x"", y",1');
+  });
+});
