@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { packageRoot } from "../src/node/catalogFiles.ts";
+import { packageRoot } from "../src/node/packageRoot.ts";
 
 /** A quantile function as points (p, tokens), p rising from 0 to 1. */
 export type QuantileTable = { rows: number; meanTokens: number; points: [p: number, tokens: number][] };

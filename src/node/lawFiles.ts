@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { LawFile } from "../calibration/lawFile.ts";
+import type { BurstLawFile } from "../calibration/gitlabCurve.ts";
 import { modelsFile } from "./packageRoot.ts";
 
 /** The laws fitted to GitLab's curves, shipped as data (`npm run calibrate:gitlab` makes them again). */
-export function loadShippedLaws(): readonly LawFile[] {
-  return JSON.parse(readFileSync(modelsFile("gitlabLaws.json"), "utf8")).laws as LawFile[];
+export function loadShippedLaws(): readonly BurstLawFile[] {
+  return JSON.parse(readFileSync(modelsFile("gitlabLaws.json"), "utf8")).laws as BurstLawFile[];
 }

@@ -5,7 +5,8 @@ import { quantileTable, readTrace } from "../../scripts/deriveWorkloads.ts";
 import { findWorkload, thinkTimeOf, workloadFor } from "../../src/catalog/workloads.ts";
 import type { LengthDistribution } from "../../src/engine/scenario.ts";
 import { UserError } from "../../src/errors.ts";
-import { loadWorkloads, packageRoot } from "../../src/node/catalogFiles.ts";
+import { loadWorkloads } from "../../src/node/catalogFiles.ts";
+import { packageRoot } from "../../src/node/packageRoot.ts";
 
 const library = loadWorkloads();
 const traces = join(packageRoot(), "..", "shared", "traces", "azure_llm_2023");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseCatalog } from "../../src/catalog/parseCatalog.ts";
 import { parseWorkloads } from "../../src/catalog/parseWorkloads.ts";
-import { packageRoot } from "../../src/node/catalogFiles.ts";
+import { packageRoot } from "../../src/node/packageRoot.ts";
 
 describe("packageRoot", () => {
   it("is the folder that holds models/", () => {

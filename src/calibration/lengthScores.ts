@@ -1,0 +1,42 @@
+import { normalQuantile } from "../stats/normal.ts";
+
+/**
+ * `n` lengths as a lognormal sample of the given spread would have them on average: the logarithms stand at Blom's
+ * normal scores, (i − 3/8)/(n + 1/4), times `sigma`; longer than `cap` is cut there; their mean is `mean` exactly but
+ * for rounding.
+ *
+ * @param sigma standard deviation of the logarithms, ≥ 0
+ */
+export function scoredLengths(n: number, mean: number, sigma: number, cap: number): number[] {
+  return withMean(normalScores(n), mean, sigma, cap);
+}
+
+/** Lengths exp(level + sigma·z), capped, with the level that gives them the wanted mean. */
+export function withMean(z: readonly number[], mean: number, sigma: number, cap: number): number[] {
+  let low = Math.log(mean) - sigma * Math.max(...z) - 1;
+  let high = Math.log(cap) - sigma * Math.min(...z) + 1;
+  const lengths = (level: number) => z.map((score) => Math.min(cap, Math.exp(level + sigma * score)));
+  for (let i = 0; i < 60; i++) {
+    const level = (low + high) / 2;
+    const sum = lengths(level).reduce((total, value) => total + value, 0);
+    if (sum < mean * z.length) low = level;
+    else high = level;
+  }
+  return roundedWithSum(lengths((low + high) / 2));
+}
+
+function normalScores(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => normalQuantile((i + 1 - 0.375) / (n + 0.25)));
+}
+
+/** Whole numbers, each at least 1, whose running sum stays within half a token of the exact one. */
+function roundedWithSum(values: readonly number[]): number[] {
+  let exact = 0;
+  let whole = 0;
+  return values.map((value) => {
+    exact += value;
+    const next = Math.max(1, Math.round(exact - whole));
+    whole += next;
+    return next;
+  });
+}
