@@ -1,0 +1,36 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { CalibrationCurve, LoadCurve, ResultEntry } from "../../src/montecarlo/result.ts";
+import type { Slo } from "../../src/montecarlo/slo.ts";
+import { calibrationChart } from "./calibrationChart.ts";
+import { latencyDistributionChart } from "./latencyDistributionChart.ts";
+import { latencyLoadChart } from "./latencyLoadChart.ts";
+import { throughputLoadChart } from "./throughputLoadChart.ts";
+
+export type ChartName = "calibration" | "latency-distribution" | "latency-load" | "throughput-load";
+export type Chart = { readonly name: ChartName; readonly spec: TopLevelSpec };
+
+/** What a simulation leaves for its charts; the same pairs in the same order, so that a colour means one pair. */
+export type ChartInputs = {
+  readonly entries: readonly ResultEntry[];
+  readonly loadCurves: readonly LoadCurve[];
+  readonly calibrationCurves: readonly CalibrationCurve[];
+  readonly slos: readonly Slo[];
+  /** Sentences for every subtitle: the workload and its source, seed, version. */
+  readonly notes: readonly string[];
+};
+
+/** The charts of a simulation, by name; a chart for which there is no data is left out. */
+export function chartsOf(inputs: ChartInputs): Chart[] {
+  const { entries, loadCurves, calibrationCurves, slos, notes } = inputs;
+  const charts: Chart[] = [];
+  if (calibrationCurves.length > 0)
+    charts.push({ name: "calibration", spec: calibrationChart(calibrationCurves) });
+  if (entries.length > 0) {
+    charts.push({ name: "latency-distribution", spec: latencyDistributionChart(entries, slos, notes) });
+  }
+  if (loadCurves.length > 0) {
+    charts.push({ name: "latency-load", spec: latencyLoadChart(loadCurves, slos, notes) });
+    charts.push({ name: "throughput-load", spec: throughputLoadChart(loadCurves, notes) });
+  }
+  return charts;
+}

@@ -1,0 +1,154 @@
+import type { ResultEntry } from "../../src/montecarlo/result.ts";
+
+/** Advance widths of DejaVu Sans for U+0020 to U+007E, in thousandths of the font size (dejavu-fonts-ttf 2.37). */
+const regularWidths = [
+  318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636,
+  636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295,
+  295, 656, 557, 863, 748, 787, 603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838,
+  500, 500, 613, 635, 550, 635, 615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521,
+  392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
+];
+/** Bold DejaVu Sans is wider by at most 24 %, by 14 % over ordinary words; anything beyond ASCII counts as wide. */
+const boldFactor = 1.16;
+const otherWidth = 1000;
+
+/** Pixels that `text` takes in DejaVu Sans at `size` pixels: exact for regular ASCII, an upper guess otherwise. */
+export function textWidth(text: string, size: number, weight: "normal" | "bold" = "normal"): number {
+  let thousandths = 0;
+  for (const character of text) thousandths += regularWidths[character.codePointAt(0)! - 32] ?? otherWidth;
+  return (thousandths / 1000) * size * (weight === "bold" ? boldFactor : 1);
+}
+
+/** Breaks `text` into lines of at most `width` pixels, at spaces, else after - _ / or, at worst, inside a word. */
+export function wrapText(
+  text: string,
+  width: number,
+  size: number,
+  weight: "normal" | "bold" = "normal",
+): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of breakable(text)) {
+    if (line !== "" && textWidth((line + piece).trimEnd(), size, weight) > width) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += piece;
+    while (textWidth(line.trimEnd(), size, weight) > width && line.length > 1) {
+      const cut = longestPrefix(line, width, size, weight);
+      lines.push(line.slice(0, cut));
+      line = line.slice(cut);
+    }
+  }
+  return line.trim() === "" ? lines : [...lines, line.trimEnd()];
+}
+
+/** Pieces that may stand at the end of a line: words with their space, parts of names with their - _ or /. */
+function breakable(text: string): string[] {
+  return text.match(/[^\s\-_/]*(?:[-_/]+|\s+|$)/g)?.filter((piece) => piece !== "") ?? [];
+}
+
+function longestPrefix(line: string, width: number, size: number, weight: "normal" | "bold"): number {
+  let cut = 1;
+  while (cut < line.length && textWidth(line.slice(0, cut + 1), size, weight) <= width) cut += 1;
+  return cut;
+}
+
+/** "mixtral-8x7b-instruct-v0.1 on large"; more than one replica is said. */
+export function pairLabel(pair: Pair): string {
+  return `${pair.model} ${placeOf(pair)}`;
+}
+
+type Pair = { readonly model: string; readonly machine: string; readonly replicas?: number };
+
+function placeOf({ machine, replicas = 1 }: Pair): string {
+  return replicas === 1 ? `on ${machine}` : `on ${replicas} × ${machine}`;
+}
+
+/** The pair's label as lines of at most `width` pixels; the machine starts a line where one line is too short. */
+export function pairLines(
+  pair: Pair,
+  width: number,
+  size: number,
+  weight: "normal" | "bold" = "normal",
+): string[] {
+  if (textWidth(pairLabel(pair), size, weight) <= width) return [pairLabel(pair)];
+  return [pair.model, placeOf(pair)].flatMap((text) => wrapText(text, width, size, weight));
+}
+
+/**
+ * A number with three significant digits, thousands with a comma.
+ *
+ * @example
+ * formatNumber(11.234); // => "11.2"
+ * formatNumber(5108.75); // => "5,110"
+ */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 }).format(value);
+}
+
+/** "11.2 s". */
+export function formatSeconds(seconds: number): string {
+  return `${formatNumber(seconds)} s`;
+}
+
+/** "50 %", "97 %", "99.6 %": a share in [0, 1] as a percentage; only certainty is written 0 % or 100 %. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 99.9 && percent < 100) return "> 99.9 %";
+  if (percent > 0 && percent < 0.1) return "< 0.1 %";
+  return `${new Intl.NumberFormat("en-US", { maximumFractionDigits: percent > 99 || percent < 1 ? 1 : 0 }).format(percent)} %`;
+}
+
+type LoadKind = ResultEntry["load"]["kind"];
+
+const loadTitles: Readonly<Record<LoadKind, string>> = {
+  users: "users (closed population)",
+  concurrency: "requests in flight (held constant)",
+  rate: "requests offered per second",
+  burst: "requests in one burst",
+  trace: "load, in units of the recorded trace",
+};
+
+/** What the load axis counts, in words. */
+export function loadTitle(kind: LoadKind): string {
+  return loadTitles[kind];
+}
+
+/** "asked: 500 users": the label of the rule at the load that the user asked for. */
+export function askedLabel(kind: LoadKind, load: number): string {
+  const count = formatCount(load);
+  const words: Readonly<Record<LoadKind, string>> = {
+    users: `${count} ${load === 1 ? "user" : "users"}`,
+    concurrency: `${count} in flight`,
+    rate: `${count} requests/s`,
+    burst: `burst of ${count}`,
+    trace: `${count} × the trace`,
+  };
+  return `asked: ${words[kind]}`;
+}
+
+/** The load of one entry in words, for a subtitle. */
+export function loadWords(load: ResultEntry["load"]): string {
+  switch (load.kind) {
+    case "users": {
+      const think =
+        load.thinkTimeSeconds === undefined
+          ? ""
+          : `, mean think time ${formatSeconds(load.thinkTimeSeconds)}`;
+      return `${formatCount(load.users ?? 0)} users (closed population${think})`;
+    }
+    case "concurrency":
+      return `${formatCount(load.concurrency ?? 0)} requests always in flight`;
+    case "rate":
+      return `${formatCount(load.requestsPerSecond ?? load.offeredRequestsPerSecond ?? 0)} requests/s (open load)`;
+    case "burst":
+      return `one burst of ${formatCount(load.requests ?? 0)} requests`;
+    case "trace":
+      return "a recorded trace";
+  }
+}
+
+function formatCount(value: number): string {
+  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 }).format(value);
+}

@@ -1,0 +1,49 @@
+import { type Chart, chartsOf } from "../../reports/charts/chartsOf.ts";
+import { parseSlo } from "../../src/montecarlo/slo.ts";
+import {
+  calibrationOf,
+  entryOf,
+  loadCurveOf,
+  longPairs,
+  overloadedEntryOf,
+  type Pair,
+  shortPairs,
+  sixPairs,
+  slos,
+  threePairs,
+} from "./fixtures.ts";
+
+const medians = [2.1, 3.6, 7.5, 3.1, 2.4, 5.2];
+const capacities = [5000, 1500, 820, 2000, 990, 3000];
+
+/** The four charts for these pairs; those of `overloaded` (by index) cannot carry the asked load. */
+function chartsFor(
+  pairs: readonly Pair[],
+  objectives: typeof slos,
+  overloaded: readonly number[] = [],
+): Chart[] {
+  return chartsOf({
+    entries: pairs.map((pair, i) =>
+      overloaded.includes(i) ? overloadedEntryOf(pair) : entryOf(pair, medians[i]!),
+    ),
+    loadCurves: pairs.map((pair, i) =>
+      loadCurveOf(pair, medians[i]!, overloaded.includes(i) ? 450 : capacities[i]!),
+    ),
+    calibrationCurves: pairs.map((pair, i) => calibrationOf(pair, 1 + i * 0.4)),
+    slos: objectives,
+    notes: ["Workload gitlab-duo, 0.007 requests/s per user in the busy hour (assumption); seed 1."],
+  });
+}
+
+const crowded = ["e2e.p50<8s", "e2e.p50<8.4s", "e2e.p95<8.6s", "e2e.p99<9s"].map(parseSlo);
+
+/** What a reader may meet: name of the case, name of the chart, spec. */
+export const cases = Object.entries({
+  "three models": chartsFor(threePairs, slos),
+  "one model": chartsFor(threePairs.slice(0, 1), slos),
+  "one model without SLO": chartsFor(threePairs.slice(0, 1), []),
+  "six pairs, one overloaded": chartsFor(sixPairs, slos, [5]),
+  "long names": chartsFor(longPairs, slos),
+  "a short name and SLOs close together": chartsFor(shortPairs, crowded),
+  "nothing but overload": chartsFor(threePairs.slice(2), slos, [0]),
+}).flatMap(([title, charts]) => charts.map((chart) => ({ title, name: chart.name, spec: chart.spec })));

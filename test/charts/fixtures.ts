@@ -1,0 +1,187 @@
+import type {
+  CalibrationCurve,
+  Estimate,
+  LatencyCurve,
+  LatencyEstimates,
+  LoadCurve,
+  LoadPoint,
+  Metrics,
+  ResultEntry,
+} from "../../src/montecarlo/result.ts";
+import { parseSlo } from "../../src/montecarlo/slo.ts";
+
+export type Pair = { readonly model: string; readonly machine: string };
+
+export const threePairs: readonly Pair[] = [
+  { model: "mistral-7b-instruct-v0.3", machine: "large" },
+  { model: "mixtral-8x7b-instruct-v0.1", machine: "large" },
+  { model: "mixtral-8x22b-instruct-v0.1", machine: "large" },
+];
+export const sixPairs: readonly Pair[] = [
+  { model: "mistral-7b-instruct-v0.3", machine: "small" },
+  { model: "mistral-7b-instruct-v0.3", machine: "medium" },
+  { model: "mixtral-8x7b-instruct-v0.1", machine: "medium" },
+  ...threePairs,
+];
+export const shortPairs: readonly Pair[] = [{ model: "phi", machine: "t4" }];
+export const longPairs: readonly Pair[] = [
+  { model: "somebody/deepseek-coder-33b-instruct-awq-4bit-groupsize-128-long-context-32k", machine: "large" },
+  { model: "averyveryverylongsinglewordnamewithoutanyplacetobreakitatall-v0.1", machine: "a2-ultragpu-8g" },
+];
+export const slos = [parseSlo("e2e.p95<15s"), parseSlo("e2e.p50<8s"), parseSlo("ttft.p95<1s")];
+
+export function estimate(value: number, spread = 0.12): Estimate {
+  return {
+    value,
+    ci: [value * 0.99, value * 1.01],
+    band: [value * (1 - spread), value * (1 + spread)],
+  };
+}
+/** What an overloaded run's estimates hold: numbers without meaning, which no chart may draw. */
+export const overloadedValue = 987_654;
+
+const nothing: Estimate = { value: null, ci: null, band: null };
+
+/** A log-normal E2E latency of the given median in seconds: quantiles at 0, 0.005, ... and in the tail. */
+export function entryOf(pair: Pair, median: number, sigma = 0.6): ResultEntry {
+  return {
+    ...blankEntry(pair),
+    state: "steady",
+    metrics: { ...blankMetrics(), e2eLatencySeconds: latencies(median, sigma) },
+    slo: [
+      {
+        slo: "e2e.p95<15s",
+        probability: median < 4 ? 0.988 : 0.21,
+        verdict: median < 4 ? "met" : "undecided",
+      },
+    ],
+    e2eDistribution: distribution(median, sigma),
+  };
+}
+
+export function overloadedEntryOf(pair: Pair): ResultEntry {
+  return {
+    ...blankEntry(pair),
+    state: "overloaded",
+    overload: { offeredRequestsPerSecond: 3.5, capacityRequestsPerSecond: 2.61, queueGrowthPerSecond: 0.89 },
+    metrics: blankMetrics(),
+    slo: [{ slo: "e2e.p95<15s", probability: 0.01, verdict: "missed" }],
+    e2eDistribution: [],
+  };
+}
+
+/** Latency rises, and throughput bends, towards `capacity` users; loads above it are overloaded. */
+export function loadCurveOf(pair: Pair, base: number, capacity: number): LoadCurve {
+  const loads = [125, 250, 375, 500, 625, 750, 875, 1000];
+  return {
+    ...pair,
+    loadKind: "users",
+    askedLoad: 500,
+    points: loads.map((load) => loadPoint(load, base, capacity)),
+  };
+}
+
+function loadPoint(load: number, base: number, capacity: number): LoadPoint {
+  const busy = load / capacity;
+  if (busy >= 1) {
+    const wild = estimate(overloadedValue);
+    return {
+      load,
+      state: "overloaded",
+      e2eP50: wild,
+      e2eP95: wild,
+      requestsPerSecond: wild,
+      outputTokensPerSecond: wild,
+      batchSize: wild,
+    };
+  }
+  const slow = base * (1 + (0.5 * busy) / (1 - busy) ** 0.7);
+  return {
+    load,
+    state: "steady",
+    e2eP50: estimate(slow, 0.05 + 0.2 * busy),
+    e2eP95: estimate(slow * 2.4, 0.08 + 0.3 * busy),
+    requestsPerSecond: estimate(0.007 * load),
+    outputTokensPerSecond: estimate(0.007 * load * 180),
+    batchSize: estimate(0.007 * load * slow),
+  };
+}
+
+/** GitLab's three bursts on one of the machines of its page, and a simulation a few per cent beside them. */
+export function calibrationOf(pair: Pair, scale = 1): CalibrationCurve {
+  const law = (n: number) => ({
+    requests: n,
+    meanTimeSeconds: scale * (3.2 + 0.9 * Math.log(n) + 0.03 * n),
+    meanTokensPerSecond: 150 / scale / (1 + 0.011 * n),
+    totalTokensPerSecond: (5100 / scale) * (n / (n + 35)),
+  });
+  return {
+    ...pair,
+    measuredConcurrency: [1, 100],
+    measured: [1, 10, 100].map((n, i) => {
+      const { requests, meanTimeSeconds, ...rates } = law(n);
+      return { requests, meanTimeSeconds: meanTimeSeconds * [1.03, 0.98, 1.01][i]!, ...rates };
+    }),
+    simulated: [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 140, 200].map(law),
+  };
+}
+
+function distribution(median: number, sigma: number): LatencyCurve {
+  const shares = [...Array.from({ length: 199 }, (_, i) => (i + 1) / 200), 0.997, 0.999, 0.9999];
+  return shares.map((p) => [p, median * Math.exp(sigma * normalQuantile(p))] as const);
+}
+
+function latencies(median: number, sigma: number): LatencyEstimates {
+  const at = (p: number) => estimate(median * Math.exp(sigma * normalQuantile(p)));
+  return {
+    mean: estimate(median * Math.exp(sigma ** 2 / 2)),
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+  };
+}
+
+/** Logistic approximation of the normal quantile: shape enough for a picture. */
+function normalQuantile(p: number): number {
+  return Math.log(p / (1 - p)) / 1.702;
+}
+
+function blankMetrics(): Metrics {
+  const latency = { mean: nothing, p50: nothing, p90: nothing, p95: nothing, p99: nothing };
+  return {
+    e2eLatencySeconds: latency,
+    ttftSeconds: latency,
+    tpotSeconds: latency,
+    queueSeconds: latency,
+    requestsPerSecond: nothing,
+    outputTokensPerSecond: nothing,
+    inFlight: nothing,
+    batchSize: nothing,
+    kvUsage: nothing,
+    utilisation: nothing,
+  };
+}
+
+function blankEntry(pair: Pair): Omit<ResultEntry, "state" | "metrics" | "slo" | "e2eDistribution"> {
+  return {
+    ...pair,
+    replicas: 1,
+    law: { basis: "measured", source: "GitLab", measuredConcurrency: [1, 100], beyondMeasured: false },
+    load: {
+      kind: "users",
+      users: 500,
+      thinkTimeSeconds: 142.9,
+      offeredRequestsPerSecond: 3.5,
+      capacityRequestsPerSecond: 12,
+    },
+    features: [],
+    counts: { completed: 40_000, rejected: 0, timedOut: 0, preempted: 0 },
+    replications: 40,
+    stopped: "precision",
+    warmUpSeconds: 300,
+    measuredSeconds: 3600,
+    flags: [],
+    warnings: [],
+  };
+}

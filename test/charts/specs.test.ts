@@ -1,0 +1,177 @@
+import { compile } from "vega-lite";
+import { describe, expect, it } from "vitest";
+import { calibrationChart } from "../../reports/charts/calibrationChart.ts";
+import { chartsOf } from "../../reports/charts/chartsOf.ts";
+import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
+import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
+import { seriesStyle } from "../../reports/charts/theme.ts";
+import { throughputLoadChart } from "../../reports/charts/throughputLoadChart.ts";
+import { cases } from "./cases.ts";
+import {
+  calibrationOf,
+  entryOf,
+  loadCurveOf,
+  overloadedEntryOf,
+  overloadedValue,
+  slos,
+  threePairs,
+} from "./fixtures.ts";
+
+const pair = threePairs[0]!;
+
+/** The rows of every inline data set of a spec, by depth first. */
+function rowsOf(spec: unknown): Record<string, unknown>[] {
+  if (Array.isArray(spec)) return spec.flatMap(rowsOf);
+  if (typeof spec !== "object" || spec === null) return [];
+  return Object.entries(spec).flatMap(([key, value]) =>
+    key === "data" ? (value as { values: Record<string, unknown>[] }).values : rowsOf(value),
+  );
+}
+
+function rowsWith(spec: unknown, ...fields: string[]): Record<string, unknown>[] {
+  return rowsOf(spec).filter((row) => fields.every((field) => field in row));
+}
+
+/** Every number anywhere in the inline data. */
+function numbersOf(spec: unknown): unknown[] {
+  return rowsOf(spec)
+    .flatMap((row) => Object.values(row))
+    .filter((value) => typeof value === "number");
+}
+
+describe.each(cases)("$name of $title", ({ spec }) => {
+  it("compiles without a warning, from plain data", () => {
+    const warnings: unknown[] = [];
+    const note = (...text: unknown[]) => {
+      warnings.push(text);
+      return logger;
+    };
+    const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
+    compile(JSON.parse(JSON.stringify(spec)), { logger: logger as never });
+    expect(warnings).toEqual([]);
+    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  });
+});
+
+describe("calibrationChart", () => {
+  const curve = calibrationOf(pair);
+  const spec = calibrationChart([curve]);
+
+  it.each(["meanTimeSeconds", "meanTokensPerSecond", "totalTokensPerSecond"] as const)(
+    "draws %s of every measured and simulated point as it is",
+    (field) => {
+      const expected = [...curve.simulated, ...curve.measured].map((point) => ({
+        requests: point.requests,
+        [field]: point[field],
+      }));
+      expect(rowsWith(spec, "requests", field)).toEqual(expected);
+    },
+  );
+
+  it("shades exactly the measured concurrency in every panel", () => {
+    expect(rowsWith(spec, "from", "to")).toEqual([1, 2, 3].map(() => ({ from: 1, to: 100 })));
+  });
+
+  it("states the largest deviation of the simulation from a measurement", () => {
+    expect(JSON.stringify(spec)).toContain(
+      "largest deviation from a measurement 2.9 % (mean time, 1 request at once)",
+    );
+  });
+});
+
+describe("latencyDistributionChart", () => {
+  it("marks p50, p95 and p99 with the values of the result, and draws the rule of each E2E SLO only", () => {
+    const entry = entryOf(pair, 2.1);
+    const spec = latencyDistributionChart([entry], slos);
+    const { p50, p95, p99 } = entry.metrics.e2eLatencySeconds;
+    expect(rowsWith(spec, "stat", "seconds").map((row) => row.seconds)).toEqual([
+      p50.value,
+      p95.value,
+      p99.value,
+    ]);
+    expect(rowsWith(spec, "stat", "from").map((row) => [row.from, row.to])).toEqual([
+      p50.band,
+      p95.band,
+      p99.band,
+    ]);
+    expect(rowsWith(spec, "slo").map((row) => row.seconds)).toEqual([15, 8]);
+    const curve = rowsWith(spec, "share", "seconds").filter((row) => !("stat" in row));
+    expect(entry.e2eDistribution).toEqual(
+      expect.arrayContaining(curve.map((row) => [row.share, row.seconds])),
+    );
+    expect(curve.length).toBeGreaterThan(190);
+  });
+
+  it("says in words that an overloaded entry has no distribution, and draws nothing for it", () => {
+    const spec = latencyDistributionChart([overloadedEntryOf(pair)], slos);
+    expect(numbersOf(spec)).toEqual([]);
+    expect(spec.description).toContain(
+      "is overloaded, so it has no latency distribution (offered 3.5 requests/s",
+    );
+    expect(latencyDistributionChart([entryOf(pair, 2.1)], slos).description).not.toContain("overloaded");
+  });
+
+  it("takes a logarithmic time axis only where the range asks for it", () => {
+    expect(JSON.stringify(latencyDistributionChart([entryOf(pair, 2, 0.2)], []))).not.toContain('"log"');
+    expect(JSON.stringify(latencyDistributionChart([entryOf(pair, 2, 0.8)], []))).toContain('"log"');
+  });
+});
+
+const loaded = loadCurveOf(pair, 3, 820);
+const loadCharts = [
+  { name: "latencyLoadChart", spec: latencyLoadChart([loaded], slos), fields: ["e2eP50", "e2eP95"] },
+  {
+    name: "throughputLoadChart",
+    spec: throughputLoadChart([loaded]),
+    fields: ["outputTokensPerSecond", "batchSize"],
+  },
+] as const;
+
+describe.each(loadCharts)("$name", ({ spec, fields }) => {
+  it("draws the steady points as they are", () => {
+    const steady = loaded.points.filter((point) => point.state === "steady");
+    const expected = fields.flatMap((field) => steady.map((point) => [point.load, point[field].value]));
+    expect(rowsWith(spec, "load", "value").map((row) => [row.load, row.value])).toEqual(expected);
+  });
+
+  it("draws an overloaded load as a mark at the top edge, never as its number", () => {
+    expect(numbersOf(spec)).not.toContain(overloadedValue);
+    const marks = rowsWith(spec, "load", "state");
+    expect(new Set(marks.map((row) => row.load))).toEqual(new Set([875, 1000]));
+    expect(marks.some((row) => "value" in row)).toBe(false);
+  });
+
+  it("marks the asked load with its label", () => {
+    expect(rowsWith(spec, "asked").map((row) => row.asked)).toContain(500);
+    expect(rowsWith(spec, "text").map((row) => row.text)).toContain("asked: 500 users");
+  });
+});
+
+describe("seriesStyle", () => {
+  const styles = Array.from({ length: 30 }, (_, i) => seriesStyle(i));
+
+  it("tells the first 30 series apart without colour, by dash and shape", () => {
+    expect(new Set(styles.map(({ dash, shape }) => `${dash} ${shape}`)).size).toBe(30);
+  });
+
+  it("changes colour, dash and shape from each series to the next", () => {
+    for (const [i, style] of styles.slice(1).entries()) {
+      for (const look of ["color", "dash", "shape"] as const)
+        expect(style[look]).not.toEqual(styles[i]![look]);
+    }
+  });
+});
+
+describe("chartsOf", () => {
+  it("names its charts and leaves out those without data", () => {
+    const nothing = { entries: [], loadCurves: [], calibrationCurves: [], slos: [], notes: [] };
+    expect(chartsOf(nothing)).toEqual([]);
+    const inputs = { ...nothing, entries: [entryOf(pair, 2)], loadCurves: [loaded] };
+    expect(chartsOf(inputs).map(({ name }) => name)).toEqual([
+      "latency-distribution",
+      "latency-load",
+      "throughput-load",
+    ]);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(4);
+  });
+});
