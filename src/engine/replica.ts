@@ -163,15 +163,18 @@ export class Replica {
     return steps * (this.#firstStepSeconds + this.#halfGrowth * (steps - 1));
   }
 
-  /** An arrival at `now` may enter: end the stretch at the first step boundary at or after it. */
+  /**
+   * An arrival at `now` may enter: end the stretch at the first step boundary at or after it. Boundaries are compared
+   * as the sums they become, lest one that differs from `now` by rounding alone turn the clock back.
+   */
   #cutStretch(now: number): void {
     if (this.#stretchSteps === 1 || this.running >= this.#settings.maxNumSeqs) return;
     const wait = now - this.#start;
     const linear = this.#firstStepSeconds - this.#halfGrowth;
     const root = Math.sqrt(linear * linear + 4 * this.#halfGrowth * wait);
     let steps = Math.max(1, Math.ceil((2 * wait) / (linear + root)));
-    while (steps > 1 && this.#stretchSeconds(steps - 1) >= wait) steps--;
-    while (steps < this.#stretchSteps && this.#stretchSeconds(steps) < wait) steps++;
+    while (steps > 1 && this.#start + this.#stretchSeconds(steps - 1) >= now) steps--;
+    while (steps < this.#stretchSteps && this.#start + this.#stretchSeconds(steps) < now) steps++;
     if (steps >= this.#stretchSteps) return;
     this.#stretchSteps = steps;
     this.boundary = this.#start + this.#stretchSeconds(steps);
