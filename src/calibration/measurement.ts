@@ -1,0 +1,70 @@
+/** The measured columns of the measurement table, by their contract names. Times in seconds. */
+export const measuredMetrics = [
+  "e2e_mean_s",
+  "e2e_p50_s",
+  "e2e_p90_s",
+  "e2e_p95_s",
+  "e2e_p99_s",
+  "ttft_mean_s",
+  "ttft_p50_s",
+  "ttft_p90_s",
+  "ttft_p95_s",
+  "ttft_p99_s",
+  "tpot_mean_s",
+  "tps_per_request_mean",
+  "req_throughput",
+  "out_tok_throughput",
+  "duration_s",
+] as const;
+export type MeasuredMetric = (typeof measuredMetrics)[number];
+
+/** The requests of a run, one entry each; times in seconds, `arrivals` from the first arrival, ascending. */
+export type RequestRecords = {
+  readonly arrivals: Float64Array;
+  readonly inputTokens: Int32Array;
+  readonly outputTokens: Int32Array;
+  /** NaN where it was not recorded. */
+  readonly ttft: Float64Array;
+  readonly e2e: Float64Array;
+};
+
+/** One measured run: a row of the measurement table, whatever file it came from. `null` where it was not published. */
+export type Measurement = {
+  /** Rows of a series share model, machine, engine and workload, and differ in load. */
+  readonly seriesId: string;
+  readonly runId: string;
+  readonly model: string | null;
+  readonly gpu: string | null;
+  readonly gpuCount: number | null;
+  /** GPUs that one replica spreads over. */
+  readonly tp: number | null;
+  readonly replicas: number;
+  readonly engine: string | null;
+  readonly loadKind: "open" | "closed" | "burst";
+  /** How open arrivals are spaced. */
+  readonly arrival: "poisson" | "constant" | "gamma" | "trace";
+  /** Coefficient of variation of the gaps where `arrival` is gamma. */
+  readonly arrivalCv: number | null;
+  /** Requests in flight of a closed loop; requests of a burst. */
+  readonly concurrency: number | null;
+  /** Requests per second of an open loop. */
+  readonly requestRate: number | null;
+  /** Requests in the whole run. */
+  readonly numRequests: number | null;
+  readonly inputTokensMean: number | null;
+  readonly inputTokensStd: number | null;
+  readonly outputTokensMean: number | null;
+  readonly outputTokensStd: number | null;
+  readonly metrics: Readonly<Partial<Record<MeasuredMetric, number>>>;
+  readonly inflightMean: number | null;
+  readonly maxNumSeqs: number | null;
+  readonly maxNumBatchedTokens: number | null;
+  readonly kvTokens: number | null;
+  /** What the source itself says is wrong with the row; empty if nothing. */
+  readonly qcFlag: string;
+  readonly note: string;
+  /** Exact arrivals and lengths, where they stand beside the table. */
+  readonly requests: RequestRecords | null;
+  /** File and line (or path in a JSON document), for messages. */
+  readonly where: string;
+};
