@@ -36,8 +36,7 @@ export function predictionInterval(values: readonly number[], coverage = 0.9): I
   }
   const centre = mean(values);
   const half = studentQuantile(1 - tail, n - 1) * spread(values, centre) * Math.sqrt(1 + 1 / n);
-  const lowest = values.every((value) => value >= 0) ? 0 : Number.NEGATIVE_INFINITY;
-  return [Math.max(lowest, centre - half), centre + half];
+  return [centre - half, centre + half];
 }
 
 /** Value at a 1-based fractional rank of a sorted array. */

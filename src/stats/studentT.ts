@@ -61,6 +61,6 @@ export function logGamma(x: number): number {
   let z = x;
   while (z < 10) shift -= Math.log(z++);
   const r = 1 / (z * z);
-  const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r / 1680))) / z;
+  const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r / 1188)))) / z;
   return shift + (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series;
 }
