@@ -11,7 +11,7 @@ export class FinishWheel {
   #bits: Int32Array;
   #next: Int32Array;
   #previous: Int32Array;
-  /** Finishing step of each member. */
+  /** Finishing step of each member, modulo 2^32; a long run does more steps than that. */
   #step: Int32Array;
 
   constructor(slots: number, steps = 1024) {
@@ -35,9 +35,9 @@ export class FinishWheel {
     this.#step = grown(this.#step, slots);
   }
 
-  /** The step at which a member finishes. */
-  finishStep(slot: number): number {
-    return this.#step[slot]!;
+  /** Steps from `now` until a member finishes. */
+  stepsLeft(slot: number, now: number): number {
+    return (this.#step[slot]! - now) | 0;
   }
 
   /** Adds `slot`, which finishes at step `finish` > `now`. */

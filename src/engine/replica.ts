@@ -293,7 +293,7 @@ export class Replica {
       this.#partial = -1;
       this.#unlink(slot);
     } else {
-      const generated = pool.outputTokens[slot]! - (this.#wheel.finishStep(slot) - this.#step);
+      const generated = pool.outputTokens[slot]! - this.#wheel.stepsLeft(slot, this.#step);
       pool.generated[slot] = generated;
       this.#wheel.remove(slot);
       this.#leaveBatch(slot, generated);
