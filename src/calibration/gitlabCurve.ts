@@ -3,7 +3,7 @@ import type { Machine, MeasuredCurve, MeasuredRow, Model } from "../catalog/type
 import { type BurstProtocol, fitBurst, type RowConditions, replayRow } from "./burstFit.ts";
 import type { BurstColumns } from "./burstReplay.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
-import { efficiencies, physicsPrior } from "./physicsPrior.ts";
+import { efficiencies, physicsPrior, ratesOf } from "./physicsPrior.ts";
 
 /** GitLab's test: "Tell me the story of <country>", 10 to 15 tokens, at most 2,000 answered (the curves' source). */
 export const gitlabProtocol: BurstProtocol = { promptTokens: 15, maxOutputTokens: 2000 };
@@ -30,7 +30,7 @@ export function fitGitlabCurve(curve: MeasuredCurve, model: Model, machine: Mach
   const geometry = geometryOf(model);
   const engine = defaultEngineSettings(model, machine);
   const experts = { experts: geometry.experts, expertsPerToken: geometry.expertsPerToken };
-  const fit = fitBurst(curve.rows, gitlabProtocol, engine, physicsPrior(geometry, machine), experts);
+  const fit = fitBurst(curve.rows, gitlabProtocol, engine, physicsPrior(geometry, ratesOf(machine)), experts);
   const rows = curve.rows.flatMap((row, i) =>
     compareRow(curve, row, replayRow(fit.law, engine, gitlabProtocol, row, fit.conditions[i]!)),
   );
@@ -87,7 +87,7 @@ function findings(
       ({ requests, startUpSeconds }) =>
         `N=${requests}: its columns agree with each other only if every request lost about ${startUpSeconds.toFixed(1)} s at the start (the test had no warm-up: a cold engine)`,
     );
-  const reached = efficiencies(law, geometryOf(model), machine);
+  const reached = efficiencies(law, geometryOf(model), ratesOf(machine));
   const impossible = (
     [
       ["KV reading", reached.kvReading],

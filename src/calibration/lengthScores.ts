@@ -25,7 +25,8 @@ export function withMean(z: readonly number[], mean: number, sigma: number, cap:
   return roundedWithSum(lengths((low + high) / 2));
 }
 
-function normalScores(n: number): number[] {
+/** Expected standard normal order statistics of a sample of n, by Blom's formula; ascending. */
+export function normalScores(n: number): number[] {
   return Array.from({ length: n }, (_, i) => normalQuantile((i + 1 - 0.375) / (n + 0.25)));
 }
 

@@ -5,6 +5,17 @@ import { type LawTerm, lawTerms } from "../engine/serviceLaw.ts";
 export type TermPrior = { readonly centre: number; readonly logSd: number };
 export type LawPrior = Readonly<Record<LawTerm, TermPrior>>;
 
+/** What the GPUs of one replica do together: bytes read and operations done per second, by the datasheet. */
+export type HardwareRates = { readonly bandwidth: number; readonly flops: number };
+
+/** The rates of all GPUs of a machine together. */
+export function ratesOf(machine: Machine): HardwareRates {
+  return {
+    bandwidth: machine.bandwidthPerGpu * machine.gpuCount,
+    flops: machine.flopsPerGpu * machine.gpuCount,
+  };
+}
+
 /**
  * Shares of the datasheet's rates that engines reach, and overheads; each an assumption with the spread in `logSd`.
  * Where they come from: the dense GitLab curves put a step at about 5.5 ms for 32 layers beyond reading the weights,
@@ -22,18 +33,16 @@ const assumed = {
 const logSd: Readonly<Record<LawTerm, number>> = { c0: 0.3, cSeq: 0.3, cKv: 0.4, cPre: 0.5, cExp: 0.25 };
 
 /**
- * The law's terms from bytes over bandwidth and operations over rate, for a model split evenly over all GPUs of a
- * machine. Seconds; `cExp` is 0 for a dense model.
+ * The law's terms from bytes over bandwidth and operations over rate, for a model split evenly over the GPUs of a
+ * replica. Seconds; `cExp` is 0 for a dense model.
  */
-export function physicsPrior(geometry: ModelGeometry, machine: Machine): LawPrior {
-  const bandwidth = machine.bandwidthPerGpu * machine.gpuCount;
-  const rate = machine.flopsPerGpu * machine.gpuCount;
+export function physicsPrior(geometry: ModelGeometry, { bandwidth, flops }: HardwareRates): LawPrior {
   const alwaysRead = geometry.weightBytes - expertBytes(geometry) * geometry.experts;
   const centres: Readonly<Record<LawTerm, number>> = {
     c0: assumed.overheadPerLayer * geometry.layers + alwaysRead / (assumed.weightReading * bandwidth),
     cSeq: assumed.hostPerSequence,
     cKv: geometry.kvBytesPerToken / (assumed.kvReading * bandwidth),
-    cPre: (2 * geometry.activeParameters) / (assumed.prefill * rate),
+    cPre: (2 * geometry.activeParameters) / (assumed.prefill * flops),
     cExp: expertBytes(geometry) / (assumed.expertReading * bandwidth),
   };
   return Object.fromEntries(
@@ -45,13 +54,12 @@ export function physicsPrior(geometry: ModelGeometry, machine: Machine): LawPrio
 export function efficiencies(
   terms: Readonly<Record<LawTerm, number>>,
   geometry: ModelGeometry,
-  machine: Machine,
+  { bandwidth, flops }: HardwareRates,
 ): { readonly kvReading: number; readonly expertReading: number | null; readonly prefill: number } {
-  const bandwidth = machine.bandwidthPerGpu * machine.gpuCount;
   return {
     kvReading: geometry.kvBytesPerToken / bandwidth / terms.cKv,
     expertReading: terms.cExp > 0 ? expertBytes(geometry) / bandwidth / terms.cExp : null,
-    prefill: (2 * geometry.activeParameters) / (machine.flopsPerGpu * machine.gpuCount) / terms.cPre,
+    prefill: (2 * geometry.activeParameters) / flops / terms.cPre,
   };
 }
 

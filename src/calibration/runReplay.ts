@@ -1,0 +1,190 @@
+import { exactLaw } from "../engine/fittedLaw.ts";
+import type { RequestSource } from "../engine/requestSource.ts";
+import type { EngineSettings, Routing, Scenario } from "../engine/scenario.ts";
+import type { ServiceLaw } from "../engine/serviceLaw.ts";
+import { Simulation } from "../engine/simulation.ts";
+import type { MeasuredMetric } from "./measurement.ts";
+
+/** A law together with what a request meets outside the engine. */
+export type ServiceModel = {
+  readonly law: ServiceLaw;
+  /** Seconds each request spends in client, network and server front before the engine sees it. */
+  readonly overhead: number;
+};
+
+/** One measured run made ready to be simulated: what every request is, and when it comes. */
+export type RunPlan = {
+  /** Arrival times in seconds, or a closed loop of so many clients over all requests. */
+  readonly arrivals: { readonly kind: "times"; readonly times: Float64Array } | { readonly kind: "closed"; readonly clients: number };
+  readonly inputTokens: Int32Array;
+  readonly outputTokens: Int32Array;
+  readonly engine: EngineSettings;
+  readonly replicas: number;
+  readonly routing: Routing;
+};
+
+/** Times of every request of a replayed run, in the order of completion; seconds. */
+export type ReplayedRequests = {
+  readonly arrival: Float64Array;
+  readonly ttft: Float64Array;
+  readonly e2e: Float64Array;
+  readonly outputTokens: Int32Array;
+  readonly seconds: number;
+  readonly rejected: number;
+};
+
+const noRandomness = { next: () => 0 };
+
+/** Simulates a run from its first arrival to its last answer. */
+export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests {
+  const n = plan.inputTokens.length;
+  const arrival = new Float64Array(n);
+  const ttft = new Float64Array(n);
+  const e2e = new Float64Array(n);
+  const outputTokens = new Int32Array(n);
+  let done = 0;
+  let rejected = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  const simulation = new Simulation(
+    scenarioOf(model.law, plan),
+    model.law,
+    { arrivals: noRandomness, lengths: noRandomness, routing: noRandomness },
+    {
+      completed(_feature, at, _admitted, firstToken, finish, _input, output) {
+        arrival[done] = at;
+        ttft[done] = model.overhead + firstToken - at;
+        e2e[done] = model.overhead + finish - at;
+        outputTokens[done] = output;
+        done++;
+        if (at < first) first = at;
+        last = finish + model.overhead;
+      },
+      rejected() {
+        rejected++;
+      },
+    },
+    new PlannedRequests(plan, model.overhead),
+  );
+  simulation.advanceTo(Number.POSITIVE_INFINITY);
+  return {
+    arrival: arrival.subarray(0, done),
+    ttft: ttft.subarray(0, done),
+    e2e: e2e.subarray(0, done),
+    outputTokens: outputTokens.subarray(0, done),
+    seconds: last - first,
+    rejected,
+  };
+}
+
+/** Relative spread of single requests beyond what the simulation has, and a standard normal score for each request. */
+export type Jitter = { readonly spread: number; readonly scores: Float64Array };
+
+/** Every metric of the measurement table, from the replayed requests. Jitter moves percentiles, not means. */
+export function replayMetrics(run: ReplayedRequests, jitter: Jitter | null = null): Record<MeasuredMetric, number> {
+  const n = run.e2e.length;
+  const e2e = jittered(run.e2e, jitter).sort();
+  const ttft = Float64Array.from(run.ttft).sort();
+  let tokens = 0;
+  let tpotSum = 0;
+  let tpotCount = 0;
+  let rateSum = 0;
+  for (let i = 0; i < n; i++) {
+    const output = run.outputTokens[i]!;
+    tokens += output;
+    rateSum += output / run.e2e[i]!;
+    if (output > 1) {
+      tpotSum += (run.e2e[i]! - run.ttft[i]!) / (output - 1);
+      tpotCount++;
+    }
+  }
+  return {
+    e2e_mean_s: meanOf(run.e2e),
+    e2e_p50_s: quantileOf(e2e, 0.5),
+    e2e_p90_s: quantileOf(e2e, 0.9),
+    e2e_p95_s: quantileOf(e2e, 0.95),
+    e2e_p99_s: quantileOf(e2e, 0.99),
+    ttft_mean_s: meanOf(ttft),
+    ttft_p50_s: quantileOf(ttft, 0.5),
+    ttft_p90_s: quantileOf(ttft, 0.9),
+    ttft_p95_s: quantileOf(ttft, 0.95),
+    ttft_p99_s: quantileOf(ttft, 0.99),
+    tpot_mean_s: tpotCount > 0 ? tpotSum / tpotCount : Number.NaN,
+    tps_per_request_mean: rateSum / n,
+    req_throughput: n / run.seconds,
+    out_tok_throughput: tokens / run.seconds,
+    duration_s: run.seconds,
+  };
+}
+
+/** Hands out the planned requests in order; a closed loop sends the next one when one has been answered. */
+class PlannedRequests implements RequestSource {
+  nextTime: number;
+  readonly feature = 0;
+  inputTokens = 1;
+  outputTokens = 1;
+  #sent = 0;
+  readonly #plan: RunPlan;
+  readonly #overhead: number;
+  /** When the clients of a closed loop are ready to send, in order. */
+  readonly #ready: number[] = [];
+
+  constructor(plan: RunPlan, overhead: number) {
+    this.#plan = plan;
+    this.#overhead = overhead;
+    if (plan.arrivals.kind === "closed") this.#ready.push(...new Array<number>(plan.arrivals.clients).fill(0));
+    this.nextTime = this.#due();
+  }
+
+  take(): void {
+    this.inputTokens = this.#plan.inputTokens[this.#sent]!;
+    this.outputTokens = this.#plan.outputTokens[this.#sent]!;
+    this.#sent++;
+    if (this.#plan.arrivals.kind === "closed") this.#ready.shift();
+    this.nextTime = this.#due();
+  }
+
+  release(now: number): void {
+    if (this.#plan.arrivals.kind !== "closed") return;
+    this.#ready.push(now + this.#overhead);
+    this.nextTime = this.#due();
+  }
+
+  #due(): number {
+    if (this.#sent >= this.#plan.inputTokens.length) return Number.POSITIVE_INFINITY;
+    const { arrivals } = this.#plan;
+    return (arrivals.kind === "times" ? arrivals.times[this.#sent] : this.#ready[0]) ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+function scenarioOf(law: ServiceLaw, plan: RunPlan): Scenario {
+  return {
+    law: exactLaw(law),
+    engine: plan.engine,
+    replicas: plan.replicas,
+    routing: plan.routing,
+    load: { kind: "burst", requests: 1 },
+    workload: { name: "planned", features: [] },
+  };
+}
+
+/** Each time multiplied by its own lognormal factor of mean 1. */
+function jittered(times: Float64Array, jitter: Jitter | null): Float64Array {
+  if (jitter === null || jitter.spread === 0) return Float64Array.from(times);
+  const { spread, scores } = jitter;
+  return Float64Array.from(times, (time, i) => time * Math.exp(spread * scores[i]! - (spread * spread) / 2));
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Type 7 quantile (Hyndman & Fan 1996) of ascending values. */
+function quantileOf(sorted: Float64Array, p: number): number {
+  const position = p * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(sorted.length - 1, below + 1);
+  return sorted[below]! + (sorted[above]! - sorted[below]!) * (position - below);
+}

@@ -1,0 +1,179 @@
+import type { RandomStream } from "../engine/random.ts";
+import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
+import { inverse, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
+import { informativeColumns, repeatError } from "./columns.ts";
+import { normalScores } from "./lengthScores.ts";
+import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import type { LawPrior } from "./physicsPrior.ts";
+import { drawScores, hasUnknownSpread, planRun, type RunScores, type RunSettings } from "./runPlan.ts";
+import { replayMetrics, replayRun } from "./runReplay.ts";
+
+/** What a run was like beside its law, as far as its columns tell. */
+export type RowConditions = {
+  readonly runId: string;
+  /** Standard deviation of the logarithms of the answers' lengths. */
+  readonly lengthSpread: number;
+  /** Seconds between sending a request and its arrival at the engine: client, network, a cold start. */
+  readonly overheadSeconds: number;
+};
+
+export type SeriesFit = {
+  readonly law: ServiceLaw;
+  readonly terms: readonly LawTerm[];
+  /** Covariance of the logarithms of `terms`, everything else integrated out. */
+  readonly logCovariance: readonly (readonly number[])[];
+  /** Seconds a request of the series spends outside the engine. */
+  readonly overhead: number;
+  /** Relative spread of single requests that lengths and queueing do not explain. */
+  readonly jitter: number;
+  readonly conditions: readonly RowConditions[];
+  /** Relative error of each kind of column about the fit. */
+  readonly columnError: Readonly<Partial<Record<MeasuredMetric, number>>>;
+};
+
+type Unknown = { readonly centre: number; readonly logSd: number };
+
+/** Answers of one model to one kind of question spread by a quarter, give or take; a runaway answer makes it more. */
+const spreadPrior: Unknown = { centre: 0.25, logSd: 1 };
+/** A request's way through client, network and server front takes tens of milliseconds; a cold engine takes seconds. */
+const overheadPrior: Unknown = { centre: 0.02, logSd: 1 };
+const startUpPrior: Unknown = { centre: 0.05, logSd: 1.2 };
+const jitterPrior: Unknown = { centre: 0.02, logSd: 0.7 };
+/** Beyond so many of its own errors a column counts ever less (Student's t with this many degrees of freedom). */
+const robustness = 4;
+/** The prior estimate of a column's error weighs as much as so many columns. */
+const errorPriorWeight = 6;
+
+/**
+ * Fits one service law to the runs of one series: every run is replayed through the engine as it was loaded, and all
+ * informative columns are fitted together, with a prior on every term. What a run does not publish is unknown and
+ * fitted with it: the spread of its answers, and for a bare burst (no TTFT, no warm-up) its own start-up. Columns far
+ * off count less (Student's t). The posterior is Laplace's: normal in the logarithms, the inverse of JᵀJ as covariance.
+ *
+ * @param streamOf an independent stream for each row, for lengths and arrivals that were not recorded
+ */
+export function fitSeries(
+  rows: readonly Measurement[],
+  settings: RunSettings,
+  prior: LawPrior,
+  experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
+  streamOf: (row: number) => RandomStream,
+  onProgress: (evaluations: number) => void = () => {},
+): SeriesFit {
+  const terms = lawTerms.filter((term) => prior[term].centre > 0);
+  const scores = rows.map((row, i) => rowScores(row, settings, streamOf(i)));
+  const columns = rows.map(informativeColumns);
+  const unknowns = unknownsOf(rows, terms, prior, columns);
+  const list = [...unknowns.values()];
+  const names = [...unknowns.keys()];
+  const read = (parameters: readonly number[]) => readParameters(parameters, names, rows, terms, experts);
+  let evaluations = 0;
+  const misfits = (parameters: readonly number[]) => {
+    const state = read(parameters);
+    onProgress(++evaluations);
+    return rows.flatMap((row, i) => {
+      const predicted = predictRow(state, row, settings, scores[i]!, state.conditions[i]!);
+      return columns[i]!.map((metric) => Math.log(predicted[metric] / row.metrics[metric]!));
+    });
+  };
+  const errors = columns.flat().map((metric) => repeatError[metric]);
+  const fit = leastSquares(
+    (parameters) => [
+      ...misfits(parameters).map((misfit, i) => robust(misfit / errors[i]!)),
+      ...parameters.map((value, j) => (value - Math.log(list[j]!.centre)) / list[j]!.logSd),
+    ],
+    list.map(({ centre }) => Math.log(centre)),
+  );
+  const covariance = inverse(normalMatrix(fit.jacobian));
+  const left = misfits(fit.parameters);
+  return {
+    ...read(fit.parameters),
+    terms,
+    logCovariance: terms.map((_, i) => terms.map((_, j) => covariance[i]![j]!)),
+    columnError: columnErrors(columns.flat(), left),
+  };
+}
+
+/** The columns of a run under a fitted model, in the run's own conditions. */
+export function predictRow(
+  model: Pick<SeriesFit, "law" | "jitter">,
+  row: Measurement,
+  settings: RunSettings,
+  scores: RunScores,
+  conditions: Pick<RowConditions, "lengthSpread" | "overheadSeconds">,
+): Record<MeasuredMetric, number> {
+  const plan = planRun(row, settings, scores, conditions.lengthSpread);
+  const run = replayRun({ law: model.law, overhead: conditions.overheadSeconds }, plan);
+  return replayMetrics(run, { spread: model.jitter, scores: scores.jitter });
+}
+
+/** A bare burst is replayed with lengths as such a sample has them on average; everything else with random ones. */
+function rowScores(row: Measurement, settings: RunSettings, stream: RandomStream): RunScores {
+  const drawn = drawScores(row, settings, stream);
+  return isBareBurst(row) ? { ...drawn, output: normalScores(drawn.output.length) } : drawn;
+}
+
+/** One burst of which neither TTFT nor the spread of lengths is known: it may have met a cold engine. */
+export function isBareBurst(row: Measurement): boolean {
+  return row.loadKind === "burst" && hasUnknownSpread(row) && row.metrics.ttft_mean_s === undefined;
+}
+
+/** All unknowns by name, in the order of the parameter vector; the law's terms come first. */
+function unknownsOf(
+  rows: readonly Measurement[],
+  terms: readonly LawTerm[],
+  prior: LawPrior,
+  columns: readonly (readonly MeasuredMetric[])[],
+): Map<string, Unknown> {
+  const unknowns = new Map<string, Unknown>(terms.map((term) => [term, prior[term]]));
+  if (rows.some((row) => !isBareBurst(row))) unknowns.set("overhead", overheadPrior);
+  if (columns.flat().some((metric) => /^e2e_p9/.test(metric))) unknowns.set("jitter", jitterPrior);
+  if (rows.some((row) => hasUnknownSpread(row) && !isBareBurst(row))) unknowns.set("spread", spreadPrior);
+  rows.forEach((row, i) => {
+    if (!isBareBurst(row)) return;
+    unknowns.set(`startUp${i}`, startUpPrior);
+    if ((row.concurrency ?? 1) > 1) unknowns.set(`spread${i}`, spreadPrior);
+  });
+  return unknowns;
+}
+
+function readParameters(
+  parameters: readonly number[],
+  names: readonly string[],
+  rows: readonly Measurement[],
+  terms: readonly LawTerm[],
+  experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
+): Pick<SeriesFit, "law" | "overhead" | "jitter" | "conditions"> {
+  const values = new Map(names.map((name, i) => [name, Math.exp(parameters[i]!)]));
+  const law: ServiceLaw = { c0: 0, cSeq: 0, cKv: 0, cPre: 0, cExp: 0, ...experts };
+  const overhead = values.get("overhead") ?? 0;
+  return {
+    law: { ...law, ...Object.fromEntries(terms.map((term) => [term, values.get(term)!])) },
+    overhead,
+    jitter: values.get("jitter") ?? 0,
+    conditions: rows.map((row, i) => ({
+      runId: row.runId,
+      overheadSeconds: values.get(`startUp${i}`) ?? overhead,
+      lengthSpread: values.get(`spread${i}`) ?? values.get("spread") ?? 0,
+    })),
+  };
+}
+
+/** A residual whose square grows like the log-likelihood of Student's t. */
+function robust(deviation: number): number {
+  return (
+    Math.sign(deviation) * Math.sqrt(robustness * Math.log(1 + (deviation * deviation) / robustness))
+  );
+}
+
+/** Root mean square misfit of each kind of column, shrunk towards the error between repeats. */
+function columnErrors(metrics: readonly MeasuredMetric[], misfits: readonly number[]): SeriesFit["columnError"] {
+  return Object.fromEntries(
+    [...new Set(metrics)].map((metric) => {
+      const own = misfits.filter((_, i) => metrics[i] === metric);
+      const squares = own.reduce((sum, misfit) => sum + Math.min(misfit * misfit, 1), 0);
+      const prior = errorPriorWeight * repeatError[metric] ** 2;
+      return [metric, Math.sqrt((prior + squares) / (errorPriorWeight + own.length))];
+    }),
+  );
+}
