@@ -53,12 +53,19 @@ export function parseSlo(text: string): Slo {
  */
 export function judgeSlo(slo: Slo, values: readonly number[], confidence: number): SloResult {
   const kept = values.filter((value) => value < slo.seconds).length;
-  const probability = (kept + 0.5) / (values.length + 1);
-  const verdict = probability >= confidence ? "met" : probability <= 1 - confidence ? "missed" : "undecided";
+  const probability = jeffreys(kept, values.length);
+  const ofBreach = jeffreys(values.length - kept, values.length);
+  const verdict = probability >= confidence ? "met" : ofBreach >= confidence ? "missed" : "undecided";
   return { slo: slo.text, probability, verdict };
 }
 
-/** Fewest replications after which hours that all keep an SLO can decide it at `confidence`. */
+/** Fewest replications after which hours that all keep (or all break) an SLO decide it at `confidence` < 1. */
 export function fewestForVerdict(confidence: number): number {
-  return Math.ceil(0.5 / (1 - confidence));
+  let hours = Math.max(0, Math.ceil((confidence - 0.5) / (1 - confidence)) - 1);
+  while (jeffreys(hours, hours) < confidence) hours++;
+  return hours;
+}
+
+function jeffreys(successes: number, trials: number): number {
+  return (successes + 0.5) / (trials + 1);
 }
