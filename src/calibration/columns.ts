@@ -27,7 +27,9 @@ export const repeatError: Readonly<Record<MeasuredMetric, number>> = {
  * than the rate did; TPOT repeats E2E and TTFT where all three are given, so each counts for less.
  */
 export function informativeColumns(row: Measurement): MeasuredMetric[] {
-  const given = (Object.keys(row.metrics) as MeasuredMetric[]).filter((metric) => row.metrics[metric] !== undefined);
+  const given = (Object.keys(row.metrics) as MeasuredMetric[]).filter(
+    (metric) => row.metrics[metric] !== undefined,
+  );
   const isSingle = (row.requests?.arrivals.length ?? row.numRequests ?? row.concurrency) === 1;
   return given.filter((metric) => {
     if (metric === "req_throughput") return row.loadKind === "closed" && !has(row, "e2e_mean_s");

@@ -1,6 +1,7 @@
 import { exactLaw, type FittedLaw } from "../engine/fittedLaw.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { UserError } from "../errors.ts";
+import type { MeasuredMetric } from "./measurement.ts";
 
 /** One fitted number, as `law.json` has it. Seconds. */
 export type LawParameter = { readonly value: number; readonly sd?: number };
@@ -30,6 +31,22 @@ export type LawFile = {
   readonly covariance?: readonly (readonly number[])[];
   readonly measuredConcurrency?: readonly [number, number];
   readonly measuredPromptTokens?: number;
+  /** Rows of the series the law was fitted to share this name. */
+  readonly seriesId?: string;
+  /** Seconds a request spends outside the engine: client, network, server front. */
+  readonly overheadSeconds?: number;
+  /** Relative spread of single requests that lengths and queueing do not explain. */
+  readonly jitter?: number;
+  /** Spread of the logarithms of answer lengths, fitted where the rows do not publish it. */
+  readonly lengthSpread?: number;
+  /** Relative error of each kind of column about the fit. */
+  readonly columnError?: Readonly<Partial<Record<MeasuredMetric, number>>>;
+  /** The engine the rows were measured on, as far as it is known. */
+  readonly engine?: {
+    readonly maxNumSeqs: number;
+    readonly maxNumBatchedTokens: number;
+    readonly kvTokens: number | null;
+  };
   readonly basis?: FittedLaw["basis"];
   readonly source?: string;
   readonly fit?: {

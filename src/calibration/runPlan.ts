@@ -38,8 +38,11 @@ export function drawScores(row: Measurement, settings: RunSettings, stream: Rand
   const n = row.requests ? 0 : plannedRequests(row, settings.mostRequests);
   const draw = () => Array.from({ length: n }, () => normal(stream));
   const [input, output] = [draw(), draw()];
-  const gaps = row.loadKind === "open" ? Float64Array.from({ length: n }, () => gap(row, stream)) : new Float64Array(0);
-  const jitter = Float64Array.from({ length: plannedRequests(row, settings.mostRequests) }, () => normal(stream));
+  const gaps =
+    row.loadKind === "open" ? Float64Array.from({ length: n }, () => gap(row, stream)) : new Float64Array(0);
+  const jitter = Float64Array.from({ length: plannedRequests(row, settings.mostRequests) }, () =>
+    normal(stream),
+  );
   return { input, output, gaps, jitter };
 }
 
@@ -68,7 +71,12 @@ export function planRun(
   return {
     ...shared,
     arrivals: arrivalsOf(row, n, scores.gaps),
-    inputTokens: lengths(scores.input, inputMean, logSpread(inputMean, row.inputTokensStd ?? 0), engine.maxModelLen),
+    inputTokens: lengths(
+      scores.input,
+      inputMean,
+      logSpread(inputMean, row.inputTokensStd ?? 0),
+      engine.maxModelLen,
+    ),
     outputTokens: lengths(scores.output, outputMean, spread, settings.longestAnswer),
   };
 }

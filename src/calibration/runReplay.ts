@@ -15,7 +15,9 @@ export type ServiceModel = {
 /** One measured run made ready to be simulated: what every request is, and when it comes. */
 export type RunPlan = {
   /** Arrival times in seconds, or a closed loop of so many clients over all requests. */
-  readonly arrivals: { readonly kind: "times"; readonly times: Float64Array } | { readonly kind: "closed"; readonly clients: number };
+  readonly arrivals:
+    | { readonly kind: "times"; readonly times: Float64Array }
+    | { readonly kind: "closed"; readonly clients: number };
   readonly inputTokens: Int32Array;
   readonly outputTokens: Int32Array;
   readonly engine: EngineSettings;
@@ -81,7 +83,10 @@ export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests 
 export type Jitter = { readonly spread: number; readonly scores: Float64Array };
 
 /** Every metric of the measurement table, from the replayed requests. Jitter moves percentiles, not means. */
-export function replayMetrics(run: ReplayedRequests, jitter: Jitter | null = null): Record<MeasuredMetric, number> {
+export function replayMetrics(
+  run: ReplayedRequests,
+  jitter: Jitter | null = null,
+): Record<MeasuredMetric, number> {
   const n = run.e2e.length;
   const e2e = jittered(run.e2e, jitter).sort();
   const ttft = Float64Array.from(run.ttft).sort();
@@ -132,7 +137,8 @@ class PlannedRequests implements RequestSource {
   constructor(plan: RunPlan, overhead: number) {
     this.#plan = plan;
     this.#overhead = overhead;
-    if (plan.arrivals.kind === "closed") this.#ready.push(...new Array<number>(plan.arrivals.clients).fill(0));
+    if (plan.arrivals.kind === "closed")
+      this.#ready.push(...new Array<number>(plan.arrivals.clients).fill(0));
     this.nextTime = this.#due();
   }
 
@@ -153,7 +159,9 @@ class PlannedRequests implements RequestSource {
   #due(): number {
     if (this.#sent >= this.#plan.inputTokens.length) return Number.POSITIVE_INFINITY;
     const { arrivals } = this.#plan;
-    return (arrivals.kind === "times" ? arrivals.times[this.#sent] : this.#ready[0]) ?? Number.POSITIVE_INFINITY;
+    return (
+      (arrivals.kind === "times" ? arrivals.times[this.#sent] : this.#ready[0]) ?? Number.POSITIVE_INFINITY
+    );
   }
 }
 

@@ -27,6 +27,10 @@ export type SeriesFit = {
   /** Relative spread of single requests that lengths and queueing do not explain. */
   readonly jitter: number;
   readonly conditions: readonly RowConditions[];
+  /** The random part of each row's replay, as it was fitted. */
+  readonly scores: readonly RunScores[];
+  /** Half the sum of squared residuals, priors included: the negative logarithm of the posterior but for a constant. */
+  readonly cost: number;
   /** Relative error of each kind of column about the fit. */
   readonly columnError: Readonly<Partial<Record<MeasuredMetric, number>>>;
 };
@@ -88,8 +92,10 @@ export function fitSeries(
   const left = misfits(fit.parameters);
   return {
     ...read(fit.parameters),
+    scores,
     terms,
     logCovariance: terms.map((_, i) => terms.map((_, j) => covariance[i]![j]!)),
+    cost: fit.residuals.reduce((sum, residual) => sum + residual * residual, 0) / 2,
     columnError: columnErrors(columns.flat(), left),
   };
 }
@@ -161,13 +167,14 @@ function readParameters(
 
 /** A residual whose square grows like the log-likelihood of Student's t. */
 function robust(deviation: number): number {
-  return (
-    Math.sign(deviation) * Math.sqrt(robustness * Math.log(1 + (deviation * deviation) / robustness))
-  );
+  return Math.sign(deviation) * Math.sqrt(robustness * Math.log(1 + (deviation * deviation) / robustness));
 }
 
 /** Root mean square misfit of each kind of column, shrunk towards the error between repeats. */
-function columnErrors(metrics: readonly MeasuredMetric[], misfits: readonly number[]): SeriesFit["columnError"] {
+function columnErrors(
+  metrics: readonly MeasuredMetric[],
+  misfits: readonly number[],
+): SeriesFit["columnError"] {
   return Object.fromEntries(
     [...new Set(metrics)].map((metric) => {
       const own = misfits.filter((_, i) => metrics[i] === metric);

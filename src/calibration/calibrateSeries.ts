@@ -1,0 +1,118 @@
+import type { ModelGeometry } from "../catalog/types.ts";
+import type { RandomStream } from "../engine/random.ts";
+import type { LawTerm } from "../engine/serviceLaw.ts";
+import { UserError } from "../errors.ts";
+import { priorFor } from "./genericPrior.ts";
+import { fitKvCapacity } from "./kvCapacity.ts";
+import type { FitRow, LawFile } from "./lawFile.ts";
+import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import type { HardwareRates } from "./physicsPrior.ts";
+import type { RunSettings } from "./runPlan.ts";
+import { predictRow, type SeriesFit } from "./seriesFit.ts";
+import { loadOf } from "./split.ts";
+
+/** What is known of a series beside its rows. */
+export type SeriesContext = {
+  readonly model: string;
+  readonly machine: string;
+  readonly geometry: ModelGeometry | null;
+  readonly hardware: HardwareRates | null;
+  readonly settings: RunSettings;
+  /** KV cache of one replica in tokens, from the table or the machine; null where nobody says. */
+  readonly kvTokens: number | null;
+  readonly source: string;
+};
+
+/**
+ * Fits the law of one series and makes a law file of it.
+ *
+ * @param setAside rows that contradict themselves, with the reason; they are named in the file and not used
+ * @param streamOf an independent stream for each row
+ * @throws UserError when no row is left to fit
+ */
+export function calibrateSeries(
+  rows: readonly Measurement[],
+  context: SeriesContext,
+  setAside: readonly { readonly runId: string; readonly reason: string }[],
+  streamOf: (row: number) => RandomStream,
+  onProgress: (evaluations: number) => void = () => {},
+): LawFile {
+  if (rows.length === 0)
+    throw new UserError(
+      `${context.source}: no row is left to fit; ${setAside[0] ? `the first was set aside: ${setAside[0].reason}` : "the table is empty"}`,
+    );
+  const experts = {
+    experts: context.geometry?.experts ?? 1,
+    expertsPerToken: context.geometry?.expertsPerToken ?? 1,
+  };
+  const prior = priorFor(context.geometry, context.hardware);
+  const { fit, settings, kvTokens } = fitKvCapacity(rows, context, prior, experts, streamOf, onProgress);
+  const fitted = rows.flatMap((row, i) => {
+    const predicted = predictRow(fit, row, settings, fit.scores[i]!, fit.conditions[i]!);
+    return fitRows(row, predicted);
+  });
+  const loads = rows.map((row) =>
+    row.loadKind === "open" ? (row.inflightMean ?? inFlightOf(row)) : loadOf(row),
+  );
+  const prompts = rows.map((row) => row.inputTokensMean ?? 0);
+  return {
+    schema: "capsim.law/1",
+    model: context.model,
+    machine: context.machine,
+    basis: "measured",
+    source: context.source,
+    seriesId: rows[0]!.seriesId,
+    parameters: Object.fromEntries(
+      fit.terms.map((term, i) => [term, { value: fit.law[term], sd: fit.law[term] * sdOfLog(fit, i) }]),
+    ) as Record<LawTerm, { value: number; sd: number }>,
+    ...experts,
+    terms: fit.terms,
+    covariance: fit.logCovariance,
+    measuredConcurrency: [Math.min(...loads), Math.max(...loads)],
+    measuredPromptTokens: Math.max(...prompts),
+    overheadSeconds: overheadOf(fit),
+    jitter: fit.jitter,
+    lengthSpread: median(fit.conditions.map(({ lengthSpread }) => lengthSpread)),
+    columnError: fit.columnError,
+    engine: {
+      maxNumSeqs: rows[0]!.maxNumSeqs ?? settings.engine.maxNumSeqs,
+      maxNumBatchedTokens: rows[0]!.maxNumBatchedTokens ?? settings.engine.maxNumBatchedTokens,
+      kvTokens,
+    },
+    fit: {
+      rows: fitted,
+      worstError: Math.max(...fitted.map((row) => Math.abs(row.error))),
+      setAside: [...setAside],
+    },
+  };
+}
+
+function fitRows(row: Measurement, predicted: Record<MeasuredMetric, number>): FitRow[] {
+  return (Object.keys(row.metrics) as MeasuredMetric[]).map((metric) => ({
+    runId: row.runId,
+    metric,
+    measured: row.metrics[metric]!,
+    predicted: predicted[metric],
+    error: predicted[metric] / row.metrics[metric]! - 1,
+  }));
+}
+
+/** Mean number in flight of an open run by Little's law. */
+function inFlightOf(row: Measurement): number {
+  return (row.requestRate ?? 0) * (row.metrics.e2e_mean_s ?? 0);
+}
+
+function overheadOf(fit: SeriesFit): number {
+  return fit.overhead > 0
+    ? fit.overhead
+    : median(fit.conditions.map(({ overheadSeconds }) => overheadSeconds));
+}
+
+function sdOfLog(fit: SeriesFit, term: number): number {
+  return Math.sqrt(fit.logCovariance[term]![term]!);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,66 @@
+import { UserError } from "../../errors.ts";
+import type { JsonNode } from "./jsonNode.ts";
+
+/**
+ * The documents of a JSON file: one, the elements of a list, or one a line (JSON Lines). Python's NaN and Infinity are
+ * read, though JSON does not have them.
+ *
+ * @throws UserError naming file, line and column where it is not JSON
+ */
+export function parseJson(text: string, file: string): readonly JsonNode[] {
+  const whole = parsed(text);
+  if (whole.ok) return documents(whole.value, file);
+  const lines = text.split("\n").map((line, i) => ({ line: line.trim(), number: i + 1 }));
+  const filled = lines.filter(({ line }) => line !== "");
+  if (filled.length > 1 && filled.every(({ line }) => line.startsWith("{") && line.length > 1))
+    return filled.flatMap(({ line, number }) => {
+      const document = parsed(line);
+      if (!document.ok) throw notJson(`${file}:${number}`, line, document.message);
+      return documents(document.value, `${file}:${number}`);
+    });
+  throw notJson(file, text, whole.message);
+}
+
+type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
+
+function parsed(text: string): Parsed {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    const message = (error as SyntaxError).message;
+    if (!/NaN|Infinity/.test(text)) return { ok: false, message };
+    try {
+      return { ok: true, value: JSON.parse(withoutPythonNumbers(text)) };
+    } catch {
+      return { ok: false, message };
+    }
+  }
+}
+
+/** NaN becomes null, and Infinity a number too large to be finite; inside strings they stay. */
+function withoutPythonNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => {
+    if (token === "NaN") return "null";
+    if (token === "Infinity") return "1e999";
+    return token === "-Infinity" ? "-1e999" : token;
+  });
+}
+
+function documents(value: unknown, where: string): readonly JsonNode[] {
+  if (!Array.isArray(value)) return [{ value, where: `${where}: ` }];
+  return value.map((element: unknown, i) => ({ value: element, where: `${where}: [${i}]` }));
+}
+
+function notJson(where: string, text: string, message: string): UserError {
+  const offset = /position (\d+)/.exec(message)?.[1];
+  const before = text.slice(0, offset === undefined ? text.length : Number(offset));
+  if (before.trimEnd().length >= text.trimEnd().length)
+    return new UserError(`${where}: the JSON breaks off at its end; the file was cut short, copy it again`);
+  const line = before.split("\n").length;
+  const column = before.length - before.lastIndexOf("\n");
+  return new UserError(
+    `${where}: is no valid JSON at line ${line}, column ${column}; mend it or export it again`,
+  );
+}

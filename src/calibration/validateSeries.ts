@@ -1,0 +1,82 @@
+import { drawLaw } from "../engine/fittedLaw.ts";
+import { normal, type RandomStream } from "../engine/random.ts";
+import { repeatError } from "./columns.ts";
+import { type LawFile, lawFromFile } from "./lawFile.ts";
+import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import { drawScores, type RunSettings } from "./runPlan.ts";
+import { predictRow } from "./seriesFit.ts";
+import { loadOf } from "./split.ts";
+import { quantileSorted, type ValidationRow } from "./validation.ts";
+
+/** Replays behind each band, and the most requests of one of them. */
+const draws = 60;
+const requestsPerDraw = 1500;
+/** Requests of the replay that gives the prediction itself. */
+const mostRequests = 20_000;
+
+/**
+ * Predicts every column of measured runs with a law that may never have seen them: each run is replayed as it was loaded,
+ * a finite one as finite, exact arrivals and lengths where they were recorded. The band varies what a second run of
+ * the same set-up would: the law within its posterior, lengths and arrivals, and the error of single columns.
+ *
+ * @param streamOf an independent stream for each row
+ */
+export function validateSeries(
+  file: LawFile,
+  rows: readonly Measurement[],
+  settings: RunSettings,
+  streamOf: (row: number) => RandomStream,
+): ValidationRow[] {
+  const { fitted } = lawFromFile(file, file.source ?? "law");
+  const conditions = {
+    lengthSpread: file.lengthSpread ?? 0,
+    overheadSeconds: file.overheadSeconds ?? 0,
+  };
+  const jitter = file.jitter ?? 0;
+  const highest = fitted.measuredConcurrency?.[1] ?? Number.POSITIVE_INFINITY;
+  return rows.flatMap((row, i) => {
+    const stream = streamOf(i);
+    const whole = { ...settings, mostRequests };
+    const predicted = predictRow(
+      { law: fitted.law, jitter },
+      row,
+      whole,
+      drawScores(row, whole, stream),
+      conditions,
+    );
+    const short = { ...settings, mostRequests: requestsPerDraw };
+    const drawn = Array.from({ length: draws }, () =>
+      predictRow(
+        { law: drawLaw(fitted, () => normal(stream)), jitter },
+        row,
+        short,
+        drawScores(row, short, stream),
+        conditions,
+      ),
+    );
+    return (Object.keys(row.metrics) as MeasuredMetric[]).map((metric) => {
+      const error = file.columnError?.[metric] ?? 1.5 * repeatError[metric];
+      const centre = predicted[metric];
+      // A shortened replay has another makespan; its spread is carried over in relative terms.
+      const middle = quantileSorted(ascending(drawn.map((draw) => draw[metric])), 0.5);
+      const values = ascending(
+        drawn.map((draw) => (draw[metric] / middle) * centre * Math.exp(error * normal(stream))),
+      );
+      const measured = row.metrics[metric]!;
+      return {
+        runId: row.runId,
+        seriesId: row.seriesId,
+        metric,
+        measured,
+        predicted: centre,
+        band: [quantileSorted(values, 0.05), quantileSorted(values, 0.95)] as const,
+        error: centre / measured - 1,
+        beyondMeasured: (row.inflightMean ?? loadOf(row)) > highest,
+      };
+    });
+  });
+}
+
+function ascending(values: number[]): number[] {
+  return values.sort((a, b) => a - b);
+}
