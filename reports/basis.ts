@@ -1,0 +1,98 @@
+import type { Assumption } from "../src/catalog/workloads.ts";
+import { formatNumber, formatSeconds, formatShare, relativeError } from "./format.ts";
+import type { ResultDocument } from "./json.ts";
+
+/** One thing the numbers rest on, under a label such as "load". */
+export type Basis = { readonly label: string; readonly text: string };
+
+/** What every number of a document rests on: load, workload, what nobody knows, law, server, experiment, version. */
+export function basisOf(document: ResultDocument): Basis[] {
+  const { assumptions } = document.scenario;
+  const unknown = assumptions.filter(isUnknown).map(({ text }) => text);
+  return [
+    { label: "load", text: joined([...loadTexts(document), ...sourced(assumptions, "load")]) },
+    { label: "workload", text: workloadText(document) },
+    ...(unknown.length === 0 ? [] : [{ label: "assumed", text: `without a source: ${joined(unknown)}` }]),
+    ...lawTexts(document).map((text) => ({ label: "law", text })),
+    { label: "server", text: serverText(document) },
+    { label: "runs", text: runsText(document) },
+  ];
+}
+
+function isUnknown({ source }: Assumption): boolean {
+  return source.startsWith("assumption");
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.join("; ");
+}
+
+function loadTexts({ scenario: { load } }: ResultDocument): string[] {
+  return load.thinkTimeSeconds === undefined
+    ? []
+    : [`mean think time ${formatSeconds(load.thinkTimeSeconds)}`];
+}
+
+/** A built-in workload has many sources; the catalogue tells them. */
+function workloadText({ scenario: { workload, assumptions } }: ResultDocument): string {
+  if (!workload.isBuiltIn) return joined([workload.name, ...sourced(assumptions, "workload")]);
+  const known = assumptions.filter((each) => each.about === "workload" && !isUnknown(each));
+  const pointer = `sources: capsim catalog workloads ${workload.name}`;
+  return joined([workload.name, ...known.map(({ text }) => text), pointer]);
+}
+
+/** Texts with their sources in brackets; a source that several share stands once, after the last of them. */
+function sourced(
+  assumptions: ResultDocument["scenario"]["assumptions"],
+  about: "load" | "workload",
+): string[] {
+  const known = assumptions.filter((each) => each.about === about && !isUnknown(each));
+  return [...new Set(known.map(({ source }) => source))].map((source) => {
+    const texts = joined(known.filter((each) => each.source === source).map(({ text }) => text));
+    return source === "given" ? texts : `${texts} [${source}]`;
+  });
+}
+
+function lawTexts({ scenario }: ResultDocument): string[] {
+  const texts = scenario.pairs.map(({ law }) => {
+    const range = law.measuredConcurrency;
+    const measured = range === null ? "" : `, measured at ${range[0]} to ${range[1]} requests at once`;
+    const prompts =
+      law.measuredPromptTokens === null ? "" : ` with prompts of ${law.measuredPromptTokens} tokens`;
+    return `${law.basis}: ${law.source}${measured}${prompts}`;
+  });
+  return [...new Set(texts)];
+}
+
+function serverText({ scenario: { replicas, routing, pairs } }: ResultDocument): string {
+  const fleet = replicas === 1 ? [] : [`${replicas} replicas, ${routing}`];
+  const limits = pairs.map(
+    ({ engine }) => `max-num-seqs ${engine.maxNumSeqs}, max-num-batched-tokens ${engine.maxNumBatchedTokens}`,
+  );
+  const caches = pairs.map(({ engine }) => formatNumber(engine.kvTokens));
+  return joined([
+    ...fleet,
+    `vLLM with ${[...new Set(limits)].join(" or ")}`,
+    `KV cache of ${[...new Set(caches)].join(" / ")} tokens`,
+  ]);
+}
+
+function runsText({ scenario, results, seed, version }: ResultDocument): string {
+  const { durationSeconds, precision } = scenario.experiment;
+  const isSteady = results.some(({ measuredSeconds }) => measuredSeconds !== null);
+  const counts = results.map(({ replications }) => replications).join(" / ");
+  const errors = results.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
+  const atCap = results.filter(({ stopped, state }) => stopped === "cap" && state !== "overloaded").length;
+  const some = results.length === 1 ? "stopped" : `${atCap} of ${results.length} stopped`;
+  const interrupted = results.filter(({ stopped }) => stopped === "interrupted").length;
+  return joined([
+    `${counts} runs${isSteady ? ` of ${formatNumber(durationSeconds)} s` : ""}`,
+    ...(errors.length === 0 ? [] : [`chance moves E2E p95 by at most ±${formatShare(Math.max(...errors))}`]),
+    ...(atCap === 0
+      ? []
+      : [`${some} at the most runs allowed, before ±${formatShare(precision)} was reached`]),
+    ...(interrupted === 0 ? [] : ["stopped: interrupted"]),
+    `seed ${seed}`,
+    `capsim ${version}`,
+  ]);
+}

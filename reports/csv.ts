@@ -1,0 +1,133 @@
+import {
+  type Estimate,
+  type LatencyMetrics,
+  percentileStats,
+  type ResultEntry,
+  type SystemMetrics,
+} from "../src/montecarlo/result.ts";
+import type { ResultDocument } from "./json.ts";
+
+type Cell = string | number | boolean | null | undefined;
+type Column = readonly [name: string, value: Cell];
+
+/** Columns of latencies, in the words of the measurement table. */
+const latencies = [
+  ["e2e", "e2eLatencySeconds"],
+  ["ttft", "ttftSeconds"],
+  ["tpot", "tpotSeconds"],
+  ["queue", "queueSeconds"],
+] as const satisfies readonly (readonly [string, keyof LatencyMetrics])[];
+
+const rates = [
+  ["req_throughput", "requestsPerSecond"],
+  ["out_tok_throughput", "outputTokensPerSecond"],
+  ["inflight_mean", "inFlight"],
+  ["batch_size_mean", "batchSize"],
+  ["kv_usage", "kvUsage"],
+  ["utilisation", "utilisation"],
+] as const satisfies readonly (readonly [string, keyof SystemMetrics])[];
+
+/**
+ * The results as CSV (RFC 4180, ended by newlines): one line for each model and machine over all requests (`feature`
+ * is `all`) and one for each feature of a mix. Each estimate has five columns: the value, then `_ci_low`, `_ci_high`,
+ * `_band_low`, `_band_high`. Seconds end in `_s`; what does not exist is blank.
+ */
+export function csvText(document: ResultDocument): string {
+  const lines = document.results.flatMap((entry) => [
+    wholeColumns(document, entry),
+    ...(entry.features.length > 1 ? entry.features.map((each) => featureColumns(document, entry, each)) : []),
+  ]);
+  const head = lines[0]?.map(([name]) => name) ?? [];
+  return [head, ...lines.map((columns) => columns.map(([, value]) => value))]
+    .map((cells) => `${cells.map(cellText).join(",")}\n`)
+    .join("");
+}
+
+function wholeColumns(document: ResultDocument, entry: ResultEntry): Column[] {
+  const { metrics } = entry;
+  return [
+    ...idColumns(document, entry, "all"),
+    ...latencyColumns(metrics),
+    ...rates.flatMap(([name, key]) => estimateColumns(name, metrics[key])),
+    ...entry.slo.flatMap(({ slo, verdict, probability }): Column[] => [
+      [`${slo} verdict`, verdict],
+      [`${slo} probability`, probability],
+    ]),
+    ["warnings", entry.warnings.join(" | ")],
+  ];
+}
+
+function featureColumns(
+  document: ResultDocument,
+  entry: ResultEntry,
+  { feature, metrics }: ResultEntry["features"][number],
+): Column[] {
+  const nothing: Estimate = { value: null, ci: null, band: null };
+  return [
+    ...idColumns(document, entry, feature),
+    ...latencyColumns(metrics),
+    ...rates.flatMap(([name, key]) =>
+      estimateColumns(name, key === "requestsPerSecond" ? metrics.requestsPerSecond : nothing),
+    ),
+    ...entry.slo.flatMap(({ slo }): Column[] => [
+      [`${slo} verdict`, null],
+      [`${slo} probability`, null],
+    ]),
+    ["warnings", null],
+  ];
+}
+
+function idColumns(
+  { version, seed, scenarioHash }: ResultDocument,
+  entry: ResultEntry,
+  feature: string,
+): Column[] {
+  const { load, counts } = entry;
+  return [
+    ["model", entry.model],
+    ["machine", entry.machine],
+    ["replicas", entry.replicas],
+    ["feature", feature],
+    ["state", entry.state],
+    ["load_kind", load.kind],
+    ["users", load.users],
+    ["think_time_s", load.thinkTimeSeconds],
+    ["concurrency", load.concurrency],
+    ["request_rate", load.requestsPerSecond],
+    ["num_requests", load.requests],
+    ["offered_req_throughput", load.offeredRequestsPerSecond],
+    ["capacity_req_throughput", load.capacityRequestsPerSecond],
+    ["queue_growth_per_s", entry.overload?.queueGrowthPerSecond],
+    ["law_basis", entry.law.basis],
+    ["beyond_measured", entry.law.beyondMeasured],
+    ["replications", entry.replications],
+    ["stopped", entry.stopped],
+    ["completed", counts.completed],
+    ["rejected", counts.rejected],
+    ["preempted", counts.preempted],
+    ["seed", seed],
+    ["version", version],
+    ["scenario_hash", scenarioHash],
+  ];
+}
+
+function latencyColumns(metrics: LatencyMetrics): Column[] {
+  return latencies.flatMap(([name, key]) =>
+    percentileStats.flatMap((stat) => estimateColumns(`${name}_${stat}_s`, metrics[key][stat])),
+  );
+}
+
+function estimateColumns(name: string, { value, ci, band }: Estimate): Column[] {
+  return [
+    [name, value],
+    [`${name}_ci_low`, ci?.[0]],
+    [`${name}_ci_high`, ci?.[1]],
+    [`${name}_band_low`, band?.[0]],
+    [`${name}_band_high`, band?.[1]],
+  ];
+}
+
+function cellText(cell: Cell): string {
+  const text = cell === null || cell === undefined ? "" : String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

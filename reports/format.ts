@@ -1,0 +1,79 @@
+import type { Estimate, LatencyMetrics, LatencyStat, ResultEntry } from "../src/montecarlo/result.ts";
+import { formatNumber } from "./charts/text.ts";
+
+export { formatNumber, formatSeconds, formatShare, pairLabel } from "./charts/text.ts";
+
+/** Stands for what has no value. */
+export const none = "-";
+
+/** The value of an estimate with three significant digits, `1.20`. */
+export function formatValue({ value }: Estimate): string {
+  return value === null ? none : withDigits(value, 3, true);
+}
+
+/** The planning band in at most `bandWidth` characters, two significant digits where they fit: `1.0–1.5`, `0.071–0.27`. */
+export function formatBand({ band }: Estimate): string {
+  if (band === null) return none;
+  const [low, high] = band;
+  const text = `${withDigits(low, 2, false)}–${withDigits(high, 2, false)}`;
+  return text.length <= bandWidth ? text : `${withDigits(low, 1, false)}–${withDigits(high, 1, false)}`;
+}
+
+/** Characters of a band, at most. */
+export const bandWidth = 10;
+
+/** Relative half-width of the Monte Carlo interval, 0.02 for ±2 %; null without one. */
+export function relativeError({ value, ci }: Estimate): number | null {
+  return value === null || ci === null || value === 0 ? null : (ci[1] - ci[0]) / 2 / value;
+}
+
+/** Share of what the deployment can serve at most that the load takes; null for a burst or a trace. */
+export function capacityShare({ load, metrics }: ResultEntry): number | null {
+  const served = metrics.requestsPerSecond.value;
+  const capacity = load.capacityRequestsPerSecond;
+  return served === null || capacity === null ? null : served / capacity;
+}
+
+/** Two phrases: "overloaded: 10.5 requests/s asked, 5.4 served", and how fast the queue grows. */
+export function overloadTexts({ overload }: ResultEntry): readonly [what: string, howMuch: string] {
+  if (overload === undefined) return ["overloaded", "the queue grows without end"];
+  const { offeredRequestsPerSecond, capacityRequestsPerSecond, queueGrowthPerSecond } = overload;
+  return [
+    `overloaded: ${formatNumber(offeredRequestsPerSecond)} requests/s asked, ${formatNumber(capacityRequestsPerSecond)} served`,
+    `the queue grows by ${formatNumber(queueGrowthPerSecond * 60)} requests a minute`,
+  ];
+}
+
+/** The load in a few words, for a heading: "500 users", "burst of 100 requests". */
+export function loadTitle(load: ResultEntry["load"]): string {
+  const count = (value: number | undefined) => (value ?? 0).toLocaleString("en-US");
+  switch (load.kind) {
+    case "users":
+      return load.users === 1 ? "1 user" : `${count(load.users)} users`;
+    case "concurrency":
+      return `${count(load.concurrency)} requests always in flight`;
+    case "rate":
+      return `${count(load.requestsPerSecond)} requests/s`;
+    case "burst":
+      return `burst of ${count(load.requests)} requests`;
+    case "trace":
+      return `trace of ${count(load.requests)} requests`;
+  }
+}
+
+/** Latencies that tables show, in their order, with the names of their columns. */
+export const shownLatencies = [
+  { metric: "e2eLatencySeconds", stat: "p50", name: "E2E p50" },
+  { metric: "e2eLatencySeconds", stat: "p95", name: "E2E p95" },
+  { metric: "e2eLatencySeconds", stat: "p99", name: "E2E p99" },
+  { metric: "ttftSeconds", stat: "p95", name: "TTFT p95" },
+] as const satisfies readonly { metric: keyof LatencyMetrics; stat: LatencyStat; name: string }[];
+
+function withDigits(value: number, digits: number, useGrouping: boolean): string {
+  return new Intl.NumberFormat("en-US", {
+    minimumSignificantDigits: value < 10 ** digits ? digits : 1,
+    maximumSignificantDigits: digits,
+    notation: value >= 1e5 || (!useGrouping && value >= 1e4) ? "compact" : "standard",
+    useGrouping,
+  }).format(value);
+}

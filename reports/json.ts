@@ -1,0 +1,78 @@
+import type { Assumption, OutputCap } from "../src/catalog/workloads.ts";
+import type { FittedLaw } from "../src/engine/fittedLaw.ts";
+import type { ArrivalProcess, Feature, Routing } from "../src/engine/scenario.ts";
+import type { CalibrationCurve, LoadCurve, ResultEntry } from "../src/montecarlo/result.ts";
+
+/** The load as the document has it: units in the names, a trace by its file and digest. */
+export type LoadRecord = {
+  readonly kind: ResultEntry["load"]["kind"];
+  readonly users?: number;
+  readonly thinkTimeSeconds?: number;
+  readonly concurrency?: number;
+  readonly requestsPerSecond?: number;
+  readonly arrival?: ArrivalProcess;
+  readonly requests?: number;
+  readonly file?: string;
+  readonly sha256?: string;
+};
+
+/** One pair with all that decides its numbers. */
+export type PairRecord = {
+  readonly model: string;
+  readonly machine: string;
+  readonly law: FittedLaw;
+  readonly engine: {
+    readonly maxNumSeqs: number;
+    readonly maxNumBatchedTokens: number;
+    readonly kvTokens: number;
+    readonly maxModelLen: number;
+  };
+  /** Caps on answers that hold for this model only. */
+  readonly outputCaps: readonly OutputCap[];
+};
+
+/** Everything the results follow from, resolved: defaults, files, names. */
+export type ScenarioRecord = {
+  readonly load: LoadRecord;
+  readonly workload: {
+    readonly name: string;
+    /** Whether it ships with capsim, so that the catalogue knows its sources. */
+    readonly isBuiltIn: boolean;
+    readonly features: readonly Feature[];
+  };
+  /** What was taken for granted, and where it comes from. */
+  readonly assumptions: readonly (Assumption & { readonly about: "load" | "workload" })[];
+  readonly replicas: number;
+  readonly routing: Routing;
+  readonly pairs: readonly PairRecord[];
+  readonly experiment: {
+    readonly precision: number;
+    readonly minReplications: number;
+    readonly maxReplications: number;
+    readonly durationSeconds: number;
+    readonly slos: readonly string[];
+    readonly confidence: number;
+  };
+};
+
+/** A result document, `capsim.result/1`: what `--format json` prints and `result.json` holds. */
+export type ResultDocument = {
+  readonly schema: "capsim.result/1";
+  readonly version: string;
+  readonly seed: number;
+  /** SHA-256 of the scenario's JSON. */
+  readonly scenarioHash: string;
+  readonly scenario: ScenarioRecord;
+  readonly results: readonly ResultEntry[];
+  /** Around the asked load, for charts; only where charts were asked for. */
+  readonly loadCurves?: readonly LoadCurve[];
+  /** Measured beside simulated bursts, for charts. */
+  readonly calibrationCurves?: readonly CalibrationCurve[];
+};
+
+/** The document as text with a final newline; pairs of numbers, such as intervals, stand on one line. */
+export function jsonText(document: ResultDocument): string {
+  const text = JSON.stringify(document, null, 2);
+  // A line break inside a string is written \\n, so what is matched here is never part of one.
+  return `${text.replaceAll(/\[\n\s+([-\d.e+]+),\n\s+([-\d.e+]+)\n\s+\]/g, "[$1, $2]")}\n`;
+}

@@ -1,0 +1,77 @@
+import type { ResultEntry } from "../src/montecarlo/result.ts";
+import { basisOf } from "./basis.ts";
+import {
+  capacityShare,
+  formatBand,
+  formatShare,
+  formatValue,
+  loadTitle,
+  none,
+  overloadTexts,
+  shownLatencies,
+} from "./format.ts";
+import type { ResultDocument } from "./json.ts";
+import { markText, notesOf } from "./notes.ts";
+
+/** The results as a Markdown document: a table with values and planning bands, SLO verdicts, notes, assumptions. */
+export function markdownText(document: ResultDocument): string {
+  const { results, scenario } = document;
+  const notes = notesOf(document);
+  const { slos } = scenario.experiment;
+  const head = [
+    "model",
+    "machine",
+    ...shownLatencies.map(({ name }) => `${name} (s)`),
+    "requests/s",
+    "load",
+    ...slos,
+    "notes",
+  ];
+  const rows = results.map((entry, i) => [...cells(entry), markText(notes.marks[i]!)]);
+  const title = results[0] ? loadTitle(results[0].load) : "no results";
+  const lines = [
+    `## ${title}, workload ${scenario.workload.name}`,
+    "",
+    row(head),
+    row(head.map(() => "---")),
+    ...rows.map(row),
+    "",
+    "In brackets: the 90 % band to plan for. load: share of what the deployment serves at most.",
+    ...heading(
+      "Notes",
+      notes.texts.map((text, i) => `${i + 1}. ${text}`),
+    ),
+    ...heading(
+      "Basis",
+      basisOf(document).map(({ label, text }) => `- ${label}: ${text}`),
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function cells(entry: ResultEntry): string[] {
+  const share = capacityShare(entry) ?? entry.metrics.utilisation.value;
+  const numbers =
+    entry.state === "overloaded"
+      ? [overloadTexts(entry).join("; "), ...shownLatencies.slice(1).map(() => none), none, none]
+      : [
+          ...shownLatencies.map(({ metric, stat }) => {
+            const estimate = entry.metrics[metric][stat];
+            return estimate.band
+              ? `${formatValue(estimate)} (${formatBand(estimate)})`
+              : formatValue(estimate);
+          }),
+          formatValue(entry.metrics.requestsPerSecond),
+          share === null ? none : formatShare(share),
+        ];
+  const verdicts = entry.slo.map(({ verdict, probability }) => `${verdict} (${formatShare(probability)})`);
+  return [entry.model, entry.machine, ...numbers, ...verdicts];
+}
+
+function heading(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", `### ${title}`, "", ...lines];
+}
+
+function row(texts: readonly string[]): string {
+  return `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
+}

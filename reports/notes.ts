@@ -1,0 +1,34 @@
+import type { ResultEntry } from "../src/montecarlo/result.ts";
+import type { ResultDocument } from "./json.ts";
+
+/** Every warning once, in order of appearance, and the numbers of those that each result has (from 1). */
+export type Notes = { readonly texts: readonly string[]; readonly marks: readonly (readonly number[])[] };
+
+/**
+ * Numbers the warnings of a document's results, so that a table can point to them. That a system is overloaded, and by
+ * how much, stands in the table itself.
+ */
+export function notesOf({ results }: ResultDocument): Notes {
+  const shown = results.map((entry) => [...new Set(warningsBesideState(entry))]);
+  const texts = [...new Set(shown.flat())];
+  return { texts, marks: shown.map((warnings) => warnings.map((warning) => texts.indexOf(warning) + 1)) };
+}
+
+/** A result's warnings end with one for each of its flags, in their order. */
+function warningsBesideState({ warnings, flags }: ResultEntry): string[] {
+  const first = warnings.length - flags.length;
+  return warnings.filter((_, i) => flags[i - first] !== "overloaded");
+}
+
+/** [1, 2, 3, 5] as "[1-3,5]"; "" for none. */
+export function markText(marks: readonly number[]): string {
+  const sorted = [...marks].sort((a, b) => a - b);
+  const ranges: [number, number][] = [];
+  for (const mark of sorted) {
+    const last = ranges.at(-1);
+    if (last && last[1] === mark - 1) last[1] = mark;
+    else ranges.push([mark, mark]);
+  }
+  const words = ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  return words.length === 0 ? "" : `[${words.join(",")}]`;
+}

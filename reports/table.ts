@@ -1,0 +1,172 @@
+import type { ResultEntry } from "../src/montecarlo/result.ts";
+import { basisOf } from "./basis.ts";
+import {
+  bandWidth,
+  capacityShare,
+  formatBand,
+  formatShare,
+  formatValue,
+  loadTitle,
+  none,
+  overloadTexts,
+  pairLabel,
+  shownLatencies,
+} from "./format.ts";
+import type { ResultDocument } from "./json.ts";
+import { markText, notesOf } from "./notes.ts";
+import { terminalColumns, wrapText } from "./textLayout.ts";
+
+/** How words stand out on a terminal; where there is no colour the text is given back as it is. */
+export type Emphasis = (style: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
+
+const nameWidth = 28;
+const latencyWidth = bandWidth + 1;
+const rateWidth = 8;
+
+/**
+ * The results as a person reads them, at most 80 columns wide: for each model and machine the values and below them
+ * the bands to plan for, then SLO verdicts, features, notes, and what was assumed. An overloaded result has no latency.
+ */
+export function tableText(document: ResultDocument, emphasis: Emphasis): string {
+  const notes = notesOf(document);
+  const entries = document.results.flatMap((entry, i) =>
+    entryLines(entry, markText(notes.marks[i]!), emphasis),
+  );
+  const sections = [
+    titleLines(document, emphasis),
+    [...headerLines(emphasis), ...entries, ...legendLines(document, emphasis)],
+    ...sloSections(document, emphasis),
+    featureLines(document, emphasis),
+    listLines(
+      "Notes",
+      notes.texts.map((text, i) => [`[${i + 1}]`, text]),
+      5,
+      emphasis,
+    ),
+    listLines(
+      "Basis",
+      basisOf(document).map(({ label, text }) => [label, text]),
+      10,
+      emphasis,
+    ),
+  ];
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");
+}
+
+function titleLines({ results, scenario }: ResultDocument, emphasis: Emphasis): string[] {
+  const machines = [...new Set(results.map(({ machine }) => machine))];
+  const fleet = scenario.replicas === 1 ? "" : `${scenario.replicas} replicas of `;
+  const load = results[0] ? loadTitle(results[0].load) : "";
+  const title = `${load} on ${fleet}${machines.join(", ")}, workload ${scenario.workload.name}`;
+  return wrapText(title).map((line) => emphasis("bold", line));
+}
+
+function headerLines(emphasis: Emphasis): string[] {
+  const cells = (names: readonly string[]) => names.map((name) => name.padStart(latencyWidth)).join("");
+  const above = `${"E2E latency, seconds".padStart(3 * latencyWidth)}${cells(["TTFT, s"])}${"req/s".padStart(rateWidth)}`;
+  const below = `${cells(["p50", "p95", "p99", "p95"])}${"load".padStart(rateWidth)}`;
+  return [above, below].map((line) => emphasis("dim", "".padEnd(nameWidth) + line));
+}
+
+/** The model with its values, and below it the machine, the numbers of its notes, and the bands. */
+function entryLines(entry: ResultEntry, marks: string, emphasis: Emphasis): string[] {
+  const place = `  on ${entry.machine} ${marks}`.padEnd(nameWidth);
+  const name = entry.model.padEnd(nameWidth);
+  const [values, bands] =
+    entry.state === "overloaded" ? overloadCells(entry, emphasis) : numberCells(entry, emphasis);
+  const isLong = entry.model.length >= nameWidth;
+  return isLong
+    ? [emphasis("bold", entry.model), place + values, "".padEnd(nameWidth) + bands]
+    : [emphasis("bold", name) + values, place + bands];
+}
+
+function numberCells(entry: ResultEntry, emphasis: Emphasis): [values: string, bands: string] {
+  const estimates = shownLatencies.map(({ metric, stat }) => entry.metrics[metric][stat]);
+  const cells = (format: typeof formatValue) =>
+    estimates.map((each) => format(each).padStart(latencyWidth)).join("");
+  const share = capacityShare(entry) ?? entry.metrics.utilisation.value;
+  const rate = formatValue(entry.metrics.requestsPerSecond).padStart(rateWidth);
+  const load = (share === null ? none : formatShare(share)).padStart(rateWidth);
+  return [cells(formatValue) + rate, emphasis("dim", cells(formatBand)) + load];
+}
+
+function overloadCells(entry: ResultEntry, emphasis: Emphasis): [string, string] {
+  const [what, howMuch] = overloadTexts(entry);
+  return [emphasis("red", `  ${what}`), emphasis("red", `  ${howMuch}`)];
+}
+
+function legendLines({ results }: ResultDocument, emphasis: Emphasis): string[] {
+  const isTransient = results.every(({ state }) => state === "transient");
+  const load = isTransient
+    ? "share of the time an engine works"
+    : "share of what the deployment serves at most";
+  const text = `Below each latency: the 90 % band to plan for. load: ${load}.`;
+  return results.some(({ state }) => state !== "overloaded")
+    ? wrapText(text).map((line) => emphasis("dim", line))
+    : [];
+}
+
+const verdictStyles = { met: "green", missed: "red", undecided: "yellow" } as const;
+
+function sloSections({ results, scenario }: ResultDocument, emphasis: Emphasis): string[][] {
+  const { slos, confidence } = scenario.experiment;
+  return slos.map((slo, i) => {
+    const lines = results.map((entry) => {
+      const { verdict, probability } = entry.slo[i]!;
+      const chance =
+        entry.state === "overloaded" ? "overloaded" : `kept in ${formatShare(probability)} of runs`;
+      return `  ${emphasis(verdictStyles[verdict], verdict.padEnd(11))}${pairLabel(entry).padEnd(40)} ${chance}`;
+    });
+    return [
+      `${emphasis("bold", `SLO ${slo}`)} (met: kept with a probability of ${formatShare(confidence)} or more)`,
+      ...lines,
+    ];
+  });
+}
+
+/** E2E p50 and p95 of each feature, side by side where they fit, else below each other. */
+function featureLines({ results }: ResultDocument, emphasis: Emphasis): string[] {
+  const shown = results.filter((entry) => entry.state !== "overloaded" && entry.features.length > 1);
+  const names = shown[0]?.features.map(({ feature }) => feature) ?? [];
+  if (names.length === 0) return [];
+  const title = "E2E latency by feature, p50 / p95 in seconds";
+  const width = Math.max(...names.map((name) => name.length)) + 2;
+  const cell = ({ metrics }: ResultEntry["features"][number]) =>
+    `${formatValue(metrics.e2eLatencySeconds.p50)} / ${formatValue(metrics.e2eLatencySeconds.p95)}`;
+  if (nameWidth + names.length * width > terminalColumns)
+    return [
+      emphasis("bold", title),
+      ...shown.flatMap((entry) => [
+        pairLabel(entry),
+        ...entry.features.map((each) => `  ${each.feature.padEnd(width)}${cell(each)}`),
+      ]),
+    ];
+  const several = new Set(results.map(({ machine }) => machine)).size > 1;
+  return [
+    emphasis("bold", title),
+    emphasis("dim", "".padEnd(nameWidth) + names.map((name) => name.padStart(width)).join("")),
+    ...shown.flatMap((entry) => {
+      const cells = entry.features.map((each) => cell(each).padStart(width)).join("");
+      const label = several ? pairLabel(entry) : entry.model;
+      return label.length >= nameWidth
+        ? [label, "".padEnd(nameWidth) + cells]
+        : [label.padEnd(nameWidth) + cells];
+    }),
+  ];
+}
+
+/** Labelled texts under a heading; a label that repeats is written once. */
+function listLines(
+  heading: string,
+  items: readonly (readonly [label: string, text: string])[],
+  indent: number,
+  emphasis: Emphasis,
+): string[] {
+  if (items.length === 0) return [];
+  const lines = items.flatMap(([label, text], i) => {
+    const shown = items[i - 1]?.[0] === label ? "" : label;
+    return wrapText(text, `  ${shown.padEnd(indent)}`, "".padEnd(indent + 2));
+  });
+  return [emphasis("bold", heading), ...lines];
+}
