@@ -1,0 +1,44 @@
+import { access, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+
+/**
+ * Writes a file as a whole: to a temporary name beside it, then renamed. Whoever reads sees the old content or the new,
+ * and a write that fails leaves the old.
+ *
+ * @throws UserError when the place cannot be written to (full disk, no permission)
+ */
+export async function atomicWrite(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new UserError(`${file}: cannot be written (${reason(error)}); make room or choose another --out`);
+  }
+}
+
+/**
+ * Makes sure that files can be written into a folder, and makes the folder.
+ *
+ * @throws UserError when the name is a file's, or the folder cannot be made or written to
+ */
+export async function ensureWritableFolder(folder: string): Promise<void> {
+  const existing = await stat(folder).catch(() => null);
+  if (existing !== null && !existing.isDirectory())
+    throw new UserError(`--out ${folder}: is a file; name a folder`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    const probe = join(folder, `.capsim.${process.pid}.tmp`);
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (error) {
+    throw new UserError(`--out ${folder}: cannot be written to (${reason(error)}); choose another folder`);
+  }
+}
+
+function reason(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}
