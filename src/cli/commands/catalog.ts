@@ -1,0 +1,48 @@
+import { findMachine, findModel } from "../../catalog/findRecords.ts";
+import { nearestNames } from "../../catalog/resolveName.ts";
+import { UserError } from "../../errors.ts";
+import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
+import { renderFit } from "../catalogFit.ts";
+import { type CatalogFormat, catalogKinds, renderCatalog } from "../catalogText.ts";
+
+const formats = ["table", "json", "csv", "markdown"] as const satisfies readonly CatalogFormat[];
+
+/**
+ * `capsim catalog KIND [NAME]` and `capsim catalog fit MODEL MACHINE`, as text without a final newline.
+ *
+ * @throws UserError for a kind, name or format that does not exist
+ */
+export function catalogCommand(kind: string, names: readonly string[], format: string): string {
+  const chosenFormat = formats.find((each) => each === format);
+  if (chosenFormat === undefined) throw new UserError(`--format ${format}: choose ${listed(formats)}`);
+  if (kind === "fit") {
+    const [model, machine, ...rest] = names;
+    if (model === undefined || machine === undefined || rest.length > 0)
+      throw new UserError(
+        "catalog fit: name a model and a machine, e.g. capsim catalog fit mixtral-8x7b large",
+      );
+    const catalog = loadCatalog();
+    return renderFit(catalog, findModel(catalog, model), findMachine(catalog, machine), chosenFormat);
+  }
+  const chosen = catalogKinds.find((each) => each === kind || each === `${kind}s`);
+  if (chosen === undefined) {
+    const all = [...catalogKinds, "fit"];
+    const [nearest] = nearestNames(
+      kind,
+      all.map((id) => ({ id, aliases: [] })),
+    );
+    throw new UserError(`catalog ${kind}: did you mean ${nearest}? There are ${listed(all)}`);
+  }
+  if (names.length > 1)
+    throw new UserError(`catalog ${kind} ${names.join(" ")}: name one record (names with spaces in quotes)`);
+  return renderCatalog(
+    { catalog: loadCatalog(), library: loadWorkloads() },
+    chosen,
+    names[0] ?? null,
+    chosenFormat,
+  );
+}
+
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

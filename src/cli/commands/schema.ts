@@ -1,0 +1,27 @@
+import { nearestNames } from "../../catalog/resolveName.ts";
+import { UserError } from "../../errors.ts";
+import { measurementsJsonSchema } from "../schema/measurements.ts";
+import { resultJsonSchema } from "../schema/result.ts";
+import { scenarioJsonSchema } from "../simulate/scenarioInput.ts";
+
+const schemas = {
+  scenario: scenarioJsonSchema,
+  result: resultJsonSchema,
+  measurements: measurementsJsonSchema,
+} as const;
+
+/**
+ * `capsim schema FILE`: the JSON Schema of one of capsim's files, without a final newline.
+ *
+ * @throws UserError for a file that has none
+ */
+export function schemaCommand(file: string): string {
+  const names = Object.keys(schemas) as (keyof typeof schemas)[];
+  const name = names.find((each) => each === file);
+  if (name !== undefined) return JSON.stringify(schemas[name](), null, 2);
+  const [nearest] = nearestNames(
+    file,
+    names.map((id) => ({ id, aliases: [] })),
+  );
+  throw new UserError(`schema ${file}: did you mean ${nearest}? There are ${names.join(", ")}`);
+}

@@ -1,0 +1,143 @@
+import { csvText } from "../../../reports/csv.ts";
+import { jsonText, type ResultDocument } from "../../../reports/json.ts";
+import { markdownText } from "../../../reports/markdown.ts";
+import { tableText } from "../../../reports/table.ts";
+import { wrapText } from "../../../reports/textLayout.ts";
+import type { Interruption } from "../../montecarlo/experiment.ts";
+import type { Runner } from "../../montecarlo/runner.ts";
+import { ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
+import { loadShippedLaws } from "../../node/lawFiles.ts";
+import { piscinaRunner } from "../../node/piscinaRunner.ts";
+import { readLocatedFile } from "../../node/scenarioFile.ts";
+import { capsimVersion } from "../../node/version.ts";
+import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { calibrationCurves } from "../simulate/calibrationCurves.ts";
+import { execute } from "../simulate/execute.ts";
+import { type Inputs, type RawFlags, readInputs } from "../simulate/inputs.ts";
+import { loadCurves } from "../simulate/loadCurves.ts";
+import { type Plan, planRuns, type ShippedData } from "../simulate/planRuns.ts";
+import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
+import { saveCharts, saveResult } from "../simulate/saveResults.ts";
+import { resultDocument } from "../simulate/scenarioRecord.ts";
+
+const usualFolder = "capsim-out";
+
+/**
+ * `capsim simulate`: reads what was asked for, simulates it, prints the results, and saves them with their charts.
+ *
+ * @param scenarioFile YAML or JSON file, or null
+ * @param flags as commander gives them
+ * @returns the exit code
+ * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
+ */
+export async function simulateCommand(
+  scenarioFile: string | null,
+  flags: RawFlags,
+  io: CliIo,
+): Promise<number> {
+  const inputs = readInputs(flags, scenarioFile === null ? null : await readLocatedFile(scenarioFile));
+  const shipped: ShippedData = { catalog: loadCatalog(), library: loadWorkloads(), laws: loadShippedLaws() };
+  const plan = await planRuns(inputs, shipped);
+  const folder = inputs.values.out ?? usualFolder;
+  await ensureWritableFolder(folder);
+  if (!inputs.values.quiet) for (const line of plan.skipped) io.stderr.write(`${line}\n`);
+  const { interruption, stop } = io.listenForInterrupt();
+  const progress = progressFor(inputs, plan, io);
+  progress.phase("starting");
+  const runner = piscinaRunner(plan.threads);
+  try {
+    return await simulate({ inputs, shipped, plan, folder, io, interruption, progress, runner });
+  } finally {
+    progress.clear();
+    await runner.close();
+    stop();
+  }
+}
+
+/** All that a simulation under way needs. */
+type Session = {
+  readonly inputs: Inputs;
+  readonly shipped: ShippedData;
+  readonly plan: Plan;
+  readonly folder: string;
+  readonly io: CliIo;
+  readonly interruption: Interruption;
+  readonly progress: ProgressLine;
+  readonly runner: Runner;
+};
+
+async function simulate(session: Session): Promise<number> {
+  const { inputs, plan, folder, io, interruption, progress, runner } = session;
+  const finished = await execute(plan.runs, plan.settings, runner, progress.update, interruption);
+  const results = finished.filter((entry) => entry !== null);
+  progress.clear();
+  if (results.length === 0) {
+    io.stderr.write("interrupted before anything was finished\n");
+    return exitCodes.interrupted;
+  }
+  const document = resultDocument(plan, results, capsimVersion());
+  const { format = "table" } = inputs.values;
+  if (format !== "json") io.stdout.write(render(document, format, io));
+  await saveResult(folder, document);
+  const drawn = await drawCharts(session, document);
+  if (format === "json") io.stdout.write(jsonText(drawn.document));
+  tellWhere(session, drawn.charts);
+  if (interruption.requested) {
+    io.stderr.write(`interrupted: ${whatIsMissing(results.length, plan.runs.length)}\n`);
+    return exitCodes.interrupted;
+  }
+  const isMet = results.every((entry) => entry.slo.every(({ verdict }) => verdict === "met"));
+  return inputs.values.requireSlo && !isMet ? exitCodes.sloNotMet : exitCodes.done;
+}
+
+function render(document: ResultDocument, format: "table" | "csv" | "markdown", io: CliIo): string {
+  switch (format) {
+    case "table":
+      return tableText(document, painterFor(io.stdout, io.env));
+    case "csv":
+      return csvText(document);
+    case "markdown":
+      return markdownText(document);
+  }
+}
+
+/** The document with its curves, and the names of the charts drawn; as it was where none are wanted. */
+async function drawCharts(
+  session: Session,
+  document: ResultDocument,
+): Promise<{ document: ResultDocument; charts: readonly string[] }> {
+  const { inputs, shipped, plan, folder, interruption, progress, runner } = session;
+  if (inputs.values.noCharts || interruption.requested) return { document, charts: [] };
+  progress.phase("drawing charts: simulating the loads around the asked one");
+  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption);
+  if (curves === null) return { document, charts: [] };
+  const whole: ResultDocument = {
+    ...document,
+    loadCurves: curves,
+    calibrationCurves: calibrationCurves(plan.runs, shipped),
+  };
+  await saveResult(folder, whole);
+  progress.phase("drawing charts");
+  const charts = await saveCharts(folder, whole, interruption);
+  progress.clear();
+  return { document: whole, charts };
+}
+
+function progressFor({ values }: Inputs, { runs, settings }: Plan, { stderr }: CliIo): ProgressLine {
+  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
+  return isWatched ? progressLine(stderr, runs.length, settings.precision, () => performance.now()) : silent;
+}
+
+function tellWhere({ inputs, folder, io }: Session, charts: readonly string[]): void {
+  const { format = "table", quiet } = inputs.values;
+  const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
+  const text = `${wrapText(`Saved in ${folder}: result.json${pictures}`, "", "  ").join("\n")}\n`;
+  if (format === "table") io.stdout.write(`\n${text}`);
+  else if (!quiet) io.stderr.write(text);
+}
+
+function whatIsMissing(finished: number, asked: number): string {
+  const rest = asked - finished;
+  return rest === 0 ? "what is printed was finished by then" : `${rest} of ${asked} had nothing finished`;
+}

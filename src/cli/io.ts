@@ -1,0 +1,41 @@
+import type { Interruption } from "../montecarlo/experiment.ts";
+
+/** One of the process's two outputs, or a stand-in for it. */
+export type Output = {
+  readonly isTerminal: boolean;
+  write(text: string): void;
+};
+
+/** All that the command line has of the world besides files: tests give their own. */
+export type CliIo = {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Starts to listen for Ctrl-C; `stop` ends that. */
+  listenForInterrupt(): { readonly interruption: Interruption; stop(): void };
+};
+
+/** Exit codes of the contract. */
+export const exitCodes = { done: 0, sloNotMet: 1, userMistake: 2, ownFault: 3, interrupted: 130 } as const;
+
+/** Ways in which a word can stand out on a terminal. */
+export type Style = "bold" | "dim" | "red" | "yellow" | "green";
+/** Text in a style, or unchanged where there is no colour. */
+export type Paint = (style: Style, text: string) => string;
+
+const codes: Readonly<Record<Style, readonly [on: number, off: number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+};
+
+/** Colours only on a terminal, and not where NO_COLOR (no-color.org) or TERM=dumb asks for none. */
+export function painterFor(output: Output, env: CliIo["env"]): Paint {
+  if (!output.isTerminal || env.NO_COLOR || env.TERM === "dumb") return plain;
+  return (style, text) => `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m`;
+}
+
+/** No colour at all. */
+export const plain: Paint = (_, text) => text;

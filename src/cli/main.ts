@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import type { Interruption } from "../montecarlo/experiment.ts";
+import { type CliIo, exitCodes, type Output } from "./io.ts";
+import { run } from "./run.ts";
+
+const io: CliIo = {
+  stdout: outputTo(process.stdout),
+  stderr: outputTo(process.stderr),
+  env: process.env,
+  listenForInterrupt,
+};
+process.exitCode = await run(process.argv.slice(2), io);
+
+function outputTo(stream: NodeJS.WriteStream): Output {
+  // A reader that has seen enough (`capsim … | head`) is no fault: what is left is not printed, files are still written.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return { isTerminal: stream.isTTY === true, write: (text) => void stream.write(text) };
+}
+
+/** The first Ctrl-C asks the command to stop and to keep what it has; the second ends the process at once. */
+function listenForInterrupt(): ReturnType<CliIo["listenForInterrupt"]> {
+  const interruption = { requested: false, promise: Promise.resolve() };
+  let resolve = () => {};
+  interruption.promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const onSignal = () => {
+    if (interruption.requested) process.exit(exitCodes.interrupted);
+    interruption.requested = true;
+    resolve();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  const stop = () => {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+  };
+  return { interruption: interruption satisfies Interruption, stop };
+}

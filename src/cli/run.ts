@@ -1,0 +1,65 @@
+import { CommanderError } from "@commander-js/extra-typings";
+import { UserError } from "../errors.ts";
+import { type CliIo, exitCodes } from "./io.ts";
+import { buildProgram } from "./program.ts";
+import { welcome } from "./welcome.ts";
+
+/**
+ * Runs one command line and returns its exit code. Nothing is thrown: a user's mistake becomes one line on stderr and
+ * code 2, a fault of capsim's own one line and code 3, with the stack where CAPSIM_DEBUG=1 asks for it.
+ *
+ * @param args the arguments after the program's name
+ * @example
+ * await run(["catalog", "machines", "large"], io); // => 0
+ */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  if (args.length === 0) {
+    io.stdout.write(welcome);
+    return exitCodes.done;
+  }
+  let code: number = exitCodes.done;
+  const program = buildProgram(io, (outcome) => {
+    code = outcome;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, args, io);
+  }
+}
+
+function report(error: unknown, args: readonly string[], io: CliIo): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    io.stderr.write(`capsim: ${commanderLine(error, args)}\n`);
+    return exitCodes.userMistake;
+  }
+  if (error instanceof UserError) {
+    io.stderr.write(`capsim: ${oneLine(error.message)}\n`);
+    return exitCodes.userMistake;
+  }
+  const isDebug = io.env.CAPSIM_DEBUG === "1";
+  const message = error instanceof Error ? error.message : String(error);
+  io.stderr.write(
+    isDebug && error instanceof Error
+      ? `${error.stack}\n`
+      : `capsim is at fault: ${oneLine(message).replace(/^capsim is at fault: /, "")} (CAPSIM_DEBUG=1 shows where)\n`,
+  );
+  return exitCodes.ownFault;
+}
+
+/** commander's message with its suggestion in one line, and where to read more. */
+function commanderLine(error: CommanderError, args: readonly string[]): string {
+  const command = args.find((arg) => !arg.startsWith("-"));
+  const help =
+    command === undefined || error.code === "commander.unknownCommand"
+      ? "capsim --help"
+      : `capsim ${command} --help`;
+  const text = oneLine(error.message.replace(/^error: /, ""));
+  return `${text}; ${help} lists what there is`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ").trim();
+}

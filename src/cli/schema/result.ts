@@ -1,0 +1,159 @@
+import { z } from "zod";
+
+const interval = z.tuple([z.number(), z.number()]);
+const estimate = z
+  .strictObject({
+    value: z.number().nullable(),
+    ci: interval.nullable().describe("95 % Monte Carlo interval of the value"),
+    band: interval
+      .nullable()
+      .describe("90 % band to plan for: the next busy hour, the law's uncertainty included"),
+  })
+  .describe("null where the value does not exist: no request, or an overloaded system's latency");
+
+const latencies = z.strictObject({
+  mean: estimate,
+  p50: estimate,
+  p90: estimate,
+  p95: estimate,
+  p99: estimate,
+});
+const latencyMetrics = {
+  e2eLatencySeconds: latencies,
+  ttftSeconds: latencies,
+  tpotSeconds: latencies,
+  queueSeconds: latencies,
+};
+const metrics = z.strictObject({
+  ...latencyMetrics,
+  requestsPerSecond: estimate,
+  outputTokensPerSecond: estimate,
+  inFlight: estimate,
+  batchSize: estimate,
+  kvUsage: estimate,
+  utilisation: estimate,
+});
+
+const count = z.int().min(0);
+const loadKind = z.enum(["users", "concurrency", "rate", "burst", "trace"]);
+const state = z
+  .enum(["steady", "overloaded", "transient"])
+  .describe("transient: a burst or a trace, which ends; overloaded: the queue grows without end");
+
+const entry = z.strictObject({
+  model: z.string(),
+  machine: z.string(),
+  replicas: z.int().min(1),
+  law: z.strictObject({
+    basis: z.enum(["measured", "transferred", "given"]),
+    source: z.string(),
+    measuredConcurrency: interval.nullable(),
+    beyondMeasured: z.boolean().describe("whether the simulated batch went beyond the measured concurrency"),
+  }),
+  load: z.strictObject({
+    kind: loadKind,
+    users: z.int().optional(),
+    thinkTimeSeconds: z.number().optional(),
+    concurrency: z.int().optional(),
+    requestsPerSecond: z.number().optional(),
+    requests: z.int().optional(),
+    offeredRequestsPerSecond: z.number().nullable(),
+    capacityRequestsPerSecond: z.number().nullable(),
+  }),
+  state,
+  overload: z
+    .strictObject({
+      offeredRequestsPerSecond: z.number(),
+      capacityRequestsPerSecond: z.number(),
+      queueGrowthPerSecond: z.number(),
+    })
+    .optional(),
+  metrics,
+  features: z.array(
+    z.strictObject({
+      feature: z.string(),
+      metrics: z.strictObject({ ...latencyMetrics, requestsPerSecond: estimate }),
+    }),
+  ),
+  slo: z.array(
+    z.strictObject({
+      slo: z.string(),
+      probability: z.number().min(0).max(1),
+      verdict: z.enum(["met", "missed", "undecided"]),
+    }),
+  ),
+  counts: z.strictObject({ completed: count, rejected: count, timedOut: count, preempted: count }),
+  replications: count,
+  stopped: z.enum(["precision", "cap", "interrupted"]),
+  warmUpSeconds: z.number().min(0),
+  measuredSeconds: z.number().nullable(),
+  e2eDistribution: z.array(interval).describe("[probability, seconds]"),
+  flags: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+
+const loadCurve = z.strictObject({
+  model: z.string(),
+  machine: z.string(),
+  loadKind,
+  askedLoad: z.number(),
+  points: z.array(
+    z.strictObject({
+      load: z.number(),
+      state,
+      e2eP50: estimate,
+      e2eP95: estimate,
+      requestsPerSecond: estimate,
+      outputTokensPerSecond: estimate,
+      batchSize: estimate,
+    }),
+  ),
+});
+
+const calibrationPoint = z.strictObject({
+  requests: z.int(),
+  meanTimeSeconds: z.number(),
+  meanTokensPerSecond: z.number(),
+  totalTokensPerSecond: z.number(),
+});
+const calibrationCurve = z.strictObject({
+  model: z.string(),
+  machine: z.string(),
+  measuredConcurrency: interval,
+  measured: z.array(calibrationPoint),
+  simulated: z.array(calibrationPoint),
+});
+
+const scenario = z
+  .looseObject({
+    load: z.looseObject({ kind: loadKind }),
+    workload: z.looseObject({
+      name: z.string(),
+      features: z.array(z.looseObject({ name: z.string(), share: z.number() })),
+    }),
+    assumptions: z.array(
+      z.strictObject({ about: z.enum(["load", "workload"]), text: z.string(), source: z.string() }),
+    ),
+    replicas: z.int().min(1),
+    routing: z.enum(["round-robin", "least-outstanding", "power-of-two"]),
+    pairs: z.array(z.looseObject({ model: z.string(), machine: z.string() })),
+    experiment: z.looseObject({ precision: z.number(), confidence: z.number() }),
+  })
+  .describe("everything the results follow from, resolved");
+
+/** The shape of a result document, `capsim.result/1`. */
+export const resultSchema = z.strictObject({
+  schema: z.literal("capsim.result/1"),
+  version: z.string(),
+  seed: count,
+  scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  scenario,
+  results: z.array(entry),
+  loadCurves: z.array(loadCurve).optional(),
+  calibrationCurves: z.array(calibrationCurve).optional(),
+});
+
+/** JSON Schema of a result document. */
+export function resultJsonSchema(): object {
+  return { ...z.toJSONSchema(resultSchema, { reused: "ref" }), title: "capsim result" };
+}

@@ -1,0 +1,95 @@
+import { availableParallelism } from "node:os";
+import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import type { Catalog } from "../../catalog/types.ts";
+import type { WorkloadLibrary } from "../../catalog/workloads.ts";
+import type { Routing } from "../../engine/scenario.ts";
+import { UserError } from "../../errors.ts";
+import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
+import { chooseLaws } from "./chooseLaws.ts";
+import { type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
+import { type ChosenWorkload, chooseWorkload } from "./chooseWorkload.ts";
+import { engineFor } from "./engineFor.ts";
+import type { PlannedRun } from "./execute.ts";
+import type { Inputs } from "./inputs.ts";
+import { planPairs } from "./planPairs.ts";
+
+/** Everything that ships with capsim and a simulation rests on. */
+export type ShippedData = {
+  readonly catalog: Catalog;
+  readonly library: WorkloadLibrary;
+  readonly laws: readonly BurstLawFile[];
+};
+
+/** A simulation with everything decided. */
+export type Plan = {
+  readonly load: ChosenLoad;
+  readonly workload: ChosenWorkload;
+  readonly runs: readonly PlannedRun[];
+  /** What was asked for and is left out, a line each. */
+  readonly skipped: readonly string[];
+  readonly settings: ExperimentSettings;
+  readonly threads: number;
+};
+
+const usual = {
+  replicas: 1,
+  routing: "least-outstanding" as Routing,
+  seed: 1,
+  precision: 0.02,
+  replications: [20, 400] as const,
+  /** One busy hour, in seconds. */
+  duration: 3600,
+  confidence: 0.95,
+};
+const mostUsualThreads = 8;
+
+/**
+ * Decides everything a simulation needs, from what was asked for and what ships.
+ *
+ * @throws UserError for anything that does not go together
+ */
+export async function planRuns(inputs: Inputs, { catalog, library, laws }: ShippedData): Promise<Plan> {
+  const { values } = inputs;
+  if (values.requireSlo && values.slo === undefined)
+    throw new UserError(
+      `${inputs.named("requireSlo")}: needs an SLO to require; give one, e.g. --slo "e2e.p95<15s"`,
+    );
+  const load = await chooseLoad(inputs, library.userLoad);
+  const workload = await chooseWorkload(inputs, load, library);
+  const features = workload.workload.features.map(({ name }) => name);
+  const { pairs, skipped } = planPairs(inputs, catalog, await chooseLaws(inputs, catalog, laws), features);
+  const runs = pairs.map((pair): PlannedRun => {
+    const requests = workload.forModel(pair.modelName);
+    const { engine, warnings } = engineFor(pair, inputs, requests, load.load);
+    return {
+      model: pair.modelName,
+      machine: pair.machineName,
+      warnings: [...pair.warnings, ...warnings],
+      scenario: {
+        law: pair.law.fitted,
+        engine,
+        replicas: values.replicas ?? usual.replicas,
+        routing: values.routing ?? usual.routing,
+        load: load.load,
+        workload: requests,
+      },
+    };
+  });
+  const [minReplications, maxReplications] = values.replications ?? usual.replications;
+  return {
+    load,
+    workload,
+    runs,
+    skipped,
+    settings: {
+      seed: values.seed ?? usual.seed,
+      precision: values.precision ?? usual.precision,
+      minReplications,
+      maxReplications,
+      duration: values.duration ?? usual.duration,
+      slos: values.slo ?? [],
+      confidence: values.confidence ?? usual.confidence,
+    },
+    threads: values.threads ?? Math.min(mostUsualThreads, availableParallelism()),
+  };
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import type { LoadRecord, ResultDocument, ScenarioRecord } from "../../../reports/json.ts";
+import { blockTokens } from "../../engine/scenario.ts";
+import type { ResultEntry } from "../../montecarlo/result.ts";
+import type { ChosenLoad } from "./chooseLoad.ts";
+import type { Plan } from "./planRuns.ts";
+
+/**
+ * The result document of a plan: everything resolved, and the results. How many threads ran it, and what it was printed
+ * as, are no part of it.
+ */
+export function resultDocument(plan: Plan, results: readonly ResultEntry[], version: string): ResultDocument {
+  const scenario = scenarioRecord(plan);
+  return {
+    schema: "capsim.result/1",
+    version,
+    seed: plan.settings.seed,
+    scenarioHash: createHash("sha256").update(JSON.stringify(scenario)).digest("hex"),
+    scenario,
+    results,
+  };
+}
+
+function scenarioRecord({ load, workload, runs, settings }: Plan): ScenarioRecord {
+  const { replicas, routing } = runs[0]!.scenario;
+  return {
+    load: loadRecord(load),
+    workload: { ...workload.workload, isBuiltIn: workload.isBuiltIn },
+    assumptions: [
+      ...load.assumptions.map((each) => ({ about: "load" as const, ...each })),
+      ...workload.assumptions.map((each) => ({ about: "workload" as const, ...each })),
+    ],
+    replicas,
+    routing,
+    pairs: runs.map(({ model, machine, scenario: { law, engine } }) => ({
+      model,
+      machine,
+      law,
+      engine: {
+        maxNumSeqs: engine.maxNumSeqs,
+        maxNumBatchedTokens: engine.maxNumBatchedTokens,
+        kvTokens: engine.kvBlocks * blockTokens,
+        maxModelLen: engine.maxModelLen,
+      },
+      outputCaps: workload.outputCaps.filter((cap) => cap.model === model),
+    })),
+    experiment: {
+      precision: settings.precision,
+      minReplications: settings.minReplications,
+      maxReplications: settings.maxReplications,
+      durationSeconds: settings.duration,
+      slos: settings.slos.map(({ text }) => text),
+      confidence: settings.confidence,
+    },
+  };
+}
+
+function loadRecord({ load, recorded }: ChosenLoad): LoadRecord {
+  switch (load.kind) {
+    case "users":
+      return { kind: load.kind, users: load.users, thinkTimeSeconds: load.thinkTime };
+    case "concurrency":
+      return { kind: load.kind, concurrency: load.concurrency };
+    case "rate":
+      return { kind: load.kind, requestsPerSecond: load.rate, arrival: load.arrival };
+    case "burst":
+      return { kind: load.kind, requests: load.requests };
+    case "trace": {
+      const { file, sha256 } = recorded!;
+      return { kind: load.kind, requests: load.trace.arrivals.length, file, sha256 };
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The flags of `capsim simulate`. A flag is the key in kebab case (`--max-num-seqs`), and the same key stands in a
+ * scenario file. This table holds words only, so that `--help` needs nothing else; what a value may be stands in
+ * simulate/scenarioInput.ts.
+ */
+export type FlagSpec = {
+  readonly key: string;
+  /** What stands for the value in the help; null for a flag without one. */
+  readonly value: string | null;
+  readonly isRepeatable?: true;
+  readonly text: string;
+};
+
+const load = [
+  { key: "users", value: "N", text: "N users who ask, wait for the answer, think, and ask again" },
+  {
+    key: "thinkTime",
+    value: "S",
+    text: "mean think time in seconds, with --users (default: 1/0.007, GitLab's planning rule)",
+  },
+  { key: "requestsPerUserHour", value: "R", text: "the same as requests per user and hour" },
+  { key: "concurrency", value: "N", text: "N requests always in flight" },
+  { key: "rate", value: "R", text: "R requests per second, whether answers come or not" },
+  {
+    key: "arrival",
+    value: "KIND",
+    text: "gaps between arrivals, with --rate: poisson (default), constant, gamma",
+  },
+  { key: "arrivalCv", value: "C", text: "coefficient of variation of the gaps, with --arrival gamma" },
+  { key: "burst", value: "N", text: "N requests at once, and no more" },
+  { key: "trace", value: "FILE", text: "recorded arrivals and lengths (CSV, .gz too)" },
+] as const satisfies readonly FlagSpec[];
+
+const requests = [
+  {
+    key: "workload",
+    value: "NAME",
+    text: "a built-in workload (capsim catalog workloads) or a YAML file (default: gitlab-duo)",
+  },
+  {
+    key: "inputTokens",
+    value: "LENGTHS",
+    text: "prompt lengths: a number, lognormal:MEAN,CV, or empirical:FILE",
+  },
+  { key: "outputTokens", value: "LENGTHS", text: "answer lengths, in the same ways" },
+] as const satisfies readonly FlagSpec[];
+
+const service = [
+  {
+    key: "model",
+    value: "NAME",
+    isRepeatable: true,
+    text: "model, repeatable, or all (default: every model measured on the machine)",
+  },
+  {
+    key: "machine",
+    value: "NAME",
+    isRepeatable: true,
+    text: "machine, repeatable, or all: small, medium, large, ...",
+  },
+  { key: "replicas", value: "N", text: "machines that each serve the whole model (default: 1)" },
+  { key: "routing", value: "RULE", text: "round-robin, least-outstanding (default), power-of-two" },
+  { key: "maxNumSeqs", value: "N", text: "vLLM's limit of sequences in a step" },
+  { key: "maxNumBatchedTokens", value: "N", text: "vLLM's limit of tokens in a step" },
+  {
+    key: "kvTokens",
+    value: "N",
+    text: "tokens the KV cache holds (default: from memory; vLLM prints it when it starts)",
+  },
+  { key: "calibration", value: "FILE", text: "service law of your own (law.json)" },
+] as const satisfies readonly FlagSpec[];
+
+const experiment = [
+  {
+    key: "slo",
+    value: "SLO",
+    isRepeatable: true,
+    text: 'what users must get, repeatable: "e2e.p95<15s", "ttft.p90<800ms"',
+  },
+  { key: "confidence", value: "P", text: "probability at which an SLO counts as met (default: 0.95)" },
+  { key: "requireSlo", value: null, text: "exit with 1 unless every SLO is met" },
+  { key: "seed", value: "N", text: "the same seed gives the same result (default: 1)" },
+  { key: "precision", value: "P", text: "stop when the latency is known to +-P (default: 2%)" },
+  { key: "replications", value: "MIN..MAX", text: "how often a run is repeated (default: 20..400)" },
+  { key: "duration", value: "S", text: "seconds measured in each run (default: 3600, one busy hour)" },
+  { key: "threads", value: "N", text: "worker threads (default: as many as cores, at most 8)" },
+] as const satisfies readonly FlagSpec[];
+
+const output = [
+  { key: "format", value: "FORMAT", text: "table (default), json, csv, markdown" },
+  { key: "out", value: "DIR", text: "where result.json and the charts go (default: capsim-out)" },
+  { key: "noCharts", value: null, text: "no charts" },
+  { key: "quiet", value: null, text: "nothing on stderr but errors" },
+  { key: "noProgress", value: null, text: "no progress line" },
+] as const satisfies readonly FlagSpec[];
+
+export const flagGroups = [
+  { title: "Load (exactly one of --users, --concurrency, --rate, --burst, --trace):", flags: load },
+  { title: "Requests:", flags: requests },
+  { title: "Service:", flags: service },
+  { title: "Experiment:", flags: experiment },
+  { title: "Output:", flags: output },
+] as const;
+
+export type FlagKey = (typeof flagGroups)[number]["flags"][number]["key"];
+export const simulateFlags: readonly (FlagSpec & { readonly key: FlagKey })[] = [
+  ...load,
+  ...requests,
+  ...service,
+  ...experiment,
+  ...output,
+];
+
+/** The keys that say which kind of load it is, of which a scenario has exactly one. */
+export const loadKinds = [
+  "users",
+  "concurrency",
+  "rate",
+  "burst",
+  "trace",
+] as const satisfies readonly FlagKey[];
+export type LoadKind = (typeof loadKinds)[number];
+
+/** `maxNumSeqs` as it is typed: `--max-num-seqs`. */
+export function flagOf(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
