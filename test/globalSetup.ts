@@ -1,0 +1,15 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+
+/** Exit code of tsc when it found type errors but wrote its output all the same. */
+const emittedWithErrors = 2;
+
+/** Compiles capsim once before the tests: worker threads and the spawned program run from dist/. */
+export function setup(): void {
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
+    encoding: "utf8",
+  });
+  if (status === emittedWithErrors) console.warn(`type errors (npm run typecheck):\n${stdout}`);
+  else if (status !== 0) throw new Error(`the build failed:\n${stdout}`);
+}
