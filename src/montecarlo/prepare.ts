@@ -1,8 +1,8 @@
 import type { Scenario } from "../engine/scenario.ts";
 import { saturatedThroughput } from "./capacity.ts";
-import { findSettling } from "./pilot.ts";
 import type { ReplicationPlan } from "./replicate.ts";
 import type { Overload, RunState } from "./result.ts";
+import { findWarmUp } from "./warmUp.ts";
 
 /** What must be known before replications start. */
 export type Preparation = {
@@ -14,7 +14,9 @@ export type Preparation = {
 };
 
 /**
- * Finds out what kind of run this is, how long it must warm up, and whether it has a steady state at all.
+ * Finds out what kind of run this is, whether it has a steady state, and how long it must warm up to reach it. An open
+ * load at or above capacity has none: its queue grows by the difference, and what is measured from its start on says
+ * only how long one looked. A closed load always has one.
  *
  * @param duration seconds each replication measures
  */
@@ -24,26 +26,19 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
     return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null };
   const capacity = saturatedThroughput(scenario, seed);
   const offered = offeredRate(scenario);
-  const isBeyond = load.kind === "rate" && load.rate >= capacity;
-  const settling = findSettling(scenario, seed, duration, offered ?? capacity);
-  const plan: ReplicationPlan = {
-    kind: "steady",
-    warmUp: settling.kind === "settled" ? settling.warmUp : 0,
-    duration,
-  };
-  if (!isBeyond && settling.kind === "settled") return { plan, state: "steady", overload: null, capacity };
-  const growth =
-    settling.kind === "growing" ? settling.requestsPerSecond : Math.max(0, (offered ?? 0) - capacity);
-  return {
-    plan,
-    state: "overloaded",
-    overload: {
-      offeredRequestsPerSecond: offered ?? capacity + growth,
-      capacityRequestsPerSecond: capacity,
-      queueGrowthPerSecond: growth,
-    },
-    capacity,
-  };
+  if (load.kind === "rate" && load.rate >= capacity)
+    return {
+      plan: { kind: "steady", warmUp: 0, duration },
+      state: "overloaded",
+      overload: {
+        offeredRequestsPerSecond: load.rate,
+        capacityRequestsPerSecond: capacity,
+        queueGrowthPerSecond: load.rate - capacity,
+      },
+      capacity,
+    };
+  const warmUp = findWarmUp(scenario, seed, duration, capacity, offered);
+  return { plan: { kind: "steady", warmUp, duration }, state: "steady", overload: null, capacity };
 }
 
 /** Requests per second that the load would bring if answers took no time; null where that has no meaning. */
