@@ -1,6 +1,5 @@
-import { type Interval, mean, meanInterval, predictionInterval } from "../stats/intervals.ts";
-import type { LatencySketch } from "../stats/latencySketch.ts";
-import { type SketchData, sketchOf } from "../stats/latencySketch.ts";
+import { type Interval, mean, meanInterval, predictionInterval, ratioHalfWidth } from "../stats/intervals.ts";
+import { LatencySketch, type SketchData, sketchOf } from "../stats/latencySketch.ts";
 import type { FeatureSummary, ReplicationSummary } from "./replicate.ts";
 import {
   type Estimate,
@@ -24,22 +23,15 @@ export function latencyStat(sketch: LatencySketch, stat: LatencyStat): number {
 }
 
 /**
- * An estimate from one value per replication, around `value` (by default their mean). The interval is the Student one
- * over replications, which are independent; around a percentile of all requests pooled this is sectioning (Asmussen &
- * Glynn 2007, V.5). The band bounds the next replication's value: one busy hour under one draw of the law; it takes in
- * the interval, so that it never claims to know more than the value itself is known.
+ * An estimate of a quantity ≥ 0 that every replication has one value of: their mean, Student's interval over the
+ * replications, which are independent, and a band that bounds the next replication's value: one busy hour under one
+ * draw of the law.
  */
-export function estimate(values: readonly number[], value = mean(values)): Estimate {
+export function estimate(values: readonly number[]): Estimate {
   const finite = values.filter(Number.isFinite);
-  if (finite.length === 0 || !Number.isFinite(value)) return noEstimate;
-  const nonNegative = ([low, high]: Interval): Interval => [Math.max(0, low), high];
-  const ci = meanInterval(finite, value);
-  const band = predictionInterval(finite);
-  return {
-    value,
-    ci: ci && nonNegative(ci),
-    band: ci && band && nonNegative([Math.min(ci[0], band[0]), Math.max(ci[1], band[1])]),
-  };
+  if (finite.length === 0) return noEstimate;
+  const value = mean(finite);
+  return withBand(value, meanInterval(finite, value), finite);
 }
 
 /** Sketches of one replication over all features. */
@@ -53,23 +45,61 @@ export function latencyEstimates(
   time: keyof FeatureSummary,
   feature: number | null,
 ): LatencyEstimates {
-  const parts = summaries.map((summary) =>
+  const hours = summaries.map((summary) =>
     feature === null ? overall(summary, time) : [summary.features[feature]![time]],
   );
-  const pooled = sketchOf(parts.flat());
-  const each = parts.map((part) => {
-    const sketch = sketchOf(part);
-    return percentileStats.map((stat) => latencyStat(sketch, stat));
-  });
   return Object.fromEntries(
-    percentileStats.map((stat, i) => [
-      stat,
-      estimate(
-        each.map((values) => values[i]!),
-        latencyStat(pooled, stat),
-      ),
-    ]),
+    percentileStats.map((stat) => [stat, latencyEstimate(hours, stat)]),
   ) as LatencyEstimates;
+}
+
+/**
+ * A statistic of all requests of all replications pooled. The interval treats it as the ratio it is: the mean is seconds
+ * over requests, and the share of requests below the percentile is requests over requests; hours with few requests, or
+ * with a law of their own, then weigh as they should. For a percentile the interval of the share is turned into seconds
+ * by the pooled distribution (Woodruff 1952, J. Amer. Statist. Assoc. 47, 635); null where it reaches beyond 1, because
+ * the requests are too few to bound the percentile. The band bounds the statistic of the next replication.
+ *
+ * @param hours the sketches of each replication
+ */
+export function latencyEstimate(hours: readonly (readonly SketchData[])[], stat: LatencyStat): Estimate {
+  const pooled = sketchOf(hours.flat());
+  if (pooled.count === 0) return noEstimate;
+  const value = latencyStat(pooled, stat);
+  const share = pooled.shareBelow(value);
+  const hour = new LatencySketch();
+  const values: number[] = [];
+  const residuals = hours.map((parts) => {
+    hour.clear();
+    for (const part of parts) hour.add(part);
+    if (hour.count === 0) return 0;
+    values.push(latencyStat(hour, stat));
+    return stat === "mean" ? hour.sum - value * hour.count : hour.count * (hour.shareBelow(value) - share);
+  });
+  const half = ratioHalfWidth(residuals, pooled.count);
+  if (half === null) return withBand(value, null, values);
+  return withBand(
+    value,
+    stat === "mean" ? [value - half, value + half] : quantileInterval(pooled, quantileOf[stat], half),
+    values,
+  );
+}
+
+/** The quantiles at p ± half; null when that is beyond the largest value seen. */
+function quantileInterval(pooled: LatencySketch, p: number, half: number): Interval | null {
+  if (p + half >= 1) return null;
+  return [p > half ? pooled.quantile(p - half) : 0, pooled.quantile(p + half)];
+}
+
+/** The band of the next hour's value takes in the interval: it never claims to know more than the value is known. */
+function withBand(value: number, ci: Interval | null, values: readonly number[]): Estimate {
+  const next = predictionInterval(values);
+  const band: Interval | null = next && ci ? [Math.min(ci[0], next[0]), Math.max(ci[1], next[1])] : next;
+  return { value, ci: ci && nonNegative(ci), band: band && nonNegative(band) };
+}
+
+function nonNegative([low, high]: Interval): Interval {
+  return [Math.max(0, low), high];
 }
 
 /** All metrics over all features. */

@@ -14,8 +14,11 @@ export type ReplicationPlan =
   | { readonly kind: "steady"; readonly warmUp: number; readonly duration: number }
   | { readonly kind: "drain" };
 
-/** A request of the measured window that is still unanswered this many windows after its end is given up. */
-const patience = 1;
+/**
+ * A request of the measured window that is still unanswered one window after its end, and at least this many seconds
+ * after it, is given up.
+ */
+const leastPatience = 3600;
 
 export type FeatureSummary = {
   readonly e2e: SketchData;
@@ -34,7 +37,7 @@ export type ReplicationSummary = {
   readonly completed: number;
   readonly rejected: number;
   readonly preempted: number;
-  /** Requests of the window still unanswered when the run was ended; their times so far are recorded. */
+  /** Requests of the window still unanswered when the run was ended; the sketches do not hold them. */
   readonly unfinished: number;
   readonly requestsPerSecond: number;
   readonly outputTokensPerSecond: number;
@@ -85,7 +88,7 @@ function measureWindow(
   const after = simulation.totals();
   const inFlightAtEnd = simulation.inFlight;
   const arrived = after.arrivals - before.arrivals;
-  const lastMoment = end + patience * plan.duration;
+  const lastMoment = end + Math.max(plan.duration, leastPatience);
   while (window.seen < arrived && simulation.advance(lastMoment, 256));
   const unfinished = arrived - window.seen;
   invariant(unfinished >= 0, `${window.seen} requests left a window that ${arrived} entered`);

@@ -12,6 +12,25 @@ export function meanInterval(values: readonly number[], centre: number, confiden
   return [centre - half, centre + half];
 }
 
+/**
+ * Half-width of Student's interval around a ratio Σa/Σb of sums over independent groups (Cochran 1977, Sampling
+ * Techniques, 6.4); null below two groups.
+ *
+ * @param residuals a − ratio·b of each group; they add up to 0
+ * @param total Σb
+ */
+export function ratioHalfWidth(
+  residuals: readonly number[],
+  total: number,
+  confidence = 0.95,
+): number | null {
+  const groups = residuals.length;
+  if (groups < 2) return null;
+  return (
+    (studentQuantile(0.5 + confidence / 2, groups - 1) * Math.sqrt(groups) * spread(residuals, 0)) / total
+  );
+}
+
 /** Root mean square deviation from `centre`, with n − 1 in the denominator. */
 export function spread(values: readonly number[], centre: number): number {
   let squares = 0;
