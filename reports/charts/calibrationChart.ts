@@ -54,7 +54,7 @@ export function calibrationChart(
   return figure({
     title: "How well the simulator repeats the measurements",
     subtitle: [
-      "Each point is one measured burst of so many requests at once; the line simulates the same bursts with the law fitted to them.",
+      "Each point is one measured burst of so many requests at once; the line simulates bursts with the law fitted to them and answers as long as in the nearest measured ones.",
       "Beyond the shaded range nothing was measured: predictions there are extrapolated.",
       ...notes,
     ],

@@ -166,8 +166,10 @@ function colorOf(line: Line, index: number): string {
   return line.isColoured ? seriesStyle(index).color : ink.quiet;
 }
 
-function bandLayer({ curve, index }: PanelParts, line: Line, along: Channel, up: Channel): Layer[] {
-  const values = bandsOf(steadyPoints(curve), (point) => point[line.pick]);
+/** The band, cut at the axis's lower end: a logarithmic axis has no place for 0. */
+function bandLayer({ curve, index, y }: PanelParts, line: Line, along: Channel, up: Channel): Layer[] {
+  const bands = bandsOf(steadyPoints(curve), (point) => point[line.pick]);
+  const values = bands.map((band) => ({ ...band, low: Math.max(band.low, y.domain[0]) }));
   if (values.length < 2) return [];
   return [
     {

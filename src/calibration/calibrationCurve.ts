@@ -16,16 +16,18 @@ export type CurvePoint = {
   readonly totalTokensPerSecond: number;
 };
 
-/** The measured rows of a curve, and bursts of many sizes simulated with its law at the curve's mean length. */
+/**
+ * The measured rows of a curve, and bursts of many sizes simulated with its law. Every measured burst had answers of its
+ * own mean length, spread and start-up; between two measured sizes these are interpolated, beyond them they stay.
+ */
 export function calibrationCurve(curve: MeasuredCurve, file: BurstLawFile, model: Model, machine: Machine) {
   const engine = defaultEngineSettings(model, machine);
   const { law } = lawFromFile(file, "gitlabLaws.json").fitted;
-  const several = file.conditions.filter(({ requests }) => requests > 1);
-  const tokens = curve.rows.map((row) => row.meanOutputTokens * row.requests);
   const requests = curve.rows.map((row) => row.requests);
-  const mean = sum(tokens) / sum(requests);
-  const spread = median(several.map(({ lengthSpread }) => lengthSpread));
-  const startUp = median(file.conditions.map(({ startUpSeconds }) => startUpSeconds));
+  const at = (values: readonly number[], size: number) => interpolate(requests, values, size);
+  const lengths = curve.rows.map((row) => row.meanOutputTokens);
+  const spreads = file.conditions.map(({ lengthSpread }) => lengthSpread);
+  const startUps = file.conditions.map(({ startUpSeconds }) => startUpSeconds);
   const measured: CurvePoint[] = curve.rows.map((row) => ({
     requests: row.requests,
     meanTimeSeconds: row.meanTime,
@@ -33,8 +35,8 @@ export function calibrationCurve(curve: MeasuredCurve, file: BurstLawFile, model
     totalTokensPerSecond: row.totalTokensPerSecond,
   }));
   const simulated: CurvePoint[] = drawnSizes.map((size) => {
-    const lengths = scoredLengths(size, mean, size > 1 ? spread : 0, gitlabProtocol.maxOutputTokens);
-    const columns = replayBurst(law, engine, gitlabProtocol.promptTokens, lengths, startUp);
+    const tokens = scoredLengths(size, at(lengths, size), at(spreads, size), gitlabProtocol.maxOutputTokens);
+    const columns = replayBurst(law, engine, gitlabProtocol.promptTokens, tokens, at(startUps, size));
     return {
       requests: size,
       meanTimeSeconds: columns.meanTime,
@@ -51,11 +53,11 @@ export function calibrationCurve(curve: MeasuredCurve, file: BurstLawFile, model
   };
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
+/** Straight lines over the logarithm of `sizes`, which ascend; constant beyond them. */
+function interpolate(sizes: readonly number[], values: readonly number[], size: number): number {
+  const above = sizes.findIndex((one) => one >= size);
+  if (above === 0) return values[0]!;
+  if (above < 0) return values.at(-1)!;
+  const share = Math.log(size / sizes[above - 1]!) / Math.log(sizes[above]! / sizes[above - 1]!);
+  return values[above - 1]! + share * (values[above]! - values[above - 1]!);
 }
