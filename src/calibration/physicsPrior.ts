@@ -30,7 +30,14 @@ const assumed = {
   prefill: 0.45,
   hostPerSequence: 1e-4,
 };
-const logSd: Readonly<Record<LawTerm, number>> = { c0: 0.3, cSeq: 0.3, cKv: 0.4, cPre: 0.5, cExp: 0.25 };
+/** Spread of the logarithm of each term under the physics prior, whatever the model and machine. */
+export const physicsLogSd: Readonly<Record<LawTerm, number>> = {
+  c0: 0.3,
+  cSeq: 0.3,
+  cKv: 0.4,
+  cPre: 0.5,
+  cExp: 0.25,
+};
 
 /**
  * The law's terms from bytes over bandwidth and operations over rate, for a model split evenly over the GPUs of a
@@ -46,7 +53,7 @@ export function physicsPrior(geometry: ModelGeometry, { bandwidth, flops }: Hard
     cExp: expertBytes(geometry) / (assumed.expertReading * bandwidth),
   };
   return Object.fromEntries(
-    lawTerms.map((term) => [term, { centre: centres[term], logSd: logSd[term] }]),
+    lawTerms.map((term) => [term, { centre: centres[term], logSd: physicsLogSd[term] }]),
   ) as LawPrior;
 }
 
