@@ -93,7 +93,7 @@ function loadOf(draft: Draft, stated: StatedFacts): LoadFields {
     }
     case "open": {
       const rate = requestRate ?? stated.requestRate ?? null;
-      if (rate === null && draft.requests === undefined)
+      if (rate === null && (draft.requests ?? null) === null)
         throw new UserError(
           `${draft.where}: an open load without its rate; add requests per second (--rate R)`,
         );

@@ -10,9 +10,19 @@ export function child(node: JsonNode | null, ...keys: readonly string[]): JsonNo
     if (at === null || !isObject(at.value) || !Object.hasOwn(at.value, key)) return null;
     const value = at.value[key];
     if (value === null || value === undefined) return null;
-    at = { value, where: `${at.where}${at.where.endsWith(": ") ? "" : "."}${key}` };
+    at = { value, where: keyIn(at, key) };
   }
   return at;
+}
+
+/** How a message names a key of the node, whether it is there or not. */
+export function keyIn(node: JsonNode, key: string): string {
+  return `${node.where}${node.where.endsWith(": ") ? "" : "."}${key}`;
+}
+
+/** The node's place without the trail that waits for a key. */
+export function placeOf(node: JsonNode): string {
+  return node.where.replace(/: $/, "");
 }
 
 /**
