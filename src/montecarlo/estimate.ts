@@ -15,7 +15,8 @@ import {
 /** An estimate that could not be made: no request, or no long run. */
 export const noEstimate: Estimate = { value: null, ci: null, band: null };
 
-const quantileOf = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
+/** The probability of each percentile. */
+export const quantileOf = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
 /** One statistic of a sketch, seconds; NaN when the sketch is empty. */
 export function latencyStat(sketch: LatencySketch, stat: LatencyStat): number {
@@ -24,14 +25,14 @@ export function latencyStat(sketch: LatencySketch, stat: LatencyStat): number {
 
 /**
  * An estimate of a quantity ≥ 0 that every replication has one value of: their mean, Student's interval over the
- * replications, which are independent, and a band that bounds the next replication's value: one busy hour under one
+ * replications, which are independent, and a band that bounds the next value of `drawn`: one busy hour under one
  * draw of the law.
  */
-export function estimate(values: readonly number[]): Estimate {
+export function estimate(values: readonly number[], drawn: readonly number[] = values): Estimate {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return noEstimate;
   const value = mean(finite);
-  return withBand(value, meanInterval(finite, value), finite);
+  return withBand(value, meanInterval(finite, value), drawn.filter(Number.isFinite));
 }
 
 /** Sketches of one replication over all features. */
@@ -39,17 +40,24 @@ export function overall(summary: ReplicationSummary, time: keyof FeatureSummary)
   return summary.features.map((feature) => feature[time]);
 }
 
+/** Replications under the law's centre, and under draws of it; the same where the law is certain. */
+export type Evidence = {
+  readonly summaries: readonly ReplicationSummary[];
+  readonly drawn: readonly ReplicationSummary[];
+};
+
 /** All statistics of one time, for one feature or (null) over all. */
 export function latencyEstimates(
-  summaries: readonly ReplicationSummary[],
+  { summaries, drawn }: Evidence,
   time: keyof FeatureSummary,
   feature: number | null,
 ): LatencyEstimates {
-  const hours = summaries.map((summary) =>
-    feature === null ? overall(summary, time) : [summary.features[feature]![time]],
-  );
+  const hoursOf = (list: readonly ReplicationSummary[]) =>
+    list.map((summary) => (feature === null ? overall(summary, time) : [summary.features[feature]![time]]));
+  const hours = hoursOf(summaries);
+  const others = drawn === summaries ? hours : hoursOf(drawn);
   return Object.fromEntries(
-    percentileStats.map((stat) => [stat, latencyEstimate(hours, stat)]),
+    percentileStats.map((stat) => [stat, latencyEstimate(hours, stat, others)]),
   ) as LatencyEstimates;
 }
 
@@ -58,25 +66,26 @@ export function latencyEstimates(
  * over requests, and the share of requests below the percentile is requests over requests; hours with few requests, or
  * with a law of their own, then weigh as they should. For a percentile the interval of the share is turned into seconds
  * by the pooled distribution (Woodruff 1952, J. Amer. Statist. Assoc. 47, 635); null where it reaches beyond 1, because
- * the requests are too few to bound the percentile. The band bounds the statistic of the next replication.
+ * the requests are too few to bound the percentile. The band bounds the statistic of the next of the `drawn` hours.
  *
  * @param hours the sketches of each replication
  */
-export function latencyEstimate(hours: readonly (readonly SketchData[])[], stat: LatencyStat): Estimate {
+export function latencyEstimate(hours: Hours, stat: LatencyStat, drawn: Hours = hours): Estimate {
   const pooled = sketchOf(hours.flat());
   if (pooled.count === 0) return noEstimate;
   const value = latencyStat(pooled, stat);
   const share = pooled.shareBelow(value);
   const hour = new LatencySketch();
-  const values: number[] = [];
   const residuals = hours.map((parts) => {
     hour.clear();
     for (const part of parts) hour.add(part);
     if (hour.count === 0) return 0;
-    values.push(latencyStat(hour, stat));
     return stat === "mean" ? hour.sum - value * hour.count : hour.count * (hour.shareBelow(value) - share);
   });
   const half = ratioHalfWidth(residuals, pooled.count);
+  const values = drawn
+    .map((parts) => latencyStat(sketchOf(parts), stat))
+    .filter((each) => !Number.isNaN(each));
   if (half === null) return withBand(value, null, values);
   return withBand(
     value,
@@ -84,6 +93,8 @@ export function latencyEstimate(hours: readonly (readonly SketchData[])[], stat:
     values,
   );
 }
+
+type Hours = readonly (readonly SketchData[])[];
 
 /** The quantiles at p ± half; null when that is beyond the largest value seen. */
 function quantileInterval(pooled: LatencySketch, p: number, half: number): Interval | null {
@@ -103,10 +114,13 @@ function nonNegative([low, high]: Interval): Interval {
 }
 
 /** All metrics over all features. */
-export function metricsOf(summaries: readonly ReplicationSummary[]): Metrics {
-  const over = (key: keyof SystemMetrics) => estimate(summaries.map((summary) => summary[key]));
+export function metricsOf(evidence: Evidence): Metrics {
+  const valuesOf = (list: readonly ReplicationSummary[], key: keyof SystemMetrics) =>
+    list.map((summary) => summary[key]);
+  const over = (key: keyof SystemMetrics) =>
+    estimate(valuesOf(evidence.summaries, key), valuesOf(evidence.drawn, key));
   return {
-    ...latencyMetrics(summaries, null),
+    ...latencyMetrics(evidence, null),
     requestsPerSecond: over("requestsPerSecond"),
     outputTokensPerSecond: over("outputTokensPerSecond"),
     inFlight: over("inFlight"),
@@ -117,26 +131,23 @@ export function metricsOf(summaries: readonly ReplicationSummary[]): Metrics {
 }
 
 /** Metrics of each feature, by name. */
-export function featureResults(
-  summaries: readonly ReplicationSummary[],
-  names: readonly string[],
-): FeatureResult[] {
+export function featureResults(evidence: Evidence, names: readonly string[]): FeatureResult[] {
+  const ratesOf = (list: readonly ReplicationSummary[], feature: number) =>
+    list.map((summary) => summary.features[feature]!.e2e.count / (summary.seconds || Number.NaN));
   return names.map((feature, i) => ({
     feature,
     metrics: {
-      ...latencyMetrics(summaries, i),
-      requestsPerSecond: estimate(
-        summaries.map((summary) => summary.features[i]!.e2e.count / (summary.seconds || Number.NaN)),
-      ),
+      ...latencyMetrics(evidence, i),
+      requestsPerSecond: estimate(ratesOf(evidence.summaries, i), ratesOf(evidence.drawn, i)),
     },
   }));
 }
 
-function latencyMetrics(summaries: readonly ReplicationSummary[], feature: number | null): LatencyMetrics {
+function latencyMetrics(evidence: Evidence, feature: number | null): LatencyMetrics {
   return {
-    e2eLatencySeconds: latencyEstimates(summaries, "e2e", feature),
-    ttftSeconds: latencyEstimates(summaries, "ttft", feature),
-    tpotSeconds: latencyEstimates(summaries, "tpot", feature),
-    queueSeconds: latencyEstimates(summaries, "queue", feature),
+    e2eLatencySeconds: latencyEstimates(evidence, "e2e", feature),
+    ttftSeconds: latencyEstimates(evidence, "ttft", feature),
+    tpotSeconds: latencyEstimates(evidence, "tpot", feature),
+    queueSeconds: latencyEstimates(evidence, "queue", feature),
   };
 }

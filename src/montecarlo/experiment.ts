@@ -36,8 +36,10 @@ export const uninterrupted: Interruption = { requested: false, promise: new Prom
 
 export type ExperimentOutcome = {
   readonly preparation: Preparation;
-  /** Finished replications, in the order of their numbers. */
+  /** Finished replications under the law's centre, in the order of their numbers: they give value and interval. */
   readonly summaries: readonly ReplicationSummary[];
+  /** Finished replications each under its own draw of the law, on the same streams: they give band and verdicts. */
+  readonly drawn: readonly ReplicationSummary[];
   readonly stopped: "precision" | "cap" | "interrupted";
 };
 
@@ -45,11 +47,14 @@ export type ExperimentOutcome = {
 const checkEvery = 5;
 /** Replications are handed out in jobs of about this many requests, some tens of milliseconds. */
 const requestsPerJob = 30_000;
+/** Replications under drawn laws, where the cap allows: the ends of a 90 % band then rest on three of them each. */
+const bandReplications = 60;
 
 /**
- * Runs replications until the relative half-width of E2E p95, and of every SLO's statistic, is below the precision, or
- * the cap is reached, or the user interrupts. Replications run ahead on the runner, but are merged and judged in the
- * order of their numbers, so neither threads nor timing change the result.
+ * Runs replications under the law's centre until the relative half-width of E2E p95, and of every SLO's statistic, is
+ * below the precision, or the cap is reached, or the user interrupts; and beside them a fixed number under drawn
+ * laws. Replications run ahead on the runner, but are merged and judged in the order of their numbers, so neither
+ * threads nor timing change the result.
  *
  * @returns null when interrupted before anything was known
  */
@@ -66,20 +71,45 @@ export async function runExperiment(
     interruption,
   );
   if (preparation === null) return null;
-  const { least, most } = replicationRange(settings);
-  const jobs = replicationJobs(scenario, settings, preparation, runner, least, most);
+  const isCertain = scenario.law.terms.length === 0;
+  const centre = { ...scenario, law: { ...scenario.law, terms: [], logCovariance: [] } };
+  const range = replicationRange(settings);
+  const least = isCertain ? Math.max(range.least, range.forVerdict) : range.least;
+  const arm = (of: Scenario, most: number) => replicationJobs(of, settings, preparation, runner, least, most);
+  const [{ summaries, stopped }, drawn] = await Promise.all([
+    untilPrecise(arm(centre, range.most), { ...range, least }, settings, onProgress, interruption),
+    isCertain ? null : allOf(arm(scenario, range.drawn), range.drawn, interruption),
+  ]);
+  return { preparation, summaries, drawn: drawn ?? summaries, stopped };
+}
+
+type Jobs = () => Promise<readonly ReplicationSummary[]>;
+type Range = {
+  readonly least: number;
+  readonly most: number;
+  readonly drawn: number;
+  readonly forVerdict: number;
+};
+
+/** Replications in order until they are precise enough; what is finished when the user interrupts. */
+async function untilPrecise(
+  jobs: Jobs,
+  { least, most }: Range,
+  settings: ExperimentSettings,
+  onProgress: (progress: ExperimentProgress) => void,
+  interruption: Interruption,
+): Promise<Pick<ExperimentOutcome, "summaries" | "stopped">> {
   const rule = new StoppingRule(settings.slos);
   const summaries: ReplicationSummary[] = [];
-  const outcome = (stopped: ExperimentOutcome["stopped"]) => ({ preparation, summaries, stopped });
   while (summaries.length < most) {
     const finished = await unlessInterrupted(jobs(), interruption);
-    if (finished === null) return outcome("interrupted");
+    if (finished === null) return { summaries, stopped: "interrupted" };
     for (const summary of finished) {
       summaries.push(summary);
       rule.add(summary);
       const done = summaries.length;
       const isCheck = done >= least && (done % checkEvery === 0 || done === most);
-      if (isCheck && rule.halfWidth() <= settings.precision) return outcome("precision");
+      if (isCheck && rule.halfWidth() <= settings.precision) return { summaries, stopped: "precision" };
     }
     const halfWidth = rule.halfWidth();
     onProgress({
@@ -88,14 +118,30 @@ export async function runExperiment(
       precision: Number.isFinite(halfWidth) ? halfWidth : null,
     });
   }
-  return outcome("cap");
+  return { summaries, stopped: "cap" };
+}
+
+/** A fixed number of replications, or what is finished when the user interrupts. */
+async function allOf(jobs: Jobs, count: number, interruption: Interruption): Promise<ReplicationSummary[]> {
+  const summaries: ReplicationSummary[] = [];
+  while (summaries.length < count) {
+    const finished = await unlessInterrupted(jobs(), interruption);
+    if (finished === null) break;
+    summaries.push(...finished);
+  }
+  return summaries;
 }
 
 /** An SLO needs a number of hours before any verdict but `undecided` is possible. */
-function replicationRange(settings: ExperimentSettings): { least: number; most: number } {
+function replicationRange(settings: ExperimentSettings): Range {
   const forVerdict = settings.slos.length > 0 ? fewestForVerdict(settings.confidence) : 0;
   const most = Math.max(settings.maxReplications, settings.minReplications);
-  return { least: Math.min(most, Math.max(settings.minReplications, forVerdict)), most };
+  return {
+    least: settings.minReplications,
+    most,
+    drawn: Math.min(most, Math.max(settings.minReplications, forVerdict, bandReplications)),
+    forVerdict: Math.min(most, forVerdict),
+  };
 }
 
 /** Hands out jobs in order, some ahead, and gives their results in the same order, one job a call. */
@@ -106,7 +152,7 @@ function replicationJobs(
   runner: Runner,
   least: number,
   most: number,
-): () => Promise<readonly ReplicationSummary[]> {
+): Jobs {
   const { plan } = preparation;
   const size = jobSize(scenario, settings, preparation, Math.ceil(least / (2 * runner.parallelism)));
   const ahead = runner.parallelism === 1 ? 1 : runner.parallelism + 1;

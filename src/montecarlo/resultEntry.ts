@@ -1,7 +1,7 @@
 import { longestTokens } from "../engine/lengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
-import { featureResults, latencyStat, metricsOf, noEstimate, overall } from "./estimate.ts";
+import { featureResults, latencyStat, metricsOf, noEstimate, overall, quantileOf } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import { offeredRate } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
@@ -13,7 +13,7 @@ import {
   type ResultEntry,
   type SloResult,
 } from "./result.ts";
-import { judgeSlo } from "./slo.ts";
+import { judgeSlo, type Slo } from "./slo.ts";
 
 /** Probabilities at which the E2E distribution is drawn. */
 const curvePoints = [
@@ -39,13 +39,13 @@ export function resultEntry(
   settings: ExperimentSettings,
   outcome: ExperimentOutcome,
 ): ResultEntry {
-  const { preparation, summaries } = outcome;
+  const { preparation, summaries, drawn } = outcome;
   const isOverloaded = preparation.state === "overloaded";
   const features = featureResults(
-    summaries,
+    outcome,
     scenario.workload.features.map((feature) => feature.name),
   );
-  const metrics = metricsOf(summaries);
+  const metrics = metricsOf(outcome);
   const total = (key: "completed" | "rejected" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary[key], 0);
   const findings = findingsOf(scenario, outcome);
@@ -66,7 +66,7 @@ export function resultEntry(
     features: isOverloaded
       ? features.map((feature) => ({ ...feature, metrics: withoutLatency(feature.metrics) }))
       : features,
-    slo: sloResults(settings, summaries, isOverloaded),
+    slo: sloResults(settings, drawn, isOverloaded),
     counts: {
       completed: total("completed"),
       rejected: total("rejected"),
@@ -74,6 +74,7 @@ export function resultEntry(
       preempted: total("preempted"),
     },
     replications: summaries.length,
+    drawnReplications: drawn.length,
     stopped: outcome.stopped,
     warmUpSeconds: preparation.plan.kind === "steady" ? preparation.plan.warmUp : 0,
     measuredSeconds: preparation.plan.kind === "steady" ? preparation.plan.duration : null,
@@ -113,9 +114,21 @@ function sloResults(
 ): SloResult[] {
   return settings.slos.map((slo) => {
     if (isOverloaded) return { slo: slo.text, probability: 0, verdict: "missed" };
-    const values = summaries.map((summary) => latencyStat(sketchOf(overall(summary, slo.metric)), slo.stat));
+    const values = summaries.map((summary) => hourlyStat(summary, slo)).filter((value) => value !== null);
     return judgeSlo(slo, values, settings.confidence);
   });
+}
+
+/**
+ * An SLO's statistic in one replication, seconds; requests still unanswered at its end count as infinitely late. null
+ * where nobody asked: such an hour says nothing for or against.
+ */
+function hourlyStat(summary: ReplicationSummary, { metric, stat }: Slo): number | null {
+  const sketch = sketchOf(overall(summary, metric));
+  if (summary.unfinished === 0) return sketch.count === 0 ? null : latencyStat(sketch, stat);
+  if (stat === "mean") return Number.POSITIVE_INFINITY;
+  const rank = (quantileOf[stat] * (sketch.count + summary.unfinished)) / sketch.count;
+  return rank <= 1 ? sketch.quantile(rank) : Number.POSITIVE_INFINITY;
 }
 
 function e2eDistribution(summaries: readonly ReplicationSummary[]): LatencyCurve {
@@ -124,7 +137,7 @@ function e2eDistribution(summaries: readonly ReplicationSummary[]): LatencyCurve
 }
 
 /** What lies outside what was measured, and what else the reader must know. */
-function findingsOf(scenario: Scenario, { preparation, summaries }: ExperimentOutcome) {
+function findingsOf(scenario: Scenario, { preparation, summaries, drawn }: ExperimentOutcome) {
   const flags: string[] = [];
   const warnings: string[] = [];
   const { law } = scenario;
@@ -158,18 +171,18 @@ function findingsOf(scenario: Scenario, { preparation, summaries }: ExperimentOu
         "saturated",
         `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${preparation.capacity.toFixed(2)}: every further user only waits longer`,
       );
-    const drifting = summaries.filter(isDrifting).length;
-    if (drifting > summaries.length / 20)
+    const drifting = drawn.filter(isDrifting).length;
+    if (drifting > drawn.length / 20)
       flag(
         "near-capacity",
-        `in ${drifting} of ${summaries.length} simulated hours the queue kept growing: so close to capacity a small error of the law decides; ask for a better load test or more machines`,
+        `in ${drifting} of ${drawn.length} busy hours, each under its own draw of the law, the queue kept growing: the law's error decides whether the load can be served; a better load test or more machines would settle it`,
       );
   }
   const unfinished = summaries.reduce((sum, summary) => sum + summary.unfinished, 0);
   if (unfinished > 0 && preparation.state !== "overloaded")
     flag(
       "unfinished",
-      `${unfinished} requests were still unanswered when their run was ended; their waits are not counted`,
+      `${unfinished} requests were still unanswered when their run was ended; their waits are missing from the times, and count as too late for an SLO`,
     );
   const rejected = summaries.reduce((sum, summary) => sum + summary.rejected, 0);
   if (rejected > 0)

@@ -49,7 +49,8 @@ export function parseSlo(text: string): Slo {
  * the next such hour keeps the SLO: the posterior mean of a Bernoulli share under Jeffreys' prior, (k + ½)/(n + 1).
  * Met at `confidence` or more, missed at 1 − `confidence` or less, undecided between: few hours decide nothing.
  *
- * @param values the statistic in each replication, seconds; NaN (no request, or overloaded) counts as a breach
+ * @param values the statistic in each replication in which there were requests, seconds; Infinity for one that cannot
+ *   be kept
  */
 export function judgeSlo(slo: Slo, values: readonly number[], confidence: number): SloResult {
   const kept = values.filter((value) => value < slo.seconds).length;
