@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import type { Interruption } from "../montecarlo/experiment.ts";
 import { type CliIo, exitCodes, type Output } from "./io.ts";
-import { run } from "./run.ts";
+import { reportFault, run } from "./run.ts";
 
 const io: CliIo = {
   stdout: outputTo(process.stdout),
@@ -9,6 +9,8 @@ const io: CliIo = {
   env: process.env,
   listenForInterrupt,
 };
+// What a worker or a stream throws outside of any call, such as a thread that runs out of memory.
+process.on("uncaughtException", (error) => process.exit(reportFault(error, io)));
 process.exitCode = await run(process.argv.slice(2), io);
 
 function outputTo(stream: NodeJS.WriteStream): Output {

@@ -1,4 +1,4 @@
-import { Command, Option } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { capsimVersion } from "../node/version.ts";
 import type { CliIo } from "./io.ts";
 import { type FlagSpec, flagGroups, flagOf } from "./simulateFlags.ts";
@@ -53,9 +53,12 @@ function optionOf({ key, value, isRepeatable, text }: FlagSpec): Option {
   const option = new Option(value === null ? flagOf(key) : `${flagOf(key)} <${value}>`, text);
   // commander would turn --no-charts into `charts: false`.
   option.negate = false;
-  if (isRepeatable)
-    option.argParser((item: string, earlier: string[] | undefined) => [...(earlier ?? []), item]);
-  return option;
+  if (value === null) return option;
+  return option.argParser((given: string, earlier: unknown) => {
+    // commander takes whatever follows for the value, `--users --machine large` too.
+    if (/^--[a-z]/.test(given)) throw new InvalidArgumentError("Give a value before the next flag.");
+    return isRepeatable ? [...((earlier as string[] | undefined) ?? []), given] : given;
+  }) as Option;
 }
 
 function addValidate(program: Command, io: CliIo): void {

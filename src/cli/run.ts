@@ -39,13 +39,15 @@ function report(error: unknown, args: readonly string[], io: CliIo): number {
     io.stderr.write(`capsim: ${oneLine(error.message)}\n`);
     return exitCodes.userMistake;
   }
-  const isDebug = io.env.CAPSIM_DEBUG === "1";
+  return reportFault(error, io);
+}
+
+/** Says in one line that capsim is at fault, and why; with the stack where CAPSIM_DEBUG=1 asks for it. */
+export function reportFault(error: unknown, io: CliIo): number {
   const message = error instanceof Error ? error.message : String(error);
-  io.stderr.write(
-    isDebug && error instanceof Error
-      ? `${error.stack}\n`
-      : `capsim is at fault: ${oneLine(message).replace(/^capsim is at fault: /, "")} (CAPSIM_DEBUG=1 shows where)\n`,
-  );
+  const line = `capsim is at fault: ${oneLine(message).replace(/^capsim is at fault: /, "")}`;
+  if (io.env.CAPSIM_DEBUG === "1") io.stderr.write(`${line}\n${error instanceof Error ? error.stack : ""}\n`);
+  else io.stderr.write(`${line} (CAPSIM_DEBUG=1 shows where)\n`);
   return exitCodes.ownFault;
 }
 
@@ -56,6 +58,7 @@ function commanderLine(error: CommanderError, args: readonly string[]): string {
     command === undefined || error.code === "commander.unknownCommand"
       ? "capsim --help"
       : `capsim ${command} --help`;
+  if (error.code === "commander.help") return "there is no such command; capsim --help lists what there is";
   const text = oneLine(error.message.replace(/^error: /, ""));
   return `${text}; ${help} lists what there is`;
 }

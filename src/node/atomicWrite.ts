@@ -1,5 +1,5 @@
 import { access, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 
 /**
@@ -29,7 +29,7 @@ export async function ensureWritableFolder(folder: string): Promise<void> {
   if (existing !== null && !existing.isDirectory())
     throw new UserError(`--out ${folder}: is a file; name a folder`);
   try {
-    await mkdir(folder, { recursive: true });
+    if (existing === null) await makeFolder(folder);
     await access(folder, constants.W_OK);
     const probe = join(folder, `.capsim.${process.pid}.tmp`);
     await writeFile(probe, "");
@@ -37,6 +37,13 @@ export async function ensureWritableFolder(folder: string): Promise<void> {
   } catch (error) {
     throw new UserError(`--out ${folder}: cannot be written to (${reason(error)}); choose another folder`);
   }
+}
+
+/** Makes a folder and those above it. (Node's own recursive mkdir never returns for a folder below /proc.) */
+async function makeFolder(folder: string): Promise<void> {
+  const above = dirname(folder);
+  if (above !== folder && (await stat(above).catch(() => null)) === null) await makeFolder(above);
+  await mkdir(folder);
 }
 
 function reason(error: unknown): string {

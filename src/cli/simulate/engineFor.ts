@@ -1,9 +1,8 @@
 import { defaultEngineSettings } from "../../catalog/engineDefaults.ts";
-import { longestTokens } from "../../engine/lengths.ts";
+import { longestTokens, meanTokens } from "../../engine/lengths.ts";
 import {
   blockTokens,
   type EngineSettings,
-  type LengthDistribution,
   type Load,
   type Trace,
   type Workload,
@@ -21,11 +20,11 @@ export type ChosenEngine = { readonly engine: EngineSettings; readonly warnings:
 /**
  * vLLM's defaults for the pair, with what the user set in their place.
  *
- * @throws UserError for limits that vLLM would refuse, or a KV cache that holds no request
+ * @throws UserError for limits that vLLM would refuse, or a KV cache that holds no average request
  */
 export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: Load): ChosenEngine {
   const { values, named } = inputs;
-  const { longest, shortest } =
+  const { longest, average } =
     load.kind === "trace" ? recordedSequences(load.trace) : drawnSequences(workload);
   const isKnown = pair.model !== null && pair.machine !== null;
   const usual = isKnown
@@ -42,9 +41,11 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   const kvBlocks = values.kvTokens === undefined ? usual.kvBlocks : Math.floor(values.kvTokens / blockTokens);
   const contextOfModel = pair.model?.geometry?.maxContext ?? usual.maxModelLen;
   const maxModelLen = Math.min(contextOfModel, kvBlocks * blockTokens);
-  if (shortest > maxModelLen)
+  if (average > maxModelLen)
     throw new UserError(
-      `${values.kvTokens === undefined ? pair.modelName : named("kvTokens")}: holds at most ${maxModelLen} tokens of a request, and the shortest request of the workload has ${shortest}; ${values.kvTokens === undefined ? "choose shorter requests or another model" : "give more"}`,
+      values.kvTokens === undefined
+        ? `${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
+        : `${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
     );
   const isGuessed = !isKnown && values.kvTokens === undefined;
   return {
@@ -65,32 +66,24 @@ function guessed(seqs: number | undefined, longest: number): EngineSettings {
   return { ...unknownServer, maxNumSeqs, kvBlocks, maxModelLen };
 }
 
-/** Prompt and answer of the longest and of the shortest request, in tokens. */
-type Sequences = { readonly longest: number; readonly shortest: number };
+/** Prompt and answer together, of the longest request and on average, in tokens. */
+type Sequences = { readonly longest: number; readonly average: number };
 
 function drawnSequences({ features }: Workload): Sequences {
-  const both = (tokens: (lengths: LengthDistribution) => number) =>
-    features.map(({ inputTokens, outputTokens }) => tokens(inputTokens) + tokens(outputTokens));
-  return { longest: Math.max(...both(longestTokens)), shortest: Math.min(...both(shortestTokens)) };
+  const longest = features.map((each) => longestTokens(each.inputTokens) + longestTokens(each.outputTokens));
+  const average = features.map(
+    (each) => each.share * (meanTokens(each.inputTokens) + meanTokens(each.outputTokens)),
+  );
+  return { longest: Math.max(...longest), average: average.reduce((sum, tokens) => sum + tokens, 0) };
 }
 
 function recordedSequences({ inputTokens, outputTokens }: Trace): Sequences {
-  const lengths = inputTokens.map((tokens, i) => tokens + outputTokens[i]!);
-  return {
-    longest: lengths.reduce((most, tokens) => Math.max(most, tokens), 0),
-    shortest: lengths.reduce((least, tokens) => Math.min(least, tokens), Number.POSITIVE_INFINITY),
-  };
-}
-
-/** The shortest sample a distribution can give, in tokens. */
-function shortestTokens(lengths: LengthDistribution): number {
-  switch (lengths.kind) {
-    case "constant":
-      return Math.max(1, Math.round(lengths.tokens));
-    case "lognormal":
-    case "geometric":
-      return 1;
-    case "empirical":
-      return Math.max(1, Math.round(Math.min(lengths.max, lengths.points[0]![1] + lengths.plus)));
-  }
+  let longest = 0;
+  let total = 0;
+  inputTokens.forEach((input, i) => {
+    const tokens = input + outputTokens[i]!;
+    longest = Math.max(longest, tokens);
+    total += tokens;
+  });
+  return { longest, average: total / inputTokens.length };
 }

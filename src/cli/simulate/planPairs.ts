@@ -44,6 +44,10 @@ export function planPairs(
 ): PlannedPairs {
   const own = laws.find(({ isOwn }) => isOwn);
   const asked = askedPairs(inputs, catalog, own);
+  if (own && !asked.some(({ model, machine }) => model.name === own.model && machine.name === own.machine))
+    throw new UserError(
+      `${inputs.named("calibration")}: is the law of ${own.model} on ${own.machine}, which was not asked for; leave --model and --machine out, or name these`,
+    );
   const pairs: Pair[] = [];
   const refusals: Refusal[] = [];
   for (const { model, machine } of asked) {
@@ -57,10 +61,6 @@ export function planPairs(
       refusals.length > 1 ? ` (none of the ${refusals.length} pairs asked for can be simulated)` : "";
     throw new UserError(first.reason + others);
   }
-  if (own && !pairs.some((pair) => pair.law === own))
-    throw new UserError(
-      `${inputs.named("calibration")}: is the law of ${own.model} on ${own.machine}, which was not asked for; leave --model and --machine out, or name these`,
-    );
   return { pairs, skipped: summarised(refusals) };
 }
 

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CliIo } from "../../src/cli/io.ts";
+import { run } from "../../src/cli/run.ts";
+import { uninterrupted } from "../../src/montecarlo/experiment.ts";
+
+export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a command line inside this process, as if stdout and stderr were pipes, or terminals where asked. */
+export async function capsim(
+  args: readonly string[],
+  { isTerminal = false, env = {} }: { isTerminal?: boolean; env?: CliIo["env"] } = {},
+): Promise<Outcome> {
+  const text = { stdout: "", stderr: "" };
+  const output = (name: keyof typeof text) => ({
+    isTerminal,
+    write: (more: string) => {
+      text[name] += more;
+    },
+  });
+  const code = await run(args, {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env,
+    listenForInterrupt: () => ({ interruption: uninterrupted, stop() {} }),
+  });
+  return { code, ...text };
+}
+
+/** A folder for the files of one test file. */
+export type Scratch = {
+  readonly folder: string;
+  path(name: string): string;
+  write(name: string, content: string | Uint8Array): string;
+  remove(): void;
+};
+
+export function scratch(): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), "capsim-test-"));
+  const path = (name: string) => join(folder, name);
+  return {
+    folder,
+    path,
+    write: (name, content) => {
+      writeFileSync(path(name), content);
+      return path(name);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A law of a made-up machine, quick to simulate and the same everywhere: every step takes 10 ms and 1 ms a sequence. */
+export const quickLaw = JSON.stringify({
+  schema: "capsim.law/1",
+  model: "toy",
+  machine: "bench",
+  parameters: { c0: { value: 0.01, sd: 0.0005 }, cSeq: { value: 0.001 }, cPre: { value: 1e-5 } },
+});
+
+/** Flags that make a run of `quickLaw` short. */
+export const quickFlags = [
+  ...["--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"],
+  ...["--replications", "5..5", "--duration", "60", "--no-charts"],
+];
