@@ -60,7 +60,7 @@ const dense = lawOf({ c0: 0.006, cSeq: 0.0004, cPre: 0.0004 });
 const mixture = lawOf({ c0: 0.006, cSeq: 0.0004, cPre: 0.0004, cExp: 0.002, experts: 8, expertsPerToken: 2 });
 const geometric: LengthDistribution = { kind: "geometric", mean: tokens, max: 1e8 };
 
-describe("a closed population of users who think", () => {
+describe("a closed population of users who think", { timeout: 60_000 }, () => {
   it.each<[string, ServiceLaw, number, number, LengthDistribution]>([
     ["few, dense model", dense, 10, 20, geometric],
     ["many, dense model", dense, 120, 60, geometric],

@@ -30,7 +30,7 @@ const deployments: readonly Deployment[] = [
   "mixture of experts",
 ];
 
-describe.each(deployments)("in a deployment that is %s", (deployment) => {
+describe.each(deployments)("in a deployment that is %s", { timeout: 60_000 }, (deployment) => {
   it.each<[string, (load: number) => Load, readonly number[]]>([
     ["rate", (rate) => ({ kind: "rate", rate, arrival: { kind: "poisson" } }), [0.5, 2, 4]],
     ["users", (users) => ({ kind: "users", users, thinkTime: 20 }), [5, 60, 200]],

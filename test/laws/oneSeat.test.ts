@@ -16,7 +16,7 @@ function pollaczekKhinchine(rate: number, meanService: number, varianceOfService
   return (rate * (meanService ** 2 + varianceOfService)) / (2 * (1 - rate * meanService));
 }
 
-describe("a server with one seat and Poisson arrivals", () => {
+describe("a server with one seat and Poisson arrivals", { timeout: 60_000 }, () => {
   const mean = 50;
   it.each<[string, LengthDistribution, number]>([
     ["constant", { kind: "constant", tokens: mean }, 0],

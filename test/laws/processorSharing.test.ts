@@ -7,7 +7,7 @@ import { expectTheory, lawOf, observe, oneServer } from "./replications.ts";
  * M/G/1 processor sharing, in which mean E2E latency is E[S]/(1 − ρ) whatever the distribution of the lengths
  * (Kleinrock, Queueing Systems II, section 4.4). Unlike there, a request waits for the end of the step it comes in.
  */
-describe("a server whose steps take a time proportional to their sequences", () => {
+describe("a server whose steps take a time proportional to their sequences", { timeout: 60_000 }, () => {
   const tokens = 2_000;
   const step = 1 / tokens;
   const utilisation = 0.7;

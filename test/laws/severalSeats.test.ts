@@ -18,7 +18,7 @@ function waitOf(seats: number, rate: number, meanService: number): number {
  * When a step takes the same time whatever is in it, each of c seats serves on its own: M/M/c for geometric lengths, but
  * that a request which comes during a step waits for its end. That adds to a service between nothing and one step.
  */
-describe("a server whose steps all take the same time, with c seats", () => {
+describe("a server whose steps all take the same time, with c seats", { timeout: 60_000 }, () => {
   it("has Erlang's own numbers for the probability of waiting", () => {
     // Erlang 1917, as tabulated in e.g. Gross & Harris: M/M/1 waits with probability ρ, M/M/2 with 2ρ²/(1+ρ).
     expect(erlangC(1, 0.6)).toBeCloseTo(0.6, 12);
