@@ -81,12 +81,16 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
   const { durationSeconds, precision } = scenario.experiment;
   const isSteady = results.some(({ measuredSeconds }) => measuredSeconds !== null);
   const counts = results.map(({ replications }) => replications).join(" / ");
+  const drawn = results.map(({ drawnReplications }) => drawnReplications).join(" / ");
   const errors = results.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
   const atCap = results.filter(({ stopped, state }) => stopped === "cap" && state !== "overloaded").length;
   const some = results.length === 1 ? "stopped" : `${atCap} of ${results.length} stopped`;
   const interrupted = results.filter(({ stopped }) => stopped === "interrupted").length;
   return joined([
     `${counts} runs${isSteady ? ` of ${formatNumber(durationSeconds)} s` : ""}`,
+    ...(scenario.pairs.some(({ law }) => law.terms.length > 0)
+      ? [`the bands from ${drawn} more, each under a law drawn from its error`]
+      : []),
     ...(errors.length === 0 ? [] : [`chance moves E2E p95 by at most ±${formatShare(Math.max(...errors))}`]),
     ...(atCap === 0
       ? []

@@ -101,6 +101,8 @@ function idColumns(
     ["law_basis", entry.law.basis],
     ["beyond_measured", entry.law.beyondMeasured],
     ["replications", entry.replications],
+    ["drawn_replications", entry.drawnReplications],
+    ["drawn_replications", entry.drawnReplications],
     ["stopped", entry.stopped],
     ["completed", counts.completed],
     ["rejected", counts.rejected],
