@@ -1,7 +1,9 @@
-import { exactLaw, type FittedLaw } from "../engine/fittedLaw.ts";
+import { cholesky, exactLaw, type FittedLaw } from "../engine/fittedLaw.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { UserError } from "../errors.ts";
 import type { MeasuredMetric } from "./measurement.ts";
+
+const lawBases: readonly FittedLaw["basis"][] = ["measured", "transferred", "given"];
 
 /** One fitted number, as `law.json` has it. Seconds. */
 export type LawParameter = { readonly value: number; readonly sd?: number };
@@ -89,6 +91,8 @@ export function lawFromFile(
       fail(`parameters.${name}.value is ${JSON.stringify(parameter?.value)}; give seconds, a number ≥ 0`);
     if (parameter.sd !== undefined && !(Number.isFinite(parameter.sd) && parameter.sd >= 0))
       fail(`parameters.${name}.sd is ${JSON.stringify(parameter.sd)}; give seconds, a number ≥ 0`);
+    if (parameter.value === 0 && (parameter.sd ?? 0) > 0)
+      fail(`parameters.${name}.sd is ${parameter.sd} but its value is 0; give a value > 0 or leave out sd`);
   }
   const value = (term: LawTerm) => file.parameters[term]?.value ?? 0;
   const law: ServiceLaw = {
@@ -102,9 +106,50 @@ export function lawFromFile(
   };
   if (!(law.c0 + law.cSeq + law.cKv + law.cExp > 0))
     fail("every term of a decode step is 0: a step must take time; give parameters.c0.value");
-  if (!(law.experts >= law.expertsPerToken && law.expertsPerToken > 0))
-    fail(`experts is ${law.experts} with ${law.expertsPerToken} per token; experts ≥ expertsPerToken > 0`);
+  const isExperts = typeof law.experts === "number" && typeof law.expertsPerToken === "number";
+  if (!(isExperts && law.experts >= law.expertsPerToken && law.expertsPerToken > 0))
+    fail(
+      `experts is ${JSON.stringify(law.experts)} with ${JSON.stringify(law.expertsPerToken)} per token; experts ≥ expertsPerToken > 0`,
+    );
+  checkMeasured(file, fail);
+  checkCovariance(file, law, fail);
   return { model: file.model, machine: file.machine, fitted: withUncertainty(file, law, where) };
+}
+
+/** What the file says of the measurements behind the law. */
+function checkMeasured(file: LawFile, fail: (what: string) => never): void {
+  const { basis, measuredConcurrency: range, measuredPromptTokens: prompt } = file;
+  if (basis !== undefined && !lawBases.includes(basis))
+    fail(`basis is ${JSON.stringify(basis)}; write one of ${lawBases.join(", ")}`);
+  if (
+    range !== undefined &&
+    !(Array.isArray(range) && range.length === 2 && range[0] > 0 && range[0] <= range[1])
+  )
+    fail(`measuredConcurrency is ${JSON.stringify(range)}; give [lowest, highest], both > 0`);
+  if (prompt !== undefined && !(typeof prompt === "number" && prompt > 0))
+    fail(`measuredPromptTokens is ${JSON.stringify(prompt)}; give a number of tokens > 0`);
+}
+
+/** A covariance is that of the logarithms of positive terms, one row and column for each. */
+function checkCovariance(file: LawFile, law: ServiceLaw, fail: (what: string) => never): void {
+  const { terms, covariance } = file;
+  if (terms === undefined && covariance === undefined) return;
+  if (!Array.isArray(terms)) return fail("covariance needs terms: name the term of each of its rows");
+  if (!Array.isArray(covariance)) return fail("terms without covariance: give it, or sd for each parameter");
+  for (const term of terms as readonly LawTerm[])
+    if (!(law[term] > 0 && lawTerms.includes(term)))
+      fail(`terms names ${JSON.stringify(term)}, whose parameter is missing or 0`);
+  const isMatrix =
+    covariance.length === terms.length &&
+    covariance.every(
+      (row) => Array.isArray(row) && row.length === terms.length && row.every(Number.isFinite),
+    );
+  if (!isMatrix) fail(`covariance must have ${terms.length} rows and columns of numbers, as many as terms`);
+  try {
+    cholesky(covariance);
+  } catch {
+    fail("covariance is not positive semidefinite: no spread of the terms can have it");
+  }
 }
 
 /** The covariance of the file, or independent errors from the terms' standard deviations. */
@@ -115,12 +160,7 @@ function withUncertainty(file: LawFile, law: ServiceLaw, where: string): FittedL
     measuredConcurrency: file.measuredConcurrency ?? null,
     measuredPromptTokens: file.measuredPromptTokens ?? null,
   };
-  if (file.terms && file.covariance) {
-    const n = file.terms.length;
-    if (file.covariance.length !== n || file.covariance.some((row) => row.length !== n))
-      throw new UserError(`${where}: covariance must have ${n} rows and columns, as many as terms`);
-    return { ...base, terms: file.terms, logCovariance: file.covariance };
-  }
+  if (file.terms && file.covariance) return { ...base, terms: file.terms, logCovariance: file.covariance };
   const uncertain = lawTerms.filter((term) => law[term] > 0 && (file.parameters[term]?.sd ?? 0) > 0);
   const variances = uncertain.map((term) => Math.log(1 + (file.parameters[term]!.sd! / law[term]) ** 2));
   return {

@@ -3,7 +3,7 @@ import { normal, type RandomStream } from "../engine/random.ts";
 import { repeatError } from "./columns.ts";
 import { type LawFile, lawFromFile } from "./lawFile.ts";
 import type { MeasuredMetric, Measurement } from "./measurement.ts";
-import { drawScores, type RunSettings } from "./runPlan.ts";
+import { drawScores, plannedRequests, type RunSettings } from "./runPlan.ts";
 import { predictRow } from "./seriesFit.ts";
 import { loadOf } from "./split.ts";
 import { quantileSorted, type ValidationRow } from "./validation.ts";
@@ -11,8 +11,10 @@ import { quantileSorted, type ValidationRow } from "./validation.ts";
 /** Replays behind each band, and the most requests of one of them. */
 const draws = 60;
 const requestsPerDraw = 1500;
-/** Requests of the replay that gives the prediction itself. */
+/** Requests of one replay that gives the prediction itself, and of all of them together: short runs are repeated. */
 const mostRequests = 20_000;
+const requestsTogether = 3000;
+const mostRepeats = 25;
 
 /**
  * Predicts every column of measured runs with a law that may never have seen them: each run is replayed as it was loaded,
@@ -75,6 +77,22 @@ export function validateSeries(
       };
     });
   });
+}
+
+/** How often a run's lengths and arrivals are drawn for its prediction: once where they were recorded or are many. */
+function repeatsOf(row: Measurement): number {
+  const requests = plannedRequests(row, mostRequests);
+  return row.requests ? 1 : Math.min(mostRepeats, Math.max(1, Math.round(requestsTogether / requests)));
+}
+
+function medianColumns(replays: readonly Record<MeasuredMetric, number>[]): Record<MeasuredMetric, number> {
+  const metrics = Object.keys(replays[0]!) as MeasuredMetric[];
+  return Object.fromEntries(
+    metrics.map((metric) => [
+      metric,
+      quantileSorted(ascending(replays.map((replay) => replay[metric])), 0.5),
+    ]),
+  ) as Record<MeasuredMetric, number>;
 }
 
 function ascending(values: number[]): number[] {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";
 import type { Catalog } from "../catalog/types.ts";
@@ -30,6 +31,15 @@ export function loadWorkloads(): WorkloadLibrary {
     workloads: readModelsFile("workloads.json"),
     azure2023Lengths: readModelsFile("azure2023Lengths.json"),
   });
+}
+
+/**
+ * GPUs by their datasheets, which ship in `models/`.
+ *
+ * @throws Error when the file is missing or wrong: capsim's own fault
+ */
+export function loadGpus(): Gpu[] {
+  return parseGpus(readModelsFile("gpus.json") as GpuFile);
 }
 
 function readModelsFile(name: string): unknown {
