@@ -85,7 +85,6 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
   const errors = results.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
   const atCap = results.filter(({ stopped, state }) => stopped === "cap" && state !== "overloaded").length;
   const some = results.length === 1 ? "stopped" : `${atCap} of ${results.length} stopped`;
-  const interrupted = results.filter(({ stopped }) => stopped === "interrupted").length;
   return joined([
     `${counts} runs${isSteady ? ` of ${formatNumber(durationSeconds)} s` : ""}`,
     ...(scenario.pairs.some(({ law }) => law.terms.length > 0)
@@ -95,7 +94,6 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
     ...(atCap === 0
       ? []
       : [`${some} at the most runs allowed, before ±${formatShare(precision)} was reached`]),
-    ...(interrupted === 0 ? [] : ["stopped: interrupted"]),
     `seed ${seed}`,
     `capsim ${version}`,
   ]);

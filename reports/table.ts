@@ -59,7 +59,12 @@ function titleLines({ results, scenario }: ResultDocument, emphasis: Emphasis): 
   const fleet = scenario.replicas === 1 ? "" : `${scenario.replicas} replicas of `;
   const load = results[0] ? loadTitle(results[0].load) : "";
   const title = `${load} on ${fleet}${machines.join(", ")}, workload ${scenario.workload.name}`;
-  return wrapText(title).map((line) => emphasis("bold", line));
+  const isInterrupted = results.some(({ stopped }) => stopped === "interrupted");
+  const warning = "stopped: interrupted; the numbers rest on the runs that were finished by then";
+  return [
+    ...wrapText(title).map((line) => emphasis("bold", line)),
+    ...(isInterrupted ? [emphasis("yellow", warning)] : []),
+  ];
 }
 
 function headerLines(emphasis: Emphasis): string[] {

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../../src/node/packageRoot.ts";
+import { quickFlags, quickLaw, scratch } from "./harness.ts";
+
+const root = packageRoot();
+const main = join(root, "dist/src/cli/main.js");
+const files = scratch();
+afterAll(() => files.remove());
+const law = files.write("law.json", quickLaw);
+
+function capsim(args: readonly string[], program = main) {
+  return spawnSync(process.execPath, [program, ...args], { encoding: "utf8", cwd: files.folder });
+}
+
+/** A run that would take minutes, with a line on stderr when it has begun. */
+function longRun(out: string): ChildProcess {
+  const flags = [
+    "--rate",
+    "40",
+    "--replications",
+    "100000..100000",
+    "--input-tokens",
+    "100",
+    "--output-tokens",
+    "20",
+  ];
+  const args = [main, "simulate", "--calibration", law, ...flags, "--out", out];
+  return spawn(process.execPath, args, { cwd: files.folder });
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((done) => child.on("close", (code) => done(code)));
+}
+
+function textOf(stream: NodeJS.ReadableStream | null): { text: string } {
+  const collected = { text: "" };
+  stream?.on("data", (chunk) => {
+    collected.text += chunk;
+  });
+  return collected;
+}
+
+describe("the program", () => {
+  it("leaves with 0, 1, 2 as the contract says", () => {
+    const run = [
+      "simulate",
+      "--calibration",
+      law,
+      ...quickFlags,
+      "--rate",
+      "20",
+      "--out",
+      files.path("codes"),
+    ];
+    expect(capsim(run).status).toBe(0);
+    expect(capsim([...run, "--slo", "e2e.p95<1ms", "--require-slo"]).status).toBe(1);
+    expect(capsim(["simulate", "--users", "-5"])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: "capsim: --users -5: give a whole number from 1 to 10,000,000\n",
+    });
+  });
+
+  it("is quiet when its reader has seen enough", () => {
+    const shell = `"${process.execPath}" "${main}" catalog models --format json | head -1`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", shell], { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "{\n", stderr: "" });
+  });
+
+  it("stops within a second at the first Ctrl-C, keeps and prints what was finished, and says so", async () => {
+    const out = files.path("interrupted");
+    const child = longRun(out);
+    const stdout = textOf(child.stdout);
+    const stderr = textOf(child.stderr);
+    await new Promise((done) => setTimeout(done, 3000));
+    const asked = performance.now();
+    child.kill("SIGINT");
+    expect(await exitOf(child)).toBe(130);
+    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(stdout.text).toContain("stopped: interrupted");
+    expect(stderr.text).toMatch(/^interrupted: [^\n]+\n$/);
+    const document = JSON.parse(readFileSync(join(out, "result.json"), "utf8"));
+    expect(document.results[0].stopped).toBe("interrupted");
+    expect(document.results[0].replications).toBeGreaterThan(0);
+  });
+
+  it("starts nothing heavy for its help", () => {
+    const loaded = staticImports(main);
+    expect(loaded).toContain("@commander-js/extra-typings");
+    for (const heavy of ["zod", "yaml", "vega", "vega-lite", "piscina"]) expect(loaded).not.toContain(heavy);
+  });
+});
+
+describe("when a worker thread dies, the program says so in one line, leaves with 3, and nothing is left running", () => {
+  it.each([
+    ["while it prepares", "export const prepare = () => process.exit(7); export const replicate = prepare;"],
+    [
+      "while it simulates",
+      `export { prepare } from "./real.js";
+       import { replicate as run } from "./real.js";
+       let jobs = 0;
+       export const replicate = (job) => (++jobs > 2 ? process.exit(7) : run(job));`,
+    ],
+    [
+      "by an error",
+      'export const prepare = () => { throw new Error("broken"); }; export const replicate = prepare;',
+    ],
+  ])("%s", (when, worker) => {
+    const copy = files.path(when.replaceAll(" ", "-"));
+    cpSync(join(root, "dist"), join(copy, "dist"), { recursive: true });
+    cpSync(join(root, "package.json"), join(copy, "package.json"));
+    for (const folder of ["node_modules", "models"]) symlinkSync(join(root, folder), join(copy, folder));
+    cpSync(join(copy, "dist/workers/simulate.js"), join(copy, "dist/workers/real.js"));
+    writeFileSync(join(copy, "dist/workers/simulate.js"), worker);
+    const program = join(copy, "dist/src/cli/main.js");
+    const run = [
+      "simulate",
+      "--calibration",
+      law,
+      "--rate",
+      "20",
+      "--input-tokens",
+      "10",
+      "--output-tokens",
+      "5",
+    ];
+    const { status, stdout, stderr } = capsim([...run, "--out", files.path("dead")], program);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    expect(stderr).toMatch(/^capsim is at fault: [^\n]+\n$/);
+    expect(existsSync(files.path("dead/result.json"))).toBe(false);
+  });
+});
+
+/** Packages that a compiled file loads before it does anything, through all files it imports. */
+function staticImports(file: string, seen = new Set<string>()): Set<string> {
+  for (const [, name] of readFileSync(file, "utf8").matchAll(/^(?:import|export)[^;]*? from "([^"]+)";/gm)) {
+    if (!name!.startsWith(".")) seen.add(name!);
+    else if (!seen.has(resolve(dirname(file), name!))) {
+      seen.add(resolve(dirname(file), name!));
+      staticImports(resolve(dirname(file), name!), seen);
+    }
+  }
+  return seen;
+}
