@@ -134,8 +134,8 @@ function checkMeasured(file: LawFile, fail: (what: string) => never): void {
 function checkCovariance(file: LawFile, law: ServiceLaw, fail: (what: string) => never): void {
   const { terms, covariance } = file;
   if (terms === undefined && covariance === undefined) return;
-  if (!Array.isArray(terms)) return fail("covariance needs terms: name the term of each of its rows");
-  if (!Array.isArray(covariance)) return fail("terms without covariance: give it, or sd for each parameter");
+  if (!Array.isArray(terms)) fail("covariance needs terms: name the term of each of its rows");
+  if (!Array.isArray(covariance)) fail("terms without covariance: give it, or sd for each parameter");
   for (const term of terms as readonly LawTerm[])
     if (!(law[term] > 0 && lawTerms.includes(term)))
       fail(`terms names ${JSON.stringify(term)}, whose parameter is missing or 0`);
