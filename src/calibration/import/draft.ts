@@ -49,6 +49,9 @@ export function finish(draft: Draft, stated: StatedFacts): Measurement {
   return row;
 }
 
+/** No time, rate or count of a real run is larger; what is, is a slip of a unit or of a key. */
+const largest = 1e12;
+
 /** The metrics that were measured; a zero is a tool's way of saying that it was not, and is noted. */
 function measured(draft: Draft): { metrics: Measurement["metrics"]; notes: string[] } {
   const metrics: Partial<Record<MeasuredMetric, number>> = {};
@@ -56,8 +59,10 @@ function measured(draft: Draft): { metrics: Measurement["metrics"]; notes: strin
   for (const metric of measuredMetrics) {
     const value = draft.metrics[metric];
     if (value === null || value === undefined || Number.isNaN(value)) continue;
-    if (!Number.isFinite(value) || value < 0)
-      throw new UserError(`${draft.where}: ${metric} ${value}; a measured value is a number above 0`);
+    if (!(value >= 0 && value <= largest))
+      throw new UserError(
+        `${draft.where}: ${metric} ${value}; a measured value is above 0 and at most ${largest}`,
+      );
     if (value === 0) notes.push(`${metric} is 0 in the file and taken as not measured`);
     else metrics[metric] = value;
   }
@@ -133,12 +138,12 @@ const atLeastZero = ["inputTokensStd", "outputTokensStd", "arrivalCv", "inflight
 function refuseImpossible(row: Measurement): void {
   for (const key of positive) {
     const value = row[key];
-    if (value !== null && !(Number.isFinite(value) && value > 0))
+    if (value !== null && !(value > 0 && value <= largest))
       throw new UserError(`${row.where}: ${key} ${value}; give a number above 0 or leave it out`);
   }
   for (const key of atLeastZero) {
     const value = row[key];
-    if (value !== null && !(Number.isFinite(value) && value >= 0))
+    if (value !== null && !(value >= 0 && value <= largest))
       throw new UserError(`${row.where}: ${key} ${value}; give a number of at least 0 or leave it out`);
   }
 }

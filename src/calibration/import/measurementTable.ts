@@ -48,7 +48,7 @@ function draftOf(row: CsvRow, runId: string, requests: RequestRecords | null): D
   const number = (column: string) => numberCell(row, column);
   const loadKind = kindOf(row);
   const sent = number("num_requests");
-  const failures = failureFlag(number("failures"), sent ?? 1);
+  const failures = failureFlag(number("failures"), sent);
   const flag = textCell(row, "qc_flag") ?? "";
   return {
     runId,

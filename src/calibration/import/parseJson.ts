@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.ts";
+import { jsonFault } from "./jsonFault.ts";
 import type { JsonNode } from "./jsonNode.ts";
 
 /**
@@ -15,33 +16,31 @@ export function parseJson(text: string, file: string): readonly JsonNode[] {
   if (filled.length > 1 && filled.every(({ line }) => line.startsWith("{") && line.length > 1))
     return filled.flatMap(({ line, number }) => {
       const document = parsed(line);
-      if (!document.ok) throw notJson(`${file}:${number}`, line, document.message);
+      if (!document.ok) throw notJson(`${file}:${number}`, line);
       return documents(document.value, `${file}:${number}`);
     });
-  throw notJson(file, text, whole.message);
+  throw notJson(file, text);
 }
 
-type Parsed =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string };
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
+/** A second reading, with Python's numbers mended, only where the first fails: large files are read once. */
 function parsed(text: string): Parsed {
+  const strict = parsedStrictly(text);
+  return strict.ok ? strict : parsedStrictly(withoutPythonNumbers(text));
+}
+
+function parsedStrictly(text: string): Parsed {
   try {
     return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    const message = (error as SyntaxError).message;
-    if (!/NaN|Infinity/.test(text)) return { ok: false, message };
-    try {
-      return { ok: true, value: JSON.parse(withoutPythonNumbers(text)) };
-    } catch {
-      return { ok: false, message };
-    }
+  } catch {
+    return { ok: false };
   }
 }
 
 /** NaN becomes null, and Infinity a number too large to be finite; inside strings they stay. */
 function withoutPythonNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/g, (token) => {
     if (token === "NaN") return "null";
     if (token === "Infinity") return "1e999";
     return token === "-Infinity" ? "-1e999" : token;
@@ -53,11 +52,11 @@ function documents(value: unknown, where: string): readonly JsonNode[] {
   return value.map((element: unknown, i) => ({ value: element, where: `${where}: [${i}]` }));
 }
 
-function notJson(where: string, text: string, message: string): UserError {
-  const offset = /position (\d+)/.exec(message)?.[1];
-  const before = text.slice(0, offset === undefined ? text.length : Number(offset));
-  if (before.trimEnd().length >= text.trimEnd().length)
+function notJson(where: string, text: string): UserError {
+  const fault = jsonFault(text);
+  if (fault >= text.trimEnd().length)
     return new UserError(`${where}: the JSON breaks off at its end; the file was cut short, copy it again`);
+  const before = text.slice(0, fault);
   const line = before.split("\n").length;
   const column = before.length - before.lastIndexOf("\n");
   return new UserError(

@@ -26,7 +26,7 @@ function importsOrExplains(text: string, companion: string | null): void {
     const requests = companion === null ? null : { name: "requests.csv", text: companion };
     const rows = importMeasurements({ name: "fuzzed", text }, requests);
     for (const row of rows)
-      expect(Object.values(row.metrics).every((value) => value > 0 && value < 1e300)).toBe(true);
+      expect(Object.values(row.metrics).every((value) => value > 0 && value <= 1e12)).toBe(true);
     const { kept, setAside } = sanityCheck(rows);
     expect(kept.length + setAside.length).toBe(rows.length);
   } catch (error) {
@@ -78,7 +78,7 @@ describe("a broken file ends in a result or in a mistake explained in one line",
       fc.property(fc.integer({ min: 0, max: text.length }), (end) =>
         importsOrExplains(text.slice(0, end), null),
       ),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 1 },
     );
   });
 
@@ -87,7 +87,7 @@ describe("a broken file ends in a result or in a mistake explained in one line",
     const changes = fc.array(mutation, { minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(changes, (list) => importsOrExplains(list.reduce(mutated, text), null)),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 1 },
     );
   });
 
@@ -110,7 +110,7 @@ describe("a broken file ends in a result or in a mistake explained in one line",
             importsOrExplains(JSON.stringify(replaced(document, place, value)), null);
           },
         ),
-        { numRuns: 150 },
+        { numRuns: 150, seed: 1 },
       );
     },
   );
@@ -120,7 +120,7 @@ describe("a broken file ends in a result or in a mistake explained in one line",
     const table = fixture("summary.csv").text;
     fc.assert(
       fc.property(mutation, (change) => importsOrExplains(table, mutated(text, change))),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 1 },
     );
   });
 });

@@ -121,12 +121,12 @@ describe("a mistake in a JSON file is named with its key or place", () => {
     ],
     [
       "an unknown unit",
-      withoutKey("aiperf.json", (d) => Object.assign(d["request_latency"] as object, { unit: "fortnight" })),
+      withoutKey("aiperf.json", (d) => Object.assign(d.request_latency as object, { unit: "fortnight" })),
       'request_latency.unit "fortnight"',
     ],
     [
       "arrays of unequal length",
-      withoutKey("vllm-detailed.json", (d) => (d["ttfts"] as number[]).pop()),
+      withoutKey("vllm-detailed.json", (d) => (d.ttfts as number[]).pop()),
       "have 4, 4, 3, 4, 4 elements",
     ],
     [
