@@ -90,11 +90,18 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
     ...(scenario.pairs.some(({ law }) => law.terms.length > 0)
       ? [`the bands from ${drawn} more, each under a law drawn from its error`]
       : []),
-    ...(errors.length === 0 ? [] : [`chance moves E2E p95 by at most ±${formatShare(Math.max(...errors))}`]),
+    ...(errors.length === 0 ? [] : [chanceText(Math.max(...errors))]),
     ...(atCap === 0
       ? []
       : [`${some} at the most runs allowed, before ±${formatShare(precision)} was reached`]),
     `seed ${seed}`,
     `capsim ${version}`,
   ]);
+}
+
+function chanceText(error: number): string {
+  const least = 0.001;
+  return error < least
+    ? `chance moves E2E p95 by less than ±${formatShare(least)}`
+    : `chance moves E2E p95 by at most ±${formatShare(error)}`;
 }

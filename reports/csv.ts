@@ -102,7 +102,6 @@ function idColumns(
     ["beyond_measured", entry.law.beyondMeasured],
     ["replications", entry.replications],
     ["drawn_replications", entry.drawnReplications],
-    ["drawn_replications", entry.drawnReplications],
     ["stopped", entry.stopped],
     ["completed", counts.completed],
     ["rejected", counts.rejected],

@@ -11,13 +11,18 @@ export function formatValue({ value }: Estimate): string {
   return value === null ? none : withDigits(value, 3, true);
 }
 
-/** The planning band in at most `bandWidth` characters, two significant digits where they fit: `1.0–1.5`, `0.071–0.27`. */
+/** The planning band in at most `bandWidth` characters, two significant digits where they fit: `1.0–1.5`, `0.07–0.27`. */
 export function formatBand({ band }: Estimate): string {
   if (band === null) return none;
   const [low, high] = band;
-  const text = `${withDigits(low, 2, false)}–${withDigits(high, 2, false)}`;
-  return text.length <= bandWidth ? text : `${withDigits(low, 1, false)}–${withDigits(high, 1, false)}`;
+  const between = (digits: number) => `${withDigits(low, digits, false)}–${withDigits(high, digits, false)}`;
+  const texts = [between(2), between(1), `< ${withDigits(high, 1, false)}`];
+  return texts.find((text) => text.length <= bandWidth) ?? none;
 }
+
+/** Stands above results that were cut short. */
+export const interruptedText =
+  "stopped: interrupted; the numbers rest on the runs that were finished by then";
 
 /** Characters of a band, at most. */
 export const bandWidth = 10;

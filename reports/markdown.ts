@@ -5,6 +5,7 @@ import {
   formatBand,
   formatShare,
   formatValue,
+  interruptedText,
   loadTitle,
   none,
   overloadTexts,
@@ -32,6 +33,7 @@ export function markdownText(document: ResultDocument): string {
   const lines = [
     `## ${title}, workload ${scenario.workload.name}`,
     "",
+    ...(results.some(({ stopped }) => stopped === "interrupted") ? [interruptedText, ""] : []),
     row(head),
     row(head.map(() => "---")),
     ...rows.map(row),

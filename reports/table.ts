@@ -6,6 +6,7 @@ import {
   formatBand,
   formatShare,
   formatValue,
+  interruptedText,
   loadTitle,
   none,
   overloadTexts,
@@ -60,10 +61,9 @@ function titleLines({ results, scenario }: ResultDocument, emphasis: Emphasis): 
   const load = results[0] ? loadTitle(results[0].load) : "";
   const title = `${load} on ${fleet}${machines.join(", ")}, workload ${scenario.workload.name}`;
   const isInterrupted = results.some(({ stopped }) => stopped === "interrupted");
-  const warning = "stopped: interrupted; the numbers rest on the runs that were finished by then";
   return [
     ...wrapText(title).map((line) => emphasis("bold", line)),
-    ...(isInterrupted ? [emphasis("yellow", warning)] : []),
+    ...(isInterrupted ? [emphasis("yellow", interruptedText)] : []),
   ];
 }
 

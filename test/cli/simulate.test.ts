@@ -215,6 +215,7 @@ describe("what capsim prints", () => {
     const cell = (name: string) => values![names!.indexOf(name)];
     const { e2eLatencySeconds, requestsPerSecond } = document.results[0]!.metrics;
     expect(csv).toHaveLength(2);
+    expect(new Set(names).size).toBe(names!.length);
     expect(Number(cell("e2e_p95_s"))).toBe(e2eLatencySeconds.p95.value);
     expect(Number(cell("e2e_p95_s_band_high"))).toBe(e2eLatencySeconds.p95.band![1]);
     expect(Number(cell("req_throughput"))).toBe(requestsPerSecond.value);

@@ -8,9 +8,9 @@ import { execute, type PlannedRun } from "./execute.ts";
 /** Loads of a curve, as multiples of the asked one. */
 const multiples = [0.25, 0.5, 0.75, 0.9, 1, 1.25, 1.5, 1.75, 2];
 /** Enough for the shape of a curve and a band around it; the asked point itself is known much better. */
-const replications = 6;
+const replications = 20;
 /** Requests a replication of a point may cost; its time is cut to keep to that, but not below `shortest` seconds. */
-const requestsPerReplication = 20_000;
+const requestsPerReplication = 8_000;
 const shortest = 300;
 /** A longer trace gets no curve: it would cost more than the run that was asked for. */
 const longestTrace = 20_000;

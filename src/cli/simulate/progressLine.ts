@@ -12,6 +12,8 @@ export type ProgressLine = {
 };
 
 const columns = 79;
+/** Runs of each experiment before the time left is guessed. */
+const fewestForEstimate = 3;
 /** Milliseconds between two writes: more would only flicker. */
 const interval = 100;
 
@@ -51,11 +53,14 @@ export function summary(
 ): string {
   const done = latest.reduce((sum, { replications }) => sum + replications, 0);
   const worst = Math.max(...latest.map(({ precision }) => precision ?? Number.POSITIVE_INFINITY));
-  const reached = Number.isFinite(worst) ? `, p95 known to ±${percent(worst)} (aim ±${percent(target)})` : "";
+  const reached = Number.isFinite(worst) ? `, latency to ±${percent(worst)} (aim ±${percent(target)})` : "";
   const left = latest.reduce((sum, progress) => sum + replicationsLeft(progress, target), 0);
   const seconds = (left * elapsedSeconds) / Math.max(1, done);
-  const scope = runs === 1 ? "" : ` of ${runs} models`;
-  return `simulating${scope}: ${done} runs done${reached}, about ${Math.ceil(seconds)} s left`;
+  const scope = runs === 1 ? "" : ` ${runs} models`;
+  const isEarly = latest.length < runs || done < fewestForEstimate * runs;
+  // What runs beside the counted runs, to tell the law's uncertainty, ends soon after them.
+  const rest = isEarly ? "" : seconds > 0 ? `, about ${Math.ceil(seconds)} s left` : ", nearly done";
+  return `simulating${scope}: ${done} runs done${reached}${rest}`;
 }
 
 /** The half-width falls with the square root of the number of replications. */
