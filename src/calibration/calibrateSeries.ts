@@ -54,7 +54,7 @@ export function calibrateSeries(
   const loads = rows.map((row) =>
     row.loadKind === "open" ? (row.inflightMean ?? inFlightOf(row)) : loadOf(row),
   );
-  const prompts = rows.map((row) => row.inputTokensMean ?? 0);
+  const prompts = rows.flatMap((row) => row.inputTokensMean ?? []);
   return {
     schema: "capsim.law/1",
     model: context.model,
@@ -69,7 +69,7 @@ export function calibrateSeries(
     terms: fit.terms,
     covariance: fit.logCovariance,
     measuredConcurrency: [Math.min(...loads), Math.max(...loads)],
-    measuredPromptTokens: Math.max(...prompts),
+    ...(prompts.length > 0 && { measuredPromptTokens: Math.max(...prompts) }),
     overheadSeconds: overheadOf(fit),
     jitter: fit.jitter,
     lengthSpread: median(fit.conditions.map(({ lengthSpread }) => lengthSpread)),

@@ -2,20 +2,21 @@ import type { MeasuredMetric, Measurement } from "./measurement.ts";
 
 /**
  * Relative error of a column between two runs of the same set-up: repeats differ by 1 to 3 % in means (Argonne's 22
- * duplicates), TTFT and far percentiles by more.
+ * duplicates), far percentiles by more. Percentiles of TTFT have the shape of what lies outside the engine too (prefix
+ * cache, client, network), so they say less of the law than the mean.
  */
 export const repeatError: Readonly<Record<MeasuredMetric, number>> = {
-  e2e_mean_s: 0.015,
+  e2e_mean_s: 0.02,
   e2e_p50_s: 0.03,
   e2e_p90_s: 0.04,
   e2e_p95_s: 0.05,
   e2e_p99_s: 0.08,
-  ttft_mean_s: 0.1,
-  ttft_p50_s: 0.15,
-  ttft_p90_s: 0.2,
-  ttft_p95_s: 0.25,
-  ttft_p99_s: 0.35,
-  tpot_mean_s: 0.015,
+  ttft_mean_s: 0.08,
+  ttft_p50_s: 0.3,
+  ttft_p90_s: 0.3,
+  ttft_p95_s: 0.35,
+  ttft_p99_s: 0.5,
+  tpot_mean_s: 0.02,
   tps_per_request_mean: 0.015,
   req_throughput: 0.02,
   out_tok_throughput: 0.02,

@@ -25,6 +25,9 @@ export type RunScores = {
   readonly jitter: Float64Array;
 };
 
+/** Prompt and answer of a run that publishes neither, in tokens: TTFT and TPOT depend little on it. */
+const assumedTokens = 200;
+
 /** Requests of the row that a simulation of it holds. */
 export function plannedRequests(row: Measurement, mostRequests: number): number {
   if (row.requests) return row.requests.arrivals.length;
@@ -65,8 +68,8 @@ export function planRun(
     return { ...shared, arrivals: { kind: "times", times: arrivals }, inputTokens, outputTokens };
   }
   const n = scores.input.length;
-  const inputMean = row.inputTokensMean ?? 1;
-  const outputMean = row.outputTokensMean ?? 1;
+  const inputMean = row.inputTokensMean ?? assumedTokens;
+  const outputMean = row.outputTokensMean ?? assumedTokens;
   const spread = row.outputTokensStd === null ? outputSpread : logSpread(outputMean, row.outputTokensStd);
   return {
     ...shared,

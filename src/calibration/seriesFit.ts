@@ -170,7 +170,7 @@ function robust(deviation: number): number {
   return Math.sign(deviation) * Math.sqrt(robustness * Math.log(1 + (deviation * deviation) / robustness));
 }
 
-/** Root mean square misfit of each kind of column, shrunk towards the error between repeats. */
+/** Root mean square misfit of each kind of column, shrunk towards the error between repeats and never below it. */
 function columnErrors(
   metrics: readonly MeasuredMetric[],
   misfits: readonly number[],
@@ -180,7 +180,8 @@ function columnErrors(
       const own = misfits.filter((_, i) => metrics[i] === metric);
       const squares = own.reduce((sum, misfit) => sum + Math.min(misfit * misfit, 1), 0);
       const prior = errorPriorWeight * repeatError[metric] ** 2;
-      return [metric, Math.sqrt((prior + squares) / (errorPriorWeight + own.length))];
+      const rms = Math.sqrt((prior + squares) / (errorPriorWeight + own.length));
+      return [metric, Math.max(repeatError[metric], rms)];
     }),
   );
 }

@@ -39,12 +39,10 @@ export function validateSeries(
   return rows.flatMap((row, i) => {
     const stream = streamOf(i);
     const whole = { ...settings, mostRequests };
-    const predicted = predictRow(
-      { law: fitted.law, jitter },
-      row,
-      whole,
-      drawScores(row, whole, stream),
-      conditions,
+    const predicted = medianColumns(
+      Array.from({ length: repeatsOf(row) }, () =>
+        predictRow({ law: fitted.law, jitter }, row, whole, drawScores(row, whole, stream), conditions),
+      ),
     );
     const short = { ...settings, mostRequests: requestsPerDraw };
     const drawn = Array.from({ length: draws }, () =>

@@ -19,6 +19,7 @@ export function buildProgram(io: CliIo, finish: (code: number) => void): Command
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
   addSimulate(program, io, finish);
+  addCalibrate(program, io);
   addValidate(program, io);
   addCatalog(program, io);
   addSchema(program, io);
@@ -61,19 +62,82 @@ function optionOf({ key, value, isRepeatable, text }: FlagSpec): Option {
   }) as Option;
 }
 
+function addCalibrate(program: Command, io: CliIo): void {
+  const command = program
+    .command("calibrate")
+    .description("fit the law of your own machine from its load tests, and write it to a file")
+    .argument(
+      "<tables...>",
+      "benchmark files: CSV, vLLM, GuideLLM, AIPerf, llmperf, inference-perf, GitLab tables",
+    )
+    .option("--out <FILE>", "the law", "law.json")
+    .option("--series <ID>", "which series, where the files hold several")
+    .option("--seed <N>", "seed of lengths and arrivals that were not recorded", "1")
+    .option("--format <FORMAT>", "table, json", "table")
+    .option("--no-charts", "do not draw measured against simulated")
+    .option("--quiet", "no progress")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  capsim calibrate summary.csv --out law.json
+  capsim calibrate bench-*.json --model-config config.json --gpu H100-SXM --gpu-count 2
+  capsim simulate --users 500 --machine large --calibration law.json`,
+    )
+    .action(async (tables, flags) => {
+      const { calibrateCommand } = await import("./commands/calibrate.ts");
+      await calibrateCommand(tables, flags as Parameters<typeof calibrateCommand>[1], io);
+    });
+  for (const option of contextOptions()) command.addOption(option);
+}
+
 function addValidate(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command("validate")
-    .description("replay GitLab's measured response times and print measured, simulated, error and band")
+    .description("predict measured rows, and print measured, simulated, error and band of each column")
+    .argument("[tables...]", "benchmark files; without any, the rows of GitLab's page")
+    .option(
+      "--calibration <FILE>",
+      "the law to predict with; without it, one fitted to three rows of each series",
+    )
+    .option("--leave-one-out", "predict each row without it")
+    .option("--by <WHAT>", "leave out each row or each series (curve): row, series")
     .option("--format <FORMAT>", "table, json, csv", "table")
     .option("--seed <N>", "seed of the bands", "1")
-    .action(async ({ format, seed }) => {
+    .addHelpText(
+      "after",
+      `
+Examples:
+  capsim validate
+  capsim validate --leave-one-out --by series
+  capsim validate summary.csv --calibration law.json`,
+    )
+    .action(async (tables, flags) => {
       const [{ validateCommand }, { readSeed }] = await Promise.all([
         import("./commands/validate.ts"),
         import("./numbers.ts"),
       ]);
-      io.stdout.write(validateCommand(format, readSeed(seed)));
+      const seed = readSeed(flags.seed);
+      io.stdout.write(await validateCommand(tables, flags as Parameters<typeof validateCommand>[1], seed));
     });
+  for (const option of contextOptions()) command.addOption(option);
+}
+
+/** What the user can say of measured runs beside their files. */
+function contextOptions(): Option[] {
+  const flags: readonly (readonly [string, string])[] = [
+    ["--model <NAME>", "the model, where the files do not say"],
+    ["--model-config <FILE>", "Hugging Face config.json: the model's geometry"],
+    ["--machine <NAME>", "a machine of the catalogue the runs were measured on"],
+    ["--gpu <NAME>", "the GPU, where the files do not say"],
+    ["--gpu-count <N>", "GPUs that one replica spreads over"],
+    ["--kv-tokens <N>", "KV cache of one replica in tokens (vLLM prints its blocks; 16 tokens each)"],
+    ["--max-num-seqs <N>", "most sequences in one step"],
+    ["--max-num-batched-tokens <N>", "token budget of one step"],
+    ["--concurrency <N>", "load of files that do not say theirs: requests in flight"],
+    ["--request-rate <R>", "load of files that do not say theirs: requests per second"],
+  ];
+  return flags.map(([name, text]) => new Option(name, text).helpGroup("What the files leave out:"));
 }
 
 function addCatalog(program: Command, io: CliIo): void {

@@ -1,26 +1,61 @@
 import { validationTable } from "../../../reports/validationTable.ts";
+import { calibrateSeries } from "../../calibration/calibrateSeries.ts";
+import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
+import { settingsOf } from "../../calibration/lawSettings.ts";
+import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
+import { type SetAside, sanityCheck } from "../../calibration/sanity.ts";
+import { seriesContext } from "../../calibration/seriesContext.ts";
+import { seriesOf, splitRows } from "../../calibration/split.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
-import type { Validation } from "../../calibration/validation.ts";
+import { validateSeries } from "../../calibration/validateSeries.ts";
+import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
+import type { RandomStream } from "../../engine/random.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
-import { loadCatalog } from "../../node/catalogFiles.ts";
+import { loadCatalog, loadGpus } from "../../node/catalogFiles.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
+import { readMeasurements } from "../../node/readMeasurements.ts";
+import { readTextFile } from "../../node/readTextFile.ts";
+import { type ContextFlags, chooseContext } from "../calibration/chooseContext.ts";
 
 /** Formats `capsim validate` can print. */
 export const validateFormats = ["table", "json", "csv"] as const;
-export type ValidateFormat = (typeof validateFormats)[number];
+
+/** What `capsim validate` was asked, as text. */
+export type ValidateFlags = ContextFlags & {
+  readonly format: string;
+  readonly seed: string;
+  readonly calibration?: string;
+  readonly leaveOneOut?: true;
+  readonly by?: string;
+};
+
+/** Streams of a validation are numbered far from those of other rows. */
+type Streams = (row: number) => RandomStream;
 
 /**
- * `capsim validate`: replays every measured row of GitLab's page, as text in the asked format.
+ * `capsim validate`: without files GitLab's rows, replayed or (--leave-one-out) predicted without each row or curve;
+ * with files their rows, predicted by --calibration, or by a law fitted to three of each series, or left out in turn.
  *
- * @throws UserError for a format that does not exist
+ * @returns the validation as text in the asked format
+ * @throws UserError for flags that do not go together, or files that are wrong
  */
-export function validateCommand(format: string, seed: number): string {
-  const validation = validateGitlab(
-    loadCatalog(),
-    loadShippedLaws(),
-    (row) => replicationStreams(seed, row).lengths,
-  );
+export async function validateCommand(
+  paths: readonly string[],
+  flags: ValidateFlags,
+  seed: number,
+): Promise<string> {
+  const format = validateFormats.find((known) => known === flags.format);
+  if (format === undefined)
+    throw new UserError(`--format ${flags.format}: choose one of ${validateFormats.join(", ")}`);
+  if (flags.by !== undefined && flags.by !== "row" && flags.by !== "series")
+    throw new UserError(`--by ${flags.by}: choose row or series`);
+  if (flags.by !== undefined && !flags.leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
+  if (flags.calibration !== undefined && (paths.length === 0 || flags.leaveOneOut))
+    throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");
+  const streamOf: Streams = (row) => replicationStreams(seed, row).lengths;
+  const validation =
+    paths.length === 0 ? validateShipped(flags, streamOf) : await validateTables(paths, flags, streamOf);
   switch (format) {
     case "table":
       return validationTable(validation);
@@ -28,9 +63,68 @@ export function validateCommand(format: string, seed: number): string {
       return `${JSON.stringify(validation, null, 2)}\n`;
     case "csv":
       return csv(validation);
-    default:
-      throw new UserError(`--format ${format}: choose one of ${validateFormats.join(", ")}`);
   }
+}
+
+function validateShipped(flags: ValidateFlags, streamOf: Streams): Validation {
+  const catalog = loadCatalog();
+  const laws = loadShippedLaws();
+  if (!flags.leaveOneOut) return validateGitlab(catalog, laws, streamOf);
+  return flags.by === "series"
+    ? validationOf(leaveGitlabCurvesOut(catalog, laws, streamOf), [
+        "every curve was predicted by transfer from the other curves alone; lengths' spread and start-up were guessed",
+      ])
+    : validationOf(leaveGitlabRowsOut(catalog, streamOf), [
+        "every row was predicted by a law fitted to the other rows of its curve",
+      ]);
+}
+
+async function validateTables(
+  paths: readonly string[],
+  flags: ValidateFlags,
+  streamOf: Streams,
+): Promise<Validation> {
+  const catalog = loadCatalog();
+  const { overrides, stated } = await chooseContext(flags, catalog);
+  const { kept, setAside } = sanityCheck(await readMeasurements(paths, stated));
+  const aside = setAside.map(({ runId, reason }: SetAside) => `set aside: ${runId}: ${reason}`);
+  if (kept.length === 0)
+    throw new UserError(
+      `${paths.join(", ")}: no row is left to predict; ${aside[0] ?? "the files are empty"}`,
+    );
+  if (flags.calibration !== undefined) {
+    const law = await readLaw(flags.calibration);
+    return validationOf(validateSeries(law, kept, settingsOf(law), streamOf), aside);
+  }
+  const notes: string[] = [...aside];
+  const rows: ValidationRow[] = [];
+  let offset = 0;
+  for (const [id, series] of seriesOf(kept)) {
+    const context = seriesContext(series, catalog, loadGpus(), overrides, paths.join(", "));
+    const streams: Streams = (row) => streamOf(offset + row);
+    if (flags.leaveOneOut) rows.push(...leaveRowsOut(series, context, streams));
+    else {
+      const { calibrate, predict } = splitRows(series);
+      notes.push(`${id}: calibrated on ${calibrate.map((row) => row.runId).join(", ")}`);
+      if (predict.length === 0) continue;
+      const law = calibrateSeries(calibrate, context, [], streams);
+      rows.push(...validateSeries(law, predict, settingsOf(law), (row) => streams(500 + row)));
+    }
+    offset += 1_000_000;
+  }
+  return validationOf(rows, notes);
+}
+
+async function readLaw(file: string): Promise<LawFile> {
+  const text = await readTextFile(file);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file}: is not JSON (${(error as Error).message}); a law is a JSON object`);
+  }
+  lawFromFile(data, file);
+  return data as LawFile;
 }
 
 function csv(validation: Validation): string {
