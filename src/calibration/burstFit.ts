@@ -1,22 +1,12 @@
 import type { MeasuredRow } from "../catalog/types.ts";
 import type { EngineSettings } from "../engine/scenario.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
-import { inverse, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
+import { inverse, type LeastSquaresFit, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
+import type { BurstProtocol, RowConditions } from "./burstConditions.ts";
 import { type BurstColumns, replayBurst } from "./burstReplay.ts";
+import { columnErrorFactor, fittedColumns, logColumns, whitened } from "./columnErrors.ts";
 import { scoredLengths } from "./lengthScores.ts";
 import type { LawPrior } from "./physicsPrior.ts";
-
-/** How a burst table was measured. */
-export type BurstProtocol = { readonly promptTokens: number; readonly maxOutputTokens: number };
-
-/** What a row's own run was like, as far as its columns tell. */
-export type RowConditions = {
-  readonly requests: number;
-  /** Standard deviation of the logarithms of the answers' lengths; 0 for a single request. */
-  readonly lengthSpread: number;
-  /** Seconds every request of the run waited before the engine worked on it: client, network, cold start. */
-  readonly startUpSeconds: number;
-};
 
 export type BurstFit = {
   readonly law: ServiceLaw;
@@ -26,9 +16,8 @@ export type BurstFit = {
   readonly conditions: readonly RowConditions[];
 };
 
-/** Relative error of a column between two runs with the same lengths: repeated runs agree within 1 to 3 %. */
-const columnSd = { meanTime: 0.01, meanTokensPerSecond: 0.01, totalTime: 0.02 } as const;
-type FittedColumn = keyof typeof columnSd;
+/** Fits one after another, each with the columns' errors at the result of the one before. */
+const passes = 2;
 
 /** Answers of one model to one kind of question spread by a quarter, give or take; a runaway answer makes it more. */
 const spreadPrior = { centre: 0.25, logSd: 1 };
@@ -38,8 +27,8 @@ const startUpPrior = { centre: 0.05, logSd: 1.2 };
 /**
  * Fits a service law to one burst table by replaying each row's burst through the engine: all columns of all rows at
  * once, with the physics prior on every term of the law and, for each row, the spread of its answers' lengths and its
- * start-up time as unknowns of their own. (Total TPS is tokens over total time and adds nothing.) The posterior is
- * Laplace's: normal in the logarithms, with the inverse of JᵀJ as covariance.
+ * start-up time as unknowns of their own; columns weigh by their errors, those of the unknown lengths included. The
+ * posterior is Laplace's: normal in the logarithms, with the inverse of JᵀJ as covariance.
  *
  * @param experts of the model, 1 and 1 for a dense one
  */
@@ -53,19 +42,28 @@ export function fitBurst(
   const terms = lawTerms.filter((term) => prior[term].centre > 0);
   const layout = parameterLayout(rows, terms, prior);
   const read = (parameters: readonly number[]) => readParameters(parameters, rows, terms, experts);
-  const fit = leastSquares((parameters) => {
-    const { law, conditions } = read(parameters);
-    const misfits = rows.flatMap((row, i) =>
-      columnMisfits(row, replayRow(law, engine, protocol, row, conditions[i]!)),
-    );
-    return [...misfits, ...parameters.map((value, j) => (value - layout.centres[j]!) / layout.sds[j]!)];
-  }, layout.centres);
+  let fit = fitOnce(layout.centres);
+  for (let pass = 1; pass < passes; pass++) fit = fitOnce(fit.parameters);
   const covariance = inverse(normalMatrix(fit.jacobian));
   return {
     ...read(fit.parameters),
     terms,
     logCovariance: terms.map((_, i) => terms.map((_, j) => covariance[i]![j]!)),
   };
+
+  function fitOnce(start: readonly number[]): LeastSquaresFit {
+    const around = read(start);
+    const factors = rows.map((row, i) =>
+      columnErrorFactor(row.meanOutputTokens, around.conditions[i]!, around.law, protocol, engine),
+    );
+    return leastSquares((parameters) => {
+      const { law, conditions } = read(parameters);
+      const misfits = rows.flatMap((row, i) =>
+        whitened(factors[i]!, deviations(row, replayRow(law, engine, protocol, row, conditions[i]!))),
+      );
+      return [...misfits, ...parameters.map((value, j) => (value - layout.centres[j]!) / layout.sds[j]!)];
+    }, start);
+  }
 }
 
 /** The row's burst under a law, in the row's own conditions. */
@@ -85,11 +83,11 @@ export function replayRow(
   return replayBurst(law, engine, protocol.promptTokens, lengths, conditions.startUpSeconds);
 }
 
-/** Deviations in units of the column's own error; a single request has one independent column. */
-function columnMisfits(row: MeasuredRow, replayed: BurstColumns): number[] {
-  const columns: FittedColumn[] =
-    row.requests === 1 ? ["meanTime"] : ["meanTime", "meanTokensPerSecond", "totalTime"];
-  return columns.map((column) => Math.log(replayed[column] / row[column]) / columnSd[column]);
+/** Logarithm of replayed over measured, of each fitted column. */
+function deviations(row: MeasuredRow, replayed: BurstColumns): number[] {
+  const columns = fittedColumns(row.requests);
+  const measured = logColumns(row, columns);
+  return logColumns(replayed, columns).map((value, i) => value - measured[i]!);
 }
 
 /** Parameters are logarithms: the law's terms, then each row's start-up time, then the spreads of rows of several. */

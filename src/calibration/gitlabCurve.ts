@@ -1,6 +1,7 @@
 import { defaultEngineSettings, geometryOf } from "../catalog/engineDefaults.ts";
 import type { Machine, MeasuredCurve, MeasuredRow, Model } from "../catalog/types.ts";
-import { type BurstProtocol, fitBurst, type RowConditions, replayRow } from "./burstFit.ts";
+import type { BurstProtocol, RowConditions } from "./burstConditions.ts";
+import { fitBurst, replayRow } from "./burstFit.ts";
 import type { BurstColumns } from "./burstReplay.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
 import { efficiencies, physicsPrior, ratesOf } from "./physicsPrior.ts";
@@ -8,7 +9,7 @@ import { efficiencies, physicsPrior, ratesOf } from "./physicsPrior.ts";
 /** GitLab's test: "Tell me the story of <country>", 10 to 15 tokens, at most 2,000 answered (the curves' source). */
 export const gitlabProtocol: BurstProtocol = { promptTokens: 15, maxOutputTokens: 2000 };
 
-/** A start-up longer than this, in seconds, is more than client and network: the engine was cold. */
+/** A start-up longer than this, in seconds, is more than client and network. */
 const coldStartUp = 0.5;
 
 /** The columns of a measurement table that a burst row gives, by their contract names. */
@@ -85,7 +86,7 @@ function findings(
     .filter(({ startUpSeconds }) => startUpSeconds > coldStartUp)
     .map(
       ({ requests, startUpSeconds }) =>
-        `N=${requests}: its columns agree with each other only if every request lost about ${startUpSeconds.toFixed(1)} s at the start (the test had no warm-up: a cold engine)`,
+        `N=${requests}: its columns agree with each other only if every request lost about ${startUpSeconds.toFixed(1)} s before the engine worked on it (the test had no warm-up; a cold engine, or time spent outside it)`,
     );
   const reached = efficiencies(law, geometryOf(model), ratesOf(machine));
   const impossible = (
