@@ -3,6 +3,9 @@ import type { Interruption } from "../montecarlo/experiment.ts";
 import { type CliIo, exitCodes, type Output } from "./io.ts";
 import { reportFault, run } from "./run.ts";
 
+/** Milliseconds within which a second signal is an echo of the first: npx passes on what the terminal sends to both. */
+const echo = 300;
+
 const io: CliIo = {
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
@@ -28,8 +31,11 @@ function listenForInterrupt(): ReturnType<CliIo["listenForInterrupt"]> {
   interruption.promise = new Promise<void>((done) => {
     resolve = done;
   });
+  let askedAt = 0;
   const onSignal = () => {
+    if (interruption.requested && performance.now() - askedAt < echo) return;
     if (interruption.requested) process.exit(exitCodes.interrupted);
+    askedAt = performance.now();
     interruption.requested = true;
     resolve();
   };
