@@ -73,14 +73,16 @@ export async function runExperiment(
   if (preparation === null) return null;
   const isCertain = scenario.law.terms.length === 0;
   const centre = { ...scenario, law: { ...scenario.law, terms: [], logCovariance: [] } };
-  const range = replicationRange(settings);
+  const range = replicationRange(settings, preparation);
   const least = isCertain ? Math.max(range.least, range.forVerdict) : range.least;
+  const progress = bothArms(onProgress, isCertain ? 0 : range.drawn);
   const arm = (of: Scenario, most: number) => replicationJobs(of, settings, preparation, runner, least, most);
   const [{ summaries, stopped }, drawn] = await Promise.all([
-    untilPrecise(arm(centre, range.most), { ...range, least }, settings, onProgress, interruption),
-    isCertain ? null : allOf(arm(scenario, range.drawn), range.drawn, interruption),
+    untilPrecise(arm(centre, range.most), { ...range, least }, settings, progress.centre, interruption),
+    isCertain ? null : allOf(arm(scenario, range.drawn), range.drawn, progress.drawn, interruption),
   ]);
-  return { preparation, summaries, drawn: drawn ?? summaries, stopped };
+  const isCut = drawn !== null && drawn.length < range.drawn;
+  return { preparation, summaries, drawn: drawn ?? summaries, stopped: isCut ? "interrupted" : stopped };
 }
 
 type Jobs = () => Promise<readonly ReplicationSummary[]>;
@@ -121,23 +123,55 @@ async function untilPrecise(
   return { summaries, stopped: "cap" };
 }
 
+/** Progress of both arms as one. */
+function bothArms(onProgress: (progress: ExperimentProgress) => void, drawnReplications: number) {
+  let latest: ExperimentProgress = { replications: 0, maxReplications: drawnReplications, precision: null };
+  let drawn = 0;
+  const report = () =>
+    onProgress({
+      replications: latest.replications + drawn,
+      maxReplications: latest.maxReplications + drawnReplications,
+      precision: latest.precision,
+    });
+  return {
+    centre(progress: ExperimentProgress) {
+      latest = progress;
+      report();
+    },
+    drawn(finished: number) {
+      drawn = finished;
+      report();
+    },
+  };
+}
+
 /** A fixed number of replications, or what is finished when the user interrupts. */
-async function allOf(jobs: Jobs, count: number, interruption: Interruption): Promise<ReplicationSummary[]> {
+async function allOf(
+  jobs: Jobs,
+  count: number,
+  onProgress: (finished: number) => void,
+  interruption: Interruption,
+): Promise<ReplicationSummary[]> {
   const summaries: ReplicationSummary[] = [];
   while (summaries.length < count) {
     const finished = await unlessInterrupted(jobs(), interruption);
     if (finished === null) break;
     summaries.push(...finished);
+    onProgress(summaries.length);
   }
   return summaries;
 }
 
-/** An SLO needs a number of hours before any verdict but `undecided` is possible. */
-function replicationRange(settings: ExperimentSettings): Range {
+/**
+ * An SLO needs a number of hours before any verdict but `undecided` is possible; overload is seen in the fewest asked.
+ */
+function replicationRange(settings: ExperimentSettings, { state }: Preparation): Range {
+  const least = settings.minReplications;
+  if (state === "overloaded") return { least, most: least, drawn: least, forVerdict: 0 };
   const forVerdict = settings.slos.length > 0 ? fewestForVerdict(settings.confidence) : 0;
   const most = Math.max(settings.maxReplications, settings.minReplications);
   return {
-    least: settings.minReplications,
+    least,
     most,
     drawn: Math.min(most, Math.max(settings.minReplications, forVerdict, bandReplications)),
     forVerdict: Math.min(most, forVerdict),

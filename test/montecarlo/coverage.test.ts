@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { estimate, latencyEstimate, latencyStat, overall } from "../../src/montecarlo/estimate.ts";
+import { estimate, latencyEstimates, latencyStat, overall } from "../../src/montecarlo/estimate.ts";
 import { type ExperimentOutcome, runExperiment } from "../../src/montecarlo/experiment.ts";
 import { replicate } from "../../src/montecarlo/replicate.ts";
 import type { Estimate } from "../../src/montecarlo/result.ts";
@@ -29,11 +29,8 @@ describe("experiments on a single server, over 100 seeds", { timeout: 60_000 }, 
     vagueOutcomes = await Promise.all(seeds.map((seed) => run(seed, vague)));
   }, 60_000);
 
-  const e2e = (outcome: ExperimentOutcome, stat: "mean" | "p50" | "p95") =>
-    latencyEstimate(
-      outcome.summaries.map((summary) => overall(summary, "e2e")),
-      stat,
-    );
+  const e2e = ({ summaries, drawn }: ExperimentOutcome, stat: "mean" | "p50" | "p95") =>
+    latencyEstimates({ summaries, drawn }, "e2e", null)[stat];
 
   // M/M/1: the time in the system is exponential with rate μ − λ.
   it.each([
@@ -105,10 +102,7 @@ describe("an experiment that stops by itself", { timeout: 60_000 }, () => {
         inProcessRunner(),
       );
       expect(outcome!.stopped).toBe("precision");
-      const { ci } = latencyEstimate(
-        outcome!.summaries.map((summary) => overall(summary, "e2e")),
-        "mean",
-      );
+      const { ci } = latencyEstimates(outcome!, "e2e", null).mean;
       if (contains(ci, truth)) holding++;
     }
     // Stopping when the interval is narrow favours samples that happen to spread little.

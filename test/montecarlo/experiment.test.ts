@@ -119,12 +119,15 @@ describe("an experiment", () => {
 
   it("runs at least so many replications as a verdict on an SLO needs", async () => {
     const slos = [parseSlo("e2e.p50<60s")];
-    const outcome = await runExperiment(
-      scenario,
-      { ...settings, precision: 1, minReplications: 2, slos, confidence: 0.97 },
-      inProcessRunner(),
-    );
-    expect(outcome!.summaries.length).toBeGreaterThanOrEqual(16);
+    const certain = batchingServer(poisson(6));
+    for (const of of [scenario, certain]) {
+      const outcome = await runExperiment(
+        of,
+        { ...settings, precision: 1, minReplications: 2, slos, confidence: 0.97 },
+        inProcessRunner(),
+      );
+      expect(outcome!.drawn.length).toBeGreaterThanOrEqual(16);
+    }
   });
 
   it("reports progress that rises to its end", async () => {
@@ -154,6 +157,46 @@ describe("an experiment", () => {
     expect(outcome!.summaries.length).toBeGreaterThanOrEqual(10);
     expect(outcome!.summaries.length).toBeLessThan(settings.maxReplications);
     expect(outcome!.summaries).toEqual(whole!.summaries.slice(0, outcome!.summaries.length));
+  });
+
+  it("interrupted while runs under drawn laws are still missing says so, however precise the value is", async () => {
+    const interruption = interruptible();
+    let jobs = 0;
+    const runner: Runner = {
+      ...inProcessRunner(),
+      replicate: async (job) => {
+        if (++jobs > 20) {
+          interruption.interrupt();
+          await new Promise(() => {});
+        }
+        return runReplications(job);
+      },
+    };
+    const outcome = await runExperiment(
+      scenario,
+      { ...settings, precision: 1 },
+      runner,
+      () => {},
+      interruption,
+    );
+    expect(outcome!.summaries.length).toBeLessThan(settings.maxReplications);
+    expect(outcome!.drawn.length).toBeLessThan(settings.maxReplications);
+    expect(outcome!.stopped).toBe("interrupted");
+  });
+
+  it("runs the same hours under the law's centre and under drawn laws", async () => {
+    const outcome = await runExperiment(scenario, fixedRun(1, 12, 100), scramblingRunner(4, 3));
+    const alone = await runExperiment(batchingServer(poisson(6)), fixedRun(1, 12, 100), inProcessRunner());
+    expect(outcome!.summaries).toEqual(alone!.summaries);
+    expect(alone!.drawn).toBe(alone!.summaries);
+    expect(outcome!.drawn.map(({ replication }) => replication)).toEqual(
+      Array.from({ length: 12 }, (_, i) => i),
+    );
+    // Common random numbers: as many requests come in each pair of hours, and their times differ.
+    for (const [i, { features }] of outcome!.drawn.entries()) {
+      expect(features[0]!.e2e.count).toBe(outcome!.summaries[i]!.features[0]!.e2e.count);
+      expect(features[0]!.e2e.sum).not.toBe(outcome!.summaries[i]!.features[0]!.e2e.sum);
+    }
   });
 
   it("interrupted before anything is known has no outcome", async () => {
