@@ -14,6 +14,14 @@ export type Preparation = {
 };
 
 /**
+ * A request of the measured window that is still unanswered one window after its end, and at least this many seconds
+ * after it, is given up.
+ */
+const leastPatience = 3600;
+/** An overloaded system has no latency to be measured; so many arrivals show its throughput and batch. */
+const overloadedRequests = 20_000;
+
+/**
  * Finds out what kind of run this is, whether it has a steady state, and how long it must warm up to reach it. An open
  * load at or above capacity has none: its queue grows by the difference, and what is measured from its start on says
  * only how long one looked. A closed load always has one.
@@ -28,7 +36,12 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
   const offered = offeredRate(scenario);
   if (load.kind === "rate" && load.rate >= capacity)
     return {
-      plan: { kind: "steady", warmUp: 0, duration },
+      plan: {
+        kind: "steady",
+        warmUp: 0,
+        duration: Math.min(duration, overloadedRequests / load.rate),
+        patience: 0,
+      },
       state: "overloaded",
       overload: {
         offeredRequestsPerSecond: load.rate,
@@ -38,7 +51,8 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
       capacity,
     };
   const warmUp = findWarmUp(scenario, seed, duration, capacity, offered);
-  return { plan: { kind: "steady", warmUp, duration }, state: "steady", overload: null, capacity };
+  const patience = Math.max(duration, leastPatience);
+  return { plan: { kind: "steady", warmUp, duration, patience }, state: "steady", overload: null, capacity };
 }
 
 /** Requests per second that the load would bring if answers took no time; null where that has no meaning. */

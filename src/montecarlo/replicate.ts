@@ -8,17 +8,12 @@ import { replicationStreams } from "./streams.ts";
 
 /**
  * What one replication does. `steady`: run `warmUp` seconds, then measure the requests that arrive in the next
- * `duration` seconds, each until it is answered. `drain`: run a burst or a trace to its end. Seconds throughout.
+ * `duration` seconds, each until it is answered or `patience` seconds have passed since the window's end. `drain`: run
+ * a burst or a trace to its end. Seconds throughout.
  */
 export type ReplicationPlan =
-  | { readonly kind: "steady"; readonly warmUp: number; readonly duration: number }
+  | { readonly kind: "steady"; readonly warmUp: number; readonly duration: number; readonly patience: number }
   | { readonly kind: "drain" };
-
-/**
- * A request of the measured window that is still unanswered one window after its end, and at least this many seconds
- * after it, is given up.
- */
-const leastPatience = 3600;
 
 export type FeatureSummary = {
   readonly e2e: SketchData;
@@ -88,7 +83,7 @@ function measureWindow(
   const after = simulation.totals();
   const inFlightAtEnd = simulation.inFlight;
   const arrived = after.arrivals - before.arrivals;
-  const lastMoment = end + Math.max(plan.duration, leastPatience);
+  const lastMoment = end + plan.patience;
   while (window.seen < arrived && simulation.advance(lastMoment, 256));
   const unfinished = arrived - window.seen;
   invariant(unfinished >= 0, `${window.seen} requests left a window that ${arrived} entered`);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import { UserError } from "../errors.ts";
 import type { Preparation } from "../montecarlo/prepare.ts";
 import type { ReplicationSummary } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
@@ -17,13 +18,23 @@ export function piscinaRunner(threads: number): Runner {
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
   });
+  // A worker that dies between jobs is only told here; the job it dies in is rejected as well.
+  pool.on("error", () => {});
+  const run = async <T>(name: string, job: object): Promise<T> => {
+    const answer: Answer<T> = await pool.run(job, { name });
+    if ("userMistake" in answer) throw new UserError(answer.userMistake);
+    return answer.value;
+  };
   return {
     parallelism: threads,
-    prepare: (job) => pool.run(job, { name: "prepare" }) as Promise<Preparation>,
-    replicate: (job) => pool.run(job, { name: "replicate" }) as Promise<readonly ReplicationSummary[]>,
+    prepare: (job) => run<Preparation>("prepare", job),
+    replicate: (job) => run<readonly ReplicationSummary[]>("replicate", job),
     close: () => pool.destroy(),
   };
 }
+
+/** What a worker answers (workers/simulate.ts): an error of a class of ours does not survive the way between threads. */
+type Answer<T> = { readonly value: T } | { readonly userMistake: string };
 
 /** The compiled worker: beside this file in dist/, or in dist/ when this file runs from source. */
 function workerFile(): string {

@@ -60,6 +60,10 @@ function replicationRate(scenario: Scenario, requests: number, rounds: number): 
 
 function planFor(scenario: Scenario, requests: number): ReplicationPlan {
   const { load } = scenario;
-  if (load.kind === "rate") return { kind: "steady", warmUp: 0, duration: requests / load.rate };
-  return { kind: "steady", warmUp: 0, duration: requests / saturatedThroughput(scenario, 1) };
+  if (load.kind === "rate") return window(requests / load.rate);
+  return window(requests / saturatedThroughput(scenario, 1));
+}
+
+function window(duration: number): ReplicationPlan {
+  return { kind: "steady", warmUp: 0, duration, patience: duration };
 }

@@ -178,6 +178,7 @@ function blankEntry(pair: Pair): Omit<ResultEntry, "state" | "metrics" | "slo" |
     features: [],
     counts: { completed: 40_000, rejected: 0, timedOut: 0, preempted: 0 },
     replications: 40,
+    drawnReplications: 60,
     stopped: "precision",
     warmUpSeconds: 300,
     measuredSeconds: 3600,

@@ -137,7 +137,7 @@ describe("an experiment", () => {
     );
     const counts = seen.map(({ replications }) => replications);
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
-    expect(counts.at(-1)).toBe(settings.maxReplications);
+    expect(counts.at(-1)).toBe(seen.at(-1)!.maxReplications);
     expect(seen.at(-1)!.precision).toBeLessThan(0.1);
   });
 
@@ -154,7 +154,8 @@ describe("an experiment", () => {
     );
     expect(outcome!.stopped).toBe("interrupted");
     const whole = await runExperiment(scenario, { ...settings, precision: 1e-6 }, inProcessRunner());
-    expect(outcome!.summaries.length).toBeGreaterThanOrEqual(10);
+    expect(outcome!.summaries.length).toBeGreaterThan(0);
+    expect(outcome!.summaries.length + outcome!.drawn.length).toBeGreaterThanOrEqual(10);
     expect(outcome!.summaries.length).toBeLessThan(settings.maxReplications);
     expect(outcome!.summaries).toEqual(whole!.summaries.slice(0, outcome!.summaries.length));
   });

@@ -24,7 +24,8 @@ describe("a load above capacity", () => {
 
   it("is the growth that a long run shows", () => {
     const scenario = singleServer(poisson(1.3));
-    const { overload, plan } = prepare(scenario, 1, 20 * hour);
+    const { overload } = prepare(scenario, 1, 20 * hour);
+    const plan = { kind: "steady", warmUp: 0, duration: 20 * hour, patience: 0 } as const;
     const { inFlightAtStart, inFlightAtEnd } = replicate(scenario, plan, 1, 0);
     const growth = (inFlightAtEnd - inFlightAtStart) / (20 * hour);
     expect(Math.abs(overload!.queueGrowthPerSecond / growth - 1)).toBeLessThan(0.1);
@@ -106,7 +107,12 @@ describe("the warm-up", () => {
     const warmUp = plan.kind === "steady" ? plan.warmUp : 0;
     const meanAfter = (from: number) => {
       const means = Array.from({ length: 3000 }, (_, replication) => {
-        const run = replicate(scenario, { kind: "steady", warmUp: from, duration: 20 }, 3, replication);
+        const run = replicate(
+          scenario,
+          { kind: "steady", warmUp: from, duration: 20, patience: 7200 },
+          3,
+          replication,
+        );
         const sketch = sketchOf(run.features.map(({ e2e }) => e2e));
         return [sketch.sum, sketch.count] as const;
       });

@@ -4,7 +4,7 @@ import { type ReplicationSummary, replicate } from "../../src/montecarlo/replica
 import { sketchOf } from "../../src/stats/latencySketch.ts";
 import { batchingServer, oneFeature, plentiful, poisson, singleServer, uncertain } from "./scenarios.ts";
 
-const window = { kind: "steady", warmUp: 600, duration: 7200 } as const;
+const window = { kind: "steady", warmUp: 600, duration: 7200, patience: 7200 } as const;
 
 function meanE2e(summary: ReplicationSummary): number {
   return sketchOf(summary.features.map(({ e2e }) => e2e)).mean();
@@ -81,14 +81,19 @@ describe("a replication", () => {
       engine: plentiful,
       workload: oneFeature({ kind: "constant", tokens: 1 }, { kind: "constant", tokens: 600_000 }),
     });
-    const summary = replicate(scenario, { kind: "steady", warmUp: 0, duration: 60 }, 1, 0);
+    const summary = replicate(scenario, { kind: "steady", warmUp: 0, duration: 60, patience: 7200 }, 1, 0);
     expect(summary.unfinished).toBe(0);
     expect(summary.features[0]!.e2e.count).toBeGreaterThan(10);
     expect(meanE2e(summary)).toBeCloseTo(600, 0);
   });
 
   it("of a window without requests has no times, and every rate is zero", () => {
-    const summary = replicate(singleServer(poisson(1e-6)), { kind: "steady", warmUp: 0, duration: 60 }, 1, 0);
+    const summary = replicate(
+      singleServer(poisson(1e-6)),
+      { kind: "steady", warmUp: 0, duration: 60, patience: 7200 },
+      1,
+      0,
+    );
     expect(summary).toMatchObject({
       completed: 0,
       requestsPerSecond: 0,
