@@ -159,6 +159,7 @@ function withUncertainty(file: LawFile, law: ServiceLaw, where: string): FittedL
     basis: file.basis ?? "given",
     measuredConcurrency: file.measuredConcurrency ?? null,
     measuredPromptTokens: file.measuredPromptTokens ?? null,
+    overhead: file.overheadSeconds ?? 0,
   };
   if (file.terms && file.covariance) return { ...base, terms: file.terms, logCovariance: file.covariance };
   const uncertain = lawTerms.filter((term) => law[term] > 0 && (file.parameters[term]?.sd ?? 0) > 0);

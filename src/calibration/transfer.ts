@@ -107,6 +107,7 @@ export function transferredLaw(model: TransferModel, target: TransferTarget, abo
     logCovariance: terms.map((a, i) => terms.map((_, j) => (i === j ? model.logSd[a] ** 2 : 0))),
     measuredConcurrency: null,
     measuredPromptTokens: null,
+    overhead: 0,
   };
 }
 

@@ -18,6 +18,8 @@ export type FittedLaw = {
   readonly measuredConcurrency: readonly [number, number] | null;
   /** Longest prompt, in tokens, that the measurements behind the law held; null where nothing was measured. */
   readonly measuredPromptTokens: number | null;
+  /** Seconds each request spends outside the engine (client, network, server front), in its TTFT and E2E. */
+  readonly overhead: number;
 };
 
 /** A law without any error of its own, as a hand-written file gives it. */
@@ -30,6 +32,7 @@ export function exactLaw(law: ServiceLaw, source = "given"): FittedLaw {
     logCovariance: [],
     measuredConcurrency: null,
     measuredPromptTokens: null,
+    overhead: 0,
   };
 }
 

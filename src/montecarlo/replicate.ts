@@ -59,7 +59,7 @@ export function replicate(
 ): ReplicationSummary {
   const streams = replicationStreams(seed, replication);
   const law = drawLaw(scenario.law, () => normal(streams.law));
-  const window = new WindowSink(scenario.workload.features.length);
+  const window = new WindowSink(scenario.workload.features.length, scenario.law.overhead);
   const simulation = new Simulation(scenario, law, streams, window);
   return plan.kind === "drain"
     ? drain(simulation, window, scenario, replication)
@@ -158,7 +158,10 @@ class WindowSink implements RequestSink {
   seen = 0;
   readonly features: readonly Record<keyof FeatureSummary, LatencySketch>[];
 
-  constructor(features: number) {
+  readonly #overhead: number;
+
+  constructor(features: number, overhead: number) {
+    this.#overhead = overhead;
     this.features = Array.from({ length: features }, () => ({
       e2e: new LatencySketch(),
       ttft: new LatencySketch(),
@@ -179,8 +182,8 @@ class WindowSink implements RequestSink {
     if (arrival < this.from || arrival >= this.to) return;
     this.seen++;
     const sketches = this.features[feature]!;
-    sketches.e2e.record(finish - arrival);
-    sketches.ttft.record(firstToken - arrival);
+    sketches.e2e.record(this.#overhead + finish - arrival);
+    sketches.ttft.record(this.#overhead + firstToken - arrival);
     sketches.queue.record(admitted - arrival);
     if (outputTokens > 1) sketches.tpot.record((finish - firstToken) / (outputTokens - 1));
   }

@@ -1,7 +1,9 @@
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
-import { lawFromFile } from "../../calibration/lawFile.ts";
+import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
+import type { TransferModel } from "../../calibration/transfer.ts";
+import { transferModel, transferTo } from "../../calibration/transferFromCatalog.ts";
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
-import type { Catalog } from "../../catalog/types.ts";
+import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import type { FittedLaw } from "../../engine/fittedLaw.ts";
 import { UserError } from "../../errors.ts";
 import { readTextFile } from "../../node/readTextFile.ts";
@@ -13,11 +15,28 @@ export type PairLaw = {
   readonly model: string;
   readonly machine: string;
   readonly fitted: FittedLaw;
+  /** The engine the law was measured on, where its file says. */
+  readonly engine: LawFile["engine"] | null;
   /** Given by the user with --calibration. */
   readonly isOwn: boolean;
   readonly isUnknownModel: boolean;
   readonly isUnknownMachine: boolean;
 };
+
+/** A law that is not the user's own. */
+const ofCatalog = { engine: null, isOwn: false, isUnknownModel: false, isUnknownMachine: false } as const;
+
+/** Gives the law of any pair of the catalogue, carried over from the measured ones. */
+export type Transfer = (model: Model, machine: Machine) => PairLaw;
+
+/** Laws carried over from the shipped ones; the joint fit is made once, when the first is wanted. */
+export function transferFrom(catalog: Catalog, shipped: readonly BurstLawFile[]): Transfer {
+  let joint: TransferModel | null = null;
+  return (model, machine) => {
+    joint ??= transferModel(catalog, shipped);
+    return { ...ofCatalog, model: model.id, machine: machine.id, fitted: transferTo(joint, model, machine) };
+  };
+}
 
 /**
  * The shipped laws, and the user's own where --calibration gives one.
@@ -31,7 +50,7 @@ export async function chooseLaws(
 ): Promise<PairLaw[]> {
   const laws = shipped.map((file): PairLaw => {
     const { model, machine, fitted } = lawFromFile(file, "models/gitlabLaws.json");
-    return { model, machine, fitted, isOwn: false, isUnknownModel: false, isUnknownMachine: false };
+    return { ...ofCatalog, model, machine, fitted };
   });
   const { calibration } = inputs.values;
   return calibration === undefined
@@ -50,6 +69,7 @@ async function ownLaw(file: string, catalog: Catalog): Promise<PairLaw> {
     model: model?.id ?? modelName,
     machine: machine?.id ?? machineName,
     fitted,
+    engine: (data as LawFile).engine ?? null,
     isOwn: true,
     isUnknownModel: model === null,
     isUnknownMachine: machine === null,

@@ -27,9 +27,10 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   const { longest, average } =
     load.kind === "trace" ? recordedSequences(load.trace) : drawnSequences(workload);
   const isKnown = pair.model !== null && pair.machine !== null;
-  const usual = isKnown
+  const standard = isKnown
     ? defaultEngineSettings(pair.model, pair.machine)
-    : guessed(values.maxNumSeqs, longest);
+    : guessed(values.maxNumSeqs ?? pair.law.engine?.maxNumSeqs, longest);
+  const usual = asMeasured(standard, pair.law.engine);
   const maxNumSeqs = values.maxNumSeqs ?? usual.maxNumSeqs;
   const maxNumBatchedTokens = values.maxNumBatchedTokens ?? usual.maxNumBatchedTokens;
   if (maxNumBatchedTokens < maxNumSeqs)
@@ -47,7 +48,7 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
         ? `${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
         : `${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
     );
-  const isGuessed = !isKnown && values.kvTokens === undefined;
+  const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.engine?.kvTokens;
   return {
     engine: { maxNumSeqs, maxNumBatchedTokens, kvBlocks, maxModelLen },
     warnings: isGuessed
@@ -55,6 +56,17 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
           `the KV cache of ${pair.modelName} on ${pair.machineName} is unknown and was taken as never full; give --kv-tokens (vLLM prints it when it starts)`,
         ]
       : [],
+  };
+}
+
+/** The limits of the engine that the pair's own law was measured on, where its file says. */
+function asMeasured(standard: EngineSettings, engine: Pair["law"]["engine"]): EngineSettings {
+  if (!engine) return standard;
+  return {
+    ...standard,
+    maxNumSeqs: engine.maxNumSeqs,
+    maxNumBatchedTokens: engine.maxNumBatchedTokens,
+    kvBlocks: engine.kvTokens === null ? standard.kvBlocks : Math.floor(engine.kvTokens / blockTokens),
   };
 }
 

@@ -3,7 +3,7 @@ import { curvesFor, findMachine, findModel, measuredModels } from "../../catalog
 import { machinesThatFit, memoryFit } from "../../catalog/memoryFit.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
-import type { PairLaw } from "./chooseLaws.ts";
+import type { PairLaw, Transfer } from "./chooseLaws.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** A model on a machine that can be simulated. Unknown to the catalogue are names that only a law file gives. */
@@ -40,6 +40,7 @@ export function planPairs(
   inputs: Inputs,
   catalog: Catalog,
   laws: readonly PairLaw[],
+  transfer: Transfer,
   features: readonly string[],
 ): PlannedPairs {
   const own = laws.find(({ isOwn }) => isOwn);
@@ -51,7 +52,7 @@ export function planPairs(
   const pairs: Pair[] = [];
   const refusals: Refusal[] = [];
   for (const { model, machine } of asked) {
-    const judged = judge(catalog, model, machine, laws, features);
+    const judged = judge(catalog, model, machine, laws, transfer, features);
     if ("reason" in judged) refusals.push(judged);
     else pairs.push(judged);
   }
@@ -101,7 +102,7 @@ function modelsNamed(name: string, catalog: Catalog, own: PairLaw | undefined): 
   return [{ name: record.id, record }];
 }
 
-/** Every model measured on the machine; one that stands for them all where there is none, so that it can be refused. */
+/** Every model measured on the machine; one that stands for them all where there is none, so that one can be asked for. */
 function usualModels(machine: Side<Machine>, catalog: Catalog): Side<Model>[] {
   const measured = machine.record ? measuredModels(catalog, machine.record) : [];
   return measured.length > 0
@@ -114,11 +115,12 @@ function judge(
   model: Side<Model>,
   machine: Side<Machine>,
   laws: readonly PairLaw[],
+  transfer: Transfer,
   features: readonly string[],
 ): Pair | Refusal {
   const names = { model: model.name, machine: machine.name };
   const pair = `${model.name} on ${machine.name}`;
-  const law =
+  const measured =
     laws.find((each) => each.isOwn && each.model === model.name && each.machine === machine.name) ??
     laws.find(
       (each) => !each.isOwn && each.model === model.name && each.machine === machine.record?.measuredAs,
@@ -138,6 +140,8 @@ function judge(
         reason: `${model.name} cannot run on ${machine.name}: ${fit.reason}; machines that fit: ${firstOf(machinesThatFit(catalog, model.record).map(({ id }) => id))}`,
       };
   }
+  const law =
+    measured ?? (model.record && machine.record ? transfer(model.record, machine.record) : undefined);
   if (law === undefined)
     return {
       ...names,
@@ -150,6 +154,11 @@ function judge(
       ? curvesFor(catalog, model.record, machine.record).notes
       : []),
     ...(machine.record?.notes ?? []).map((note) => `${machine.name}: ${note}`),
+    ...(law.fitted.basis === "transferred"
+      ? [
+          `nobody measured ${pair}: its law is carried over from the measured curves, and the band is as wide as leaving each of those out says; a load test of your own (capsim calibrate) narrows it`,
+        ]
+      : []),
   ];
   return {
     modelName: model.name,
@@ -170,7 +179,10 @@ function whatToDo(catalog: Catalog, model: Side<Model>, machine: Side<Machine>):
   const choices = [
     ...(measuredOn.length > 0 ? [`choose --machine ${measuredOn.map(({ id }) => id).join(" or ")}`] : []),
     ...(here.length > 0 ? [`choose --model ${here.map(({ id }) => id).join(" or ")}`] : []),
-    "measure it and give the law with --calibration law.json (laws carried over from other machines are planned)",
+    ...(machine.record
+      ? ["name a model with --model (or all that fit: --model all), whose law is then carried over"]
+      : []),
+    "measure it and give the law with --calibration law.json",
   ];
   return choices.join(", or ");
 }

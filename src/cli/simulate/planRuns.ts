@@ -5,7 +5,7 @@ import type { WorkloadLibrary } from "../../catalog/workloads.ts";
 import type { Routing } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
-import { chooseLaws } from "./chooseLaws.ts";
+import { chooseLaws, transferFrom } from "./chooseLaws.ts";
 import { type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
 import { type ChosenWorkload, chooseWorkload } from "./chooseWorkload.ts";
 import { engineFor } from "./engineFor.ts";
@@ -57,7 +57,13 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
   const load = await chooseLoad(inputs, library.userLoad);
   const workload = await chooseWorkload(inputs, load, library);
   const features = workload.workload.features.map(({ name }) => name);
-  const { pairs, skipped } = planPairs(inputs, catalog, await chooseLaws(inputs, catalog, laws), features);
+  const { pairs, skipped } = planPairs(
+    inputs,
+    catalog,
+    await chooseLaws(inputs, catalog, laws),
+    transferFrom(catalog, laws),
+    features,
+  );
   const runs = pairs.map((pair): PlannedRun => {
     const requests = workload.forModel(pair.modelName);
     const { engine, warnings } = engineFor(pair, inputs, requests, load.load);
