@@ -16,8 +16,12 @@ export function basisOf(document: ResultDocument): Basis[] {
     ...lawTexts(document).map((text) => ({ label: "law", text })),
     { label: "server", text: serverText(document) },
     { label: "runs", text: runsText(document) },
+    ...bandTexts(document).map((text) => ({ label: "band", text })),
   ];
 }
+
+/** More would bury the table; result.json has them all. */
+const mostBandTexts = 4;
 
 function isUnknown({ source }: Assumption): boolean {
   return source.startsWith("assumption");
@@ -62,6 +66,23 @@ function lawTexts({ scenario }: ResultDocument): string[] {
     return `${law.basis}: ${law.source}${measured}${prompts}`;
   });
   return [...new Set(texts)];
+}
+
+/** Where each band comes from, and what would narrow it; the same text for several pairs stands once. */
+function bandTexts({ results }: ResultDocument): string[] {
+  const texts = results.flatMap(({ model, machine, bandFrom }) => {
+    if (bandFrom === null) return [];
+    const { law, load, beyondMeasured, nextTest } = bandFrom;
+    const beyond =
+      beyondMeasured >= 0.005 ? ` (${formatShare(beyondMeasured)} by its use beyond what was measured)` : "";
+    const origin = `E2E p95 varies by ${formatShare(law)} from the law's error${beyond}, by ${formatShare(load)} from hour to hour`;
+    const test =
+      nextTest === null || nextTest.errorAfter > 0.9 * nextTest.errorBefore
+        ? ""
+        : `; a load test of ${nextTest.requests} requests at once, ${nextTest.inputTokens} tokens in, ${nextTest.outputTokens} out, would cut the law's error from ${formatShare(nextTest.errorBefore)} to ${formatShare(nextTest.errorAfter)}`;
+    return [`${model} on ${machine}: ${origin}${test}`];
+  });
+  return [...new Set(texts)].slice(0, mostBandTexts);
 }
 
 function serverText({ scenario: { replicas, routing, pairs } }: ResultDocument): string {

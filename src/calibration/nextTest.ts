@@ -62,20 +62,20 @@ export function adviseTest(
   return best;
 }
 
-/** The same share for every term: d log(quantity) / d log(term) by central differences. */
+/** d log(quantity) / d log(term) for every term, by central differences. */
 export function termGradient(
   law: ServiceLaw,
   terms: readonly LawTerm[],
   quantity: (law: ServiceLaw) => number,
 ): number[] {
   return terms.map((term) => {
-    const up = quantity({ ...law, [term]: law[term] * Math.exp(step) });
-    const down = quantity({ ...law, [term]: law[term] * Math.exp(-step) });
+    const up = quantity(shifted(law, term, step));
+    const down = quantity(shifted(law, term, -step));
     return Math.log(up / down) / (2 * step);
   });
 }
 
-/** Mean E2E of one burst of equal requests under a law, seconds. */
+/** The columns of one burst of equal requests under a law. */
 export function burstMetrics(law: ServiceLaw, engine: EngineSettings, test: LoadTest) {
   const n = test.requests;
   const run = replayRun(
@@ -103,10 +103,18 @@ function candidateTests(engine: EngineSettings): LoadTest[] {
   );
 }
 
+/** d log(column) / d log(term), one row a column; a term's two replays serve all columns. */
 function testSensitivities(fitted: FittedLaw, engine: EngineSettings, test: LoadTest): number[][] {
-  return columns.map((column) =>
-    termGradient(fitted.law, fitted.terms, (law) => burstMetrics(law, engine, test)[column]),
-  );
+  const byTerm = fitted.terms.map((term) => {
+    const up = burstMetrics(shifted(fitted.law, term, step), engine, test);
+    const down = burstMetrics(shifted(fitted.law, term, -step), engine, test);
+    return columns.map((column) => Math.log(up[column] / down[column]) / (2 * step));
+  });
+  return columns.map((_, c) => byTerm.map((row) => row[c]!));
+}
+
+function shifted(law: ServiceLaw, term: LawTerm, by: number): ServiceLaw {
+  return { ...law, [term]: law[term] * Math.exp(by) };
 }
 
 /** Standard deviation of g·x for x with the given covariance. */

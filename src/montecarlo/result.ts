@@ -57,6 +57,23 @@ export type FeatureResult = {
   readonly metrics: LatencyMetrics & { readonly requestsPerSecond: Estimate };
 };
 
+/** Where the band of E2E p95 comes from, as shares of its variance; `law` and `load` add up to 1. */
+export type BandOrigin = {
+  readonly law: number;
+  readonly load: number;
+  /** The part of `law` that comes from terms used outside what was measured. */
+  readonly beyondMeasured: number;
+  /** The burst of equal requests whose measurement would narrow the law's part most; null where none would. */
+  readonly nextTest: {
+    readonly requests: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    /** Relative error of E2E p95 that the law causes now, and after the test (standard deviations). */
+    readonly errorBefore: number;
+    readonly errorAfter: number;
+  } | null;
+};
+
 /** One predicted operating point: a model on a machine under one load. */
 export type ResultEntry = {
   readonly model: string;
@@ -85,6 +102,8 @@ export type ResultEntry = {
   readonly metrics: Metrics;
   readonly features: readonly FeatureResult[];
   readonly slo: readonly SloResult[];
+  /** null where the law is certain, or too few runs were made to tell. */
+  readonly bandFrom: BandOrigin | null;
   readonly counts: Counts;
   /** Replications under the law's centre, behind `value` and `ci`. */
   readonly replications: number;

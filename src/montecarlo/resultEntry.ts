@@ -6,6 +6,7 @@ import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import { offeredRate } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import {
+  type BandOrigin,
   type LatencyCurve,
   type LatencyEstimates,
   type LatencyMetrics,
@@ -30,6 +31,7 @@ export type ResultContext = {
   readonly model: string;
   readonly machine: string;
   readonly warnings: readonly string[];
+  readonly bandFrom: BandOrigin | null;
 };
 
 /** Turns an experiment's outcome into the result that is printed, saved and drawn. */
@@ -67,6 +69,7 @@ export function resultEntry(
       ? features.map((feature) => ({ ...feature, metrics: withoutLatency(feature.metrics) }))
       : features,
     slo: sloResults(settings, drawn, isOverloaded),
+    bandFrom: isOverloaded ? null : context.bandFrom,
     counts: {
       completed: total("completed"),
       rejected: total("rejected"),

@@ -179,6 +179,7 @@ function blankEntry(pair: Pair): Omit<ResultEntry, "state" | "metrics" | "slo" |
     counts: { completed: 40_000, rejected: 0, timedOut: 0, preempted: 0 },
     replications: 40,
     drawnReplications: 60,
+    bandFrom: null,
     stopped: "precision",
     warmUpSeconds: 300,
     measuredSeconds: 3600,

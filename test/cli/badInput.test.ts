@@ -153,8 +153,8 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
     ["cannot run on small", "GB", "large"],
   ],
   [
-    [...users, "--model", "codestral-22b-v0.1"],
-    ["nobody measured codestral-22b-v0.1 on large", "--calibration"],
+    ["--users", "5", "--machine", "p5.48xlarge"],
+    ["nobody measured any model on p5.48xlarge", "--model all", "--calibration"],
   ],
   // loads
   [large, ["no load", "--users"]],

@@ -10,7 +10,7 @@ import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { batchingServer, fixedRun, oneFeature, plentiful, poisson, singleServer } from "./scenarios.ts";
 
-const context = { model: "a model", machine: "a machine", warnings: ["said before"] };
+const context = { model: "a model", machine: "a machine", warnings: ["said before"], bandFrom: null };
 
 async function entryOf(scenario: Scenario, settings: ExperimentSettings) {
   const outcome = (await runExperiment(scenario, settings, inProcessRunner()))!;

@@ -40,6 +40,8 @@ const state = z
   .enum(["steady", "overloaded", "transient"])
   .describe("transient: a burst or a trace, which ends; overloaded: the queue grows without end");
 
+const share = z.number().min(0).max(1);
+
 const entry = z.strictObject({
   model: z.string(),
   machine: z.string(),
@@ -82,6 +84,25 @@ const entry = z.strictObject({
       verdict: z.enum(["met", "missed", "undecided"]),
     }),
   ),
+  bandFrom: z
+    .strictObject({
+      law: share,
+      load: share,
+      beyondMeasured: share,
+      nextTest: z
+        .strictObject({
+          requests: count,
+          inputTokens: count,
+          outputTokens: count,
+          errorBefore: z.number().min(0),
+          errorAfter: z.number().min(0),
+        })
+        .nullable(),
+    })
+    .nullable()
+    .describe(
+      "where the variance of the band of E2E p95 comes from, and the load test that would narrow it most",
+    ),
   counts: z.strictObject({ completed: count, rejected: count, timedOut: count, preempted: count }),
   replications: count.describe("runs under the law's centre, behind value and ci"),
   drawnReplications: count.describe("runs each under its own draw of the law, behind band and SLO verdicts"),

@@ -9,6 +9,7 @@ import {
 import type { ResultEntry } from "../../montecarlo/result.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
+import { bandOrigin } from "./bandOrigin.ts";
 
 /** One experiment: a scenario, and what is known beside it. */
 export type PlannedRun = {
@@ -23,6 +24,7 @@ export type PlannedRun = {
  * them. The results stand in the runs' order and do not depend on the runner.
  *
  * @param onProgress is told of the run by its number
+ * @param isAdvised whether to find where each band comes from and what load test would narrow it
  * @returns null for a run that was interrupted before it had finished a replication
  */
 export function execute(
@@ -31,13 +33,15 @@ export function execute(
   runner: Runner,
   onProgress: (run: number, progress: ExperimentProgress) => void = () => {},
   interruption: Interruption = uninterrupted,
+  isAdvised = true,
 ): Promise<(ResultEntry | null)[]> {
   return Promise.all(
     runs.map(async ({ scenario, ...context }, i) => {
       const onRun = (progress: ExperimentProgress) => onProgress(i, progress);
       const outcome = await runExperiment(scenario, settings, runner, onRun, interruption);
       if (outcome === null || outcome.summaries.length === 0) return null;
-      return resultEntry(context, scenario, settings, outcome);
+      const bandFrom = isAdvised ? bandOrigin(scenario, settings.seed, outcome) : null;
+      return resultEntry({ ...context, bandFrom }, scenario, settings, outcome);
     }),
   );
 }

@@ -49,6 +49,7 @@ async function loadCurve(
       runner,
       undefined,
       interruption,
+      false,
     );
     return entry ? pointOf(amount, entry) : null;
   });

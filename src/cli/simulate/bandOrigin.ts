@@ -1,0 +1,45 @@
+import { adviseTest } from "../../calibration/nextTest.ts";
+import { longestTokens } from "../../engine/lengths.ts";
+import type { Scenario } from "../../engine/scenario.ts";
+import type { LawTerm } from "../../engine/serviceLaw.ts";
+import { bandShares } from "../../montecarlo/bandShares.ts";
+import type { ExperimentOutcome } from "../../montecarlo/experiment.ts";
+import type { BandOrigin } from "../../montecarlo/result.ts";
+
+/** A prompt so many times longer than any measured one is beyond what was measured. */
+const promptFactor = 2;
+
+/** Where the band of a run comes from, and the load test that would narrow it most; null where that cannot be told. */
+export function bandOrigin(scenario: Scenario, seed: number, outcome: ExperimentOutcome): BandOrigin | null {
+  const { law, engine } = scenario;
+  const shares = bandShares(law, seed, outcome, termsOutside(scenario, outcome));
+  if (shares === null) return null;
+  const advice = adviseTest(law, engine, shares.gradient);
+  return {
+    law: shares.law,
+    load: shares.load,
+    beyondMeasured: shares.beyondMeasured,
+    nextTest: advice && {
+      ...advice.test,
+      errorBefore: advice.errorBefore,
+      errorAfter: advice.errorAfter,
+    },
+  };
+}
+
+/** The law's terms that this load uses where nothing was measured. */
+function termsOutside({ law, load, workload }: Scenario, { summaries }: ExperimentOutcome): LawTerm[] {
+  if (law.measuredConcurrency === null) return [...law.terms];
+  const prompts =
+    load.kind === "trace"
+      ? Array.from(load.trace.inputTokens)
+      : workload.features.map(({ inputTokens }) => longestTokens(inputTokens));
+  const longest = prompts.reduce((most, tokens) => Math.max(most, tokens), 0);
+  const batch = summaries.reduce((most, { largestBatch }) => Math.max(most, largestBatch), 0);
+  return [
+    ...(law.measuredPromptTokens !== null && longest > promptFactor * law.measuredPromptTokens
+      ? (["cPre"] as const)
+      : []),
+    ...(batch > law.measuredConcurrency[1] ? (["cSeq", "cKv", "cExp"] as const) : []),
+  ];
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { exactLaw, type FittedLaw } from "../../src/engine/fittedLaw.ts";
+import type { Scenario } from "../../src/engine/scenario.ts";
+import { bandShares } from "../../src/montecarlo/bandShares.ts";
+import { runExperiment } from "../../src/montecarlo/experiment.ts";
+import { inProcessRunner } from "../../src/montecarlo/runner.ts";
+
+const settings = {
+  seed: 3,
+  precision: 1e-9,
+  minReplications: 40,
+  maxReplications: 40,
+  duration: 600,
+  slos: [],
+  confidence: 0.95,
+};
+
+/** A lightly loaded server whose E2E is 100 steps of c0 each, or one long prompt. */
+function scenario(
+  sds: Partial<Record<"c0" | "cPre", number>>,
+  inputTokens: number,
+  outputTokens: number,
+): Scenario {
+  const law = { c0: 0.01, cSeq: 0, cKv: 0, cPre: 1e-4, cExp: 0, experts: 1, expertsPerToken: 1 };
+  const terms = Object.keys(sds) as ("c0" | "cPre")[];
+  const fitted: FittedLaw = {
+    ...exactLaw(law),
+    terms,
+    logCovariance: terms.map((a, i) => terms.map((_, j) => (i === j ? sds[a]! ** 2 : 0))),
+  };
+  return {
+    law: fitted,
+    engine: { maxNumSeqs: 8, maxNumBatchedTokens: 100_000, kvBlocks: 100_000, maxModelLen: 100_000 },
+    replicas: 1,
+    routing: "round-robin",
+    load: { kind: "rate", rate: 0.05, arrival: { kind: "poisson" } },
+    workload: {
+      name: "test",
+      features: [
+        {
+          name: "all",
+          share: 1,
+          inputTokens: { kind: "constant", tokens: inputTokens },
+          outputTokens: { kind: "constant", tokens: outputTokens },
+        },
+      ],
+    },
+  };
+}
+
+async function sharesOf(of: Scenario, outside: readonly ("c0" | "cPre")[] = []) {
+  const outcome = await runExperiment(of, settings, inProcessRunner());
+  return bandShares(of.law, settings.seed, outcome!, outside);
+}
+
+describe("where a band comes from", () => {
+  it("is the law alone where neither lengths nor queueing vary", async () => {
+    const shares = await sharesOf(scenario({ c0: 0.2 }, 1, 100));
+    expect(shares!.law).toBeGreaterThan(0.95);
+    expect(shares!.law + shares!.load).toBeCloseTo(1, 12);
+    // E2E is 100 steps of c0: its logarithm follows that of c0 one to one.
+    expect(shares!.gradient[0]).toBeGreaterThan(0.9);
+    expect(shares!.gradient[0]).toBeLessThan(1.05);
+  });
+
+  it("is told apart by term: long prompts and short answers hang on the prefill term, and that is beyond", async () => {
+    const of = scenario({ c0: 0.2, cPre: 0.2 }, 20_000, 1);
+    const shares = await sharesOf(of, ["cPre"]);
+    const [c0, cPre] = shares!.gradient;
+    expect(cPre).toBeGreaterThan(0.9);
+    expect(Math.abs(c0!)).toBeLessThan(0.1);
+    expect(shares!.beyondMeasured).toBeGreaterThan(0.9 * shares!.law);
+  });
+
+  it("is not told for a certain law", async () => {
+    expect(await sharesOf(scenario({}, 1, 100))).toBeNull();
+  });
+});
