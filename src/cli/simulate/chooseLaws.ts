@@ -15,8 +15,8 @@ export type PairLaw = {
   readonly model: string;
   readonly machine: string;
   readonly fitted: FittedLaw;
-  /** The engine the law was measured on, where its file says. */
-  readonly engine: LawFile["engine"] | null;
+  /** The user's own file. */
+  readonly file: LawFile | null;
   /** Given by the user with --calibration. */
   readonly isOwn: boolean;
   readonly isUnknownModel: boolean;
@@ -24,16 +24,29 @@ export type PairLaw = {
 };
 
 /** A law that is not the user's own. */
-const ofCatalog = { engine: null, isOwn: false, isUnknownModel: false, isUnknownMachine: false } as const;
+const ofCatalog = { file: null, isOwn: false, isUnknownModel: false, isUnknownMachine: false } as const;
+
+/** A law of the user's own that says something of other pairs too: fitted, for a model and machine the catalogue knows. */
+export function isForTransfer(law: PairLaw): law is PairLaw & { readonly file: LawFile } {
+  return law.isOwn && !law.isUnknownModel && !law.isUnknownMachine && law.fitted.basis === "measured";
+}
 
 /** Gives the law of any pair of the catalogue, carried over from the measured ones. */
 export type Transfer = (model: Model, machine: Machine) => PairLaw;
 
-/** Laws carried over from the shipped ones; the joint fit is made once, when the first is wanted. */
-export function transferFrom(catalog: Catalog, shipped: readonly BurstLawFile[]): Transfer {
+/**
+ * Laws carried over from the shipped ones, and from the user's own where the catalogue knows its model and machine; the
+ * joint fit is made once, when the first is wanted.
+ */
+export function transferFrom(
+  catalog: Catalog,
+  shipped: readonly BurstLawFile[],
+  laws: readonly PairLaw[],
+): Transfer {
+  const own = laws.flatMap((law) => (isForTransfer(law) ? [law.file] : []));
   let joint: TransferModel | null = null;
   return (model, machine) => {
-    joint ??= transferModel(catalog, shipped);
+    joint ??= transferModel(catalog, [...shipped, ...own]);
     return { ...ofCatalog, model: model.id, machine: machine.id, fitted: transferTo(joint, model, machine) };
   };
 }
@@ -69,7 +82,7 @@ async function ownLaw(file: string, catalog: Catalog): Promise<PairLaw> {
     model: model?.id ?? modelName,
     machine: machine?.id ?? machineName,
     fitted,
-    engine: (data as LawFile).engine ?? null,
+    file: { ...(data as LawFile), model: model?.id ?? modelName, machine: machine?.id ?? machineName },
     isOwn: true,
     isUnknownModel: model === null,
     isUnknownMachine: machine === null,

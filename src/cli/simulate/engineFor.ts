@@ -1,3 +1,4 @@
+import type { LawFile } from "../../calibration/lawFile.ts";
 import { defaultEngineSettings } from "../../catalog/engineDefaults.ts";
 import { longestTokens, meanTokens } from "../../engine/lengths.ts";
 import {
@@ -29,8 +30,8 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   const isKnown = pair.model !== null && pair.machine !== null;
   const standard = isKnown
     ? defaultEngineSettings(pair.model, pair.machine)
-    : guessed(values.maxNumSeqs ?? pair.law.engine?.maxNumSeqs, longest);
-  const usual = asMeasured(standard, pair.law.engine);
+    : guessed(values.maxNumSeqs ?? pair.law.file?.engine?.maxNumSeqs, longest);
+  const usual = asMeasured(standard, pair.law.file?.engine);
   const maxNumSeqs = values.maxNumSeqs ?? usual.maxNumSeqs;
   const maxNumBatchedTokens = values.maxNumBatchedTokens ?? usual.maxNumBatchedTokens;
   if (maxNumBatchedTokens < maxNumSeqs)
@@ -48,7 +49,7 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
         ? `${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
         : `${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
     );
-  const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.engine?.kvTokens;
+  const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.file?.engine?.kvTokens;
   return {
     engine: { maxNumSeqs, maxNumBatchedTokens, kvBlocks, maxModelLen },
     warnings: isGuessed
@@ -60,7 +61,7 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
 }
 
 /** The limits of the engine that the pair's own law was measured on, where its file says. */
-function asMeasured(standard: EngineSettings, engine: Pair["law"]["engine"]): EngineSettings {
+function asMeasured(standard: EngineSettings, engine: LawFile["engine"]): EngineSettings {
   if (!engine) return standard;
   return {
     ...standard,

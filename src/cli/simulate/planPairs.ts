@@ -3,7 +3,7 @@ import { curvesFor, findMachine, findModel, measuredModels } from "../../catalog
 import { machinesThatFit, memoryFit } from "../../catalog/memoryFit.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
-import type { PairLaw, Transfer } from "./chooseLaws.ts";
+import { isForTransfer, type PairLaw, type Transfer } from "./chooseLaws.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** A model on a machine that can be simulated. Unknown to the catalogue are names that only a law file gives. */
@@ -45,7 +45,11 @@ export function planPairs(
 ): PlannedPairs {
   const own = laws.find(({ isOwn }) => isOwn);
   const asked = askedPairs(inputs, catalog, own);
-  if (own && !asked.some(({ model, machine }) => model.name === own.model && machine.name === own.machine))
+  if (
+    own &&
+    !isForTransfer(own) &&
+    !asked.some(({ model, machine }) => model.name === own.model && machine.name === own.machine)
+  )
     throw new UserError(
       `${inputs.named("calibration")}: is the law of ${own.model} on ${own.machine}, which was not asked for; leave --model and --machine out, or name these`,
     );

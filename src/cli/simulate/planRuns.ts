@@ -57,13 +57,9 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
   const load = await chooseLoad(inputs, library.userLoad);
   const workload = await chooseWorkload(inputs, load, library);
   const features = workload.workload.features.map(({ name }) => name);
-  const { pairs, skipped } = planPairs(
-    inputs,
-    catalog,
-    await chooseLaws(inputs, catalog, laws),
-    transferFrom(catalog, laws),
-    features,
-  );
+  const known = await chooseLaws(inputs, catalog, laws);
+  const transfer = transferFrom(catalog, laws, known);
+  const { pairs, skipped } = planPairs(inputs, catalog, known, transfer, features);
   const runs = pairs.map((pair): PlannedRun => {
     const requests = workload.forModel(pair.modelName);
     const { engine, warnings } = engineFor(pair, inputs, requests, load.load);
