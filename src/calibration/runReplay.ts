@@ -129,6 +129,7 @@ class PlannedRequests implements RequestSource {
   inputTokens = 1;
   outputTokens = 1;
   #sent = 0;
+  #answered = 0;
   readonly #plan: RunPlan;
   readonly #overhead: number;
   /** When the clients of a closed loop are ready to send, in order. */
@@ -152,7 +153,11 @@ class PlannedRequests implements RequestSource {
 
   release(now: number): void {
     if (this.#plan.arrivals.kind !== "closed") return;
-    this.#ready.push(now + this.#overhead);
+    this.#answered++;
+    this.#ready.push(now + this.#overhead * wayOf(this.#answered));
+    // Ways differ, so the last client answered need not be the first to ask again.
+    for (let i = this.#ready.length - 1; i > 0 && this.#ready[i]! < this.#ready[i - 1]!; i--)
+      [this.#ready[i], this.#ready[i - 1]] = [this.#ready[i - 1]!, this.#ready[i]!];
     this.nextTime = this.#due();
   }
 
@@ -163,6 +168,15 @@ class PlannedRequests implements RequestSource {
       (arrivals.kind === "times" ? arrivals.times[this.#sent] : this.#ready[0]) ?? Number.POSITIVE_INFINITY
     );
   }
+}
+
+/**
+ * How long the k-th way between two requests of a client is, as a multiple of the mean: spread evenly over 0 to 2
+ * (multiples of the golden ratio, mod 1). Were all ways equal, clients would come back in step with the engine: TTFT
+ * would be a staircase in the overhead, and no fit would find it.
+ */
+function wayOf(k: number): number {
+  return 2 * ((k * 0.6180339887498949) % 1);
 }
 
 function scenarioOf(law: ServiceLaw, plan: RunPlan): Scenario {

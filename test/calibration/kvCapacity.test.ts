@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { fitKvCapacity } from "../../src/calibration/kvCapacity.ts";
+import type { Measurement } from "../../src/calibration/measurement.ts";
+import { blockTokens } from "../../src/engine/scenario.ts";
+import { testStream } from "../stats/samples.ts";
+import { dense, lawNear, measure, quietTruth, roomy, usualLengths } from "./syntheticRuns.ts";
+
+const law = lawNear(dense, () => 0.2);
+const perRequest = usualLengths.inputTokensMean + usualLengths.outputTokensMean;
+const most = 96;
+
+function rowsUnder(kvTokens: number): Measurement[] {
+  const settings = { ...roomy, engine: { ...roomy.engine, kvBlocks: Math.floor(kvTokens / blockTokens) } };
+  return [1, 8, 24, 64, most].map((concurrency) =>
+    measure(
+      { runId: `c${concurrency}`, loadKind: "closed", concurrency, numRequests: 10 * concurrency },
+      { ...quietTruth(law), settings },
+      testStream(30 + concurrency),
+    ),
+  );
+}
+
+function capacityFrom(rows: readonly Measurement[], known: number | null): number | null {
+  return fitKvCapacity(
+    rows,
+    { settings: roomy, kvTokens: known },
+    dense.prior,
+    dense.experts,
+    (row) => testStream(500 + row),
+    () => {},
+  ).kvTokens;
+}
+
+describe("the KV cache of an engine that nobody describes", { timeout: 120_000 }, () => {
+  it("is found from the knee it makes", () => {
+    const hidden = 0.45 * most * perRequest;
+    const found = capacityFrom(rowsUnder(hidden), null);
+    expect(found).not.toBeNull();
+    expect(found! / hidden).toBeGreaterThan(0.7);
+    expect(found! / hidden).toBeLessThan(1.4);
+  });
+
+  it("is not invented where no run ever filled it", () => {
+    expect(capacityFrom(rowsUnder(3 * most * perRequest), null)).toBeNull();
+  });
+
+  it("stays what it is where it is known", () => {
+    expect(capacityFrom(rowsUnder(3 * most * perRequest), 123_456)).toBe(123_456);
+  });
+
+  it("is not asked of two rows, which a limit would always explain", () => {
+    expect(capacityFrom(rowsUnder(0.3 * most * perRequest).slice(3), null)).toBeNull();
+  });
+});
