@@ -23,7 +23,8 @@ export function splitRows(rows: readonly Measurement[]): {
 } {
   const sorted = byLoad(rows);
   const high = sorted.length - (sorted.length > 3 ? 2 : 1);
-  const chosen = new Set([0, Math.floor(sorted.length / 2), high].map((i) => sorted[i]!));
+  const middle = Math.max(0, Math.min(Math.floor(sorted.length / 2), high - 1));
+  const chosen = new Set([0, middle, high].map((i) => sorted[i]!));
   return {
     calibrate: sorted.filter((row) => chosen.has(row)),
     predict: sorted.filter((row) => !chosen.has(row)),

@@ -36,23 +36,24 @@ export function parseGpus(file: GpuFile): Gpu[] {
 
 /**
  * The GPU that a benchmark's free text means, such as "H100-SXM-80GB" or "A100-80GB (inferred)"; null where none fits.
- * Of several names found in the text the longest wins.
+ * Of several names found in the text the longest wins. "L40S" is not an L4, and "GH200" not an H200.
  */
 export function findGpu(gpus: readonly Gpu[], text: string): Gpu | null {
-  const plain = normal(text);
+  const plain = text.toLowerCase();
   let best: Gpu | null = null;
   let length = 0;
   for (const gpu of gpus)
     for (const name of [gpu.name, ...gpu.aliases]) {
-      const key = normal(name);
-      if (key.length > length && plain.includes(key)) {
+      const characters = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+      if (characters.length > length && asWord(characters).test(plain)) {
         best = gpu;
-        length = key.length;
+        length = characters.length;
       }
     }
   return best;
 }
 
-function normal(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+/** A name with any separators between its characters, not as part of a longer name; "2xH100" counts. */
+function asWord(characters: string): RegExp {
+  return new RegExp(`(?:(?<![a-z0-9])|(?<=\\dx))${[...characters].join("[^a-z0-9]*")}(?!\\d)`);
 }
