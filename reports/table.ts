@@ -119,8 +119,7 @@ function sloSections({ results, scenario }: ResultDocument, emphasis: Emphasis):
   return slos.map((slo, i) => {
     const lines = results.map((entry) => {
       const { verdict, probability } = entry.slo[i]!;
-      const chance =
-        entry.state === "overloaded" ? "overloaded" : `kept in ${formatShare(probability)} of runs`;
+      const chance = entry.state === "overloaded" ? "overloaded" : `probability ${formatShare(probability)}`;
       return `  ${emphasis(verdictStyles[verdict], verdict.padEnd(11))}${pairLabel(entry).padEnd(40)} ${chance}`;
     });
     return [

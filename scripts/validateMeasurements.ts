@@ -9,7 +9,7 @@ import { validateSeries } from "../src/calibration/validateSeries.ts";
 import { quantileSorted, type ValidationRow, validationOf } from "../src/calibration/validation.ts";
 import { straightLineError } from "../src/calibration/yardstick.ts";
 import { replicationStreams } from "../src/montecarlo/streams.ts";
-import { loadCatalog, loadGpus } from "../src/node/catalogFiles.ts";
+import { loadKnownFacts } from "../src/node/catalogFiles.ts";
 import { packageRoot } from "../src/node/packageRoot.ts";
 import { readMeasurements } from "../src/node/readMeasurements.ts";
 
@@ -35,7 +35,7 @@ for (const collection of readdirSync(collections, { withFileTypes: true })) {
   for (const [, series] of seriesOf(kept)) {
     const { calibrate, predict } = splitRows(series);
     if (predict.length === 0) continue;
-    const context = seriesContext(calibrate, loadCatalog(), loadGpus(), noOverrides, table);
+    const context = seriesContext(calibrate, loadKnownFacts(), noOverrides, table);
     stream += 100_000;
     const base = stream;
     const law = calibrateSeries(calibrate, context, [], (row) => replicationStreams(1, base + row).lengths);

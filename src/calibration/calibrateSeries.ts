@@ -20,6 +20,8 @@ export type SeriesContext = {
   readonly settings: RunSettings;
   /** KV cache of one replica in tokens, from the table or the machine; null where nobody says. */
   readonly kvTokens: number | null;
+  /** Whether somebody stated the KV cache, rather than its size being reckoned from the GPU's memory. */
+  readonly isKvStated: boolean;
   readonly source: string;
 };
 

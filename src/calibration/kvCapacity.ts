@@ -1,6 +1,7 @@
 import type { RandomStream } from "../engine/random.ts";
 import { blockTokens } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
+import type { SeriesContext } from "./calibrateSeries.ts";
 import type { Measurement } from "./measurement.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import type { RunSettings } from "./runPlan.ts";
@@ -14,13 +15,17 @@ const suspicious = 0.08;
 /** A finite capacity is believed when it lowers the misfit by so much: three standard deviations. */
 const believed = 4.5;
 
+/** Factors of a capacity reckoned from the GPU's memory that are tried: servers are given more or less of it. */
+const triedFactors = [0.8, 1.25, 1.6, 2.5];
+
 /**
- * Fits a series with the KV cache that is known; where it is not, with none that ever fills, and then with capacities
- * that the most loaded run would have hit: one is taken if it explains the rows clearly better (the knee shows it).
+ * Fits a series with the KV cache that is stated; where it is only reckoned from the GPU's memory, or unknown and then
+ * taken as never full, other capacities are tried if the most loaded runs are missed, and one is taken if it explains
+ * the rows clearly better (the knee shows it).
  */
 export function fitKvCapacity(
   rows: readonly Measurement[],
-  context: { readonly settings: RunSettings; readonly kvTokens: number | null },
+  context: Pick<SeriesContext, "settings" | "kvTokens" | "isKvStated">,
   prior: LawPrior,
   experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
   streamOf: (row: number) => RandomStream,
@@ -32,22 +37,20 @@ export function fitKvCapacity(
     const fit = fitSeries(rows, settings, prior, experts, streamOf, () => onProgress(++evaluations));
     return { fit, settings };
   };
-  if (context.kvTokens !== null) return { ...attempt(context.kvTokens), kvTokens: context.kvTokens };
   const demand = Math.max(...rows.map(peakDemand));
   const longest = Math.max(...rows.map(tokensPerRequest));
-  const unlimited = attempt(2 * demand + 8 * longest);
-  if (
-    rows.length < 3 ||
-    rows.every((row) => row.kvTokens !== null) ||
-    worstAtHighLoad(rows, unlimited) < suspicious
-  )
-    return { ...unlimited, kvTokens: null };
-  let best: ReturnType<typeof attempt> & { kvTokens: number | null } = { ...unlimited, kvTokens: null };
-  for (const share of triedShares) {
-    const kvTokens = Math.round(share * demand);
-    if (kvTokens < 4 * longest) break;
+  const { kvTokens: reckoned, isKvStated } = context;
+  const first = { ...attempt(reckoned ?? 2 * demand + 8 * longest), kvTokens: reckoned };
+  const isStated = isKvStated || rows.every((row) => row.kvTokens !== null);
+  if (isStated || rows.length < 3 || worstAtHighLoad(rows, first) < suspicious) return first;
+  const tried =
+    reckoned === null
+      ? triedShares.map((share) => Math.round(share * demand))
+      : triedFactors.map((factor) => Math.round(factor * reckoned));
+  let best: ReturnType<typeof attempt> & { kvTokens: number | null } = first;
+  for (const kvTokens of tried.filter((tokens) => tokens >= 4 * longest)) {
     const candidate = attempt(kvTokens);
-    if (candidate.fit.cost < unlimited.fit.cost - believed && candidate.fit.cost < best.fit.cost)
+    if (candidate.fit.cost < first.fit.cost - believed && candidate.fit.cost < best.fit.cost)
       best = { ...candidate, kvTokens };
   }
   return best;

@@ -92,6 +92,7 @@ export function gitlabContext(
     geometry: geometryOf(model),
     hardware: ratesOf(machine),
     kvTokens: engine.kvBlocks * blockTokens,
+    isKvStated: true,
     source: curve.source,
     settings: {
       engine,

@@ -7,6 +7,7 @@ import { blockTokens } from "../engine/scenario.ts";
 import { UserError } from "../errors.ts";
 import type { SeriesContext } from "./calibrateSeries.ts";
 import type { Measurement } from "./measurement.ts";
+import { findOpenModel, type OpenModel } from "./openModels.ts";
 import { type HardwareRates, ratesOf } from "./physicsPrior.ts";
 
 /** What the user said beside the table; null where nothing. */
@@ -20,6 +21,13 @@ export type ContextOverrides = {
   readonly maxNumSeqs: number | null;
   readonly maxNumBatchedTokens: number | null;
   readonly routing: Routing | null;
+};
+
+/** What ships with capsim about models and hardware. */
+export type KnownFacts = {
+  readonly catalog: Catalog;
+  readonly gpus: readonly Gpu[];
+  readonly openModels: readonly OpenModel[];
 };
 
 /** Nothing said. */
@@ -50,14 +58,14 @@ const requestsWhileFitting = 2000;
  */
 export function seriesContext(
   rows: readonly Measurement[],
-  catalog: Catalog,
-  gpus: readonly Gpu[],
+  { catalog, gpus, openModels }: KnownFacts,
   overrides: ContextOverrides,
   source: string,
 ): SeriesContext {
   const first = rows[0];
   const modelName = overrides.model ?? first?.model ?? "unknown";
-  const geometry = overrides.geometry ?? catalogGeometry(catalog, modelName);
+  const geometry =
+    overrides.geometry ?? catalogGeometry(catalog, modelName) ?? findOpenModel(openModels, modelName);
   const gpuText = overrides.gpu ?? first?.gpu ?? null;
   const gpu = gpuText === null ? null : findGpu(gpus, gpuText);
   if (overrides.gpu !== null && gpu === null)
@@ -78,6 +86,7 @@ export function seriesContext(
     geometry,
     hardware,
     kvTokens,
+    isKvStated: overrides.kvTokens !== null,
     source,
     settings: {
       engine: engineDefaults(overrides, gpu, geometry, kvTokens),

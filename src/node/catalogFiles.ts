@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { type OpenModel, type OpenModelFile, parseOpenModels } from "../calibration/openModels.ts";
+import type { KnownFacts } from "../calibration/seriesContext.ts";
 import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";
@@ -40,6 +42,20 @@ export function loadWorkloads(): WorkloadLibrary {
  */
 export function loadGpus(): Gpu[] {
   return parseGpus(readModelsFile("gpus.json") as GpuFile);
+}
+
+/**
+ * Geometry of well-known models beside the catalogue, which ships in `models/`.
+ *
+ * @throws Error when the file is missing or wrong: capsim's own fault
+ */
+export function loadOpenModels(): OpenModel[] {
+  return parseOpenModels(readModelsFile("openModels.json") as OpenModelFile);
+}
+
+/** All that ships about models and hardware, for the calibration of users' own measurements. */
+export function loadKnownFacts(): KnownFacts {
+  return { catalog: loadCatalog(), gpus: loadGpus(), openModels: loadOpenModels() };
 }
 
 function readModelsFile(name: string): unknown {

@@ -23,7 +23,7 @@ function rowsUnder(kvTokens: number): Measurement[] {
 function capacityFrom(rows: readonly Measurement[], known: number | null): number | null {
   return fitKvCapacity(
     rows,
-    { settings: roomy, kvTokens: known },
+    { settings: roomy, kvTokens: known, isKvStated: known !== null },
     dense.prior,
     dense.experts,
     (row) => testStream(500 + row),

@@ -9,7 +9,7 @@ import { seriesOf } from "../../calibration/split.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
-import { loadCatalog, loadGpus } from "../../node/catalogFiles.ts";
+import { loadCatalog, loadKnownFacts } from "../../node/catalogFiles.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
 import { renderPng, renderSvg } from "../../node/renderChart.ts";
 import { type ContextFlags, chooseContext } from "../calibration/chooseContext.ts";
@@ -46,7 +46,7 @@ export async function calibrateCommand(
   const { kept, setAside } = sanityCheck(all);
   const chosen = chooseSeries(seriesOf(all), flags.series);
   const rows = kept.filter((row) => row.seriesId === chosen);
-  const context = seriesContext(rows, loadCatalog(), loadGpus(), overrides, paths.join(", "));
+  const context = seriesContext(rows, loadKnownFacts(), overrides, paths.join(", "));
   const named = setAside.filter(({ runId }) =>
     all.some((row) => row.runId === runId && row.seriesId === chosen),
   );

@@ -12,7 +12,7 @@ import { type Validation, type ValidationRow, validationOf } from "../../calibra
 import type { RandomStream } from "../../engine/random.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
-import { loadCatalog, loadGpus } from "../../node/catalogFiles.ts";
+import { loadCatalog, loadKnownFacts } from "../../node/catalogFiles.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
 import { readTextFile } from "../../node/readTextFile.ts";
@@ -100,7 +100,7 @@ async function validateTables(
   const rows: ValidationRow[] = [];
   let offset = 0;
   for (const [id, series] of seriesOf(kept)) {
-    const context = seriesContext(series, catalog, loadGpus(), overrides, paths.join(", "));
+    const context = seriesContext(series, loadKnownFacts(), overrides, paths.join(", "));
     const streams: Streams = (row) => streamOf(offset + row);
     if (flags.leaveOneOut) rows.push(...leaveRowsOut(series, context, streams));
     else {
