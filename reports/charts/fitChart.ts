@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { FitRow, LawFile } from "../../src/calibration/lawFile.ts";
+import { metricName } from "../metricNames.ts";
 import { figure } from "./figure.ts";
 import { keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis } from "./scale.ts";
@@ -10,25 +11,6 @@ const columns = 3;
 /** Beyond this ratio of largest to smallest value a straight axis hides the small ones. */
 const logRatio = 8;
 const tolerance = 0.1;
-
-/** What the metrics of the measurement table are, for a person. */
-const titles: Readonly<Record<string, string>> = {
-  e2e_mean_s: "E2E mean (s)",
-  e2e_p50_s: "E2E p50 (s)",
-  e2e_p90_s: "E2E p90 (s)",
-  e2e_p95_s: "E2E p95 (s)",
-  e2e_p99_s: "E2E p99 (s)",
-  ttft_mean_s: "TTFT mean (s)",
-  ttft_p50_s: "TTFT p50 (s)",
-  ttft_p90_s: "TTFT p90 (s)",
-  ttft_p95_s: "TTFT p95 (s)",
-  ttft_p99_s: "TTFT p99 (s)",
-  tpot_mean_s: "TPOT mean (s)",
-  tps_per_request_mean: "tokens/s per request",
-  req_throughput: "requests/s",
-  out_tok_throughput: "output tokens/s",
-  duration_s: "makespan (s)",
-};
 
 /** Every fitted column, measured against simulated; a point on the diagonal is a perfect fit. */
 export function fitChart(law: LawFile): TopLevelSpec {
@@ -69,11 +51,12 @@ function panel(metric: string, rows: readonly FitRow[]): Panel {
   const along = channel(axis, { title: "measured", format: ",~r" });
   const up = channel(axis, { title: "simulated", format: ",~r" });
   const [low, high] = axis.domain;
+  // The line simulated = factor · measured as far as the panel reaches.
   const diagonal = (factor: number, dash: number[]): Layer => ({
     data: {
-      values: [low, high].map((value) => ({
+      values: [Math.max(low, low / factor), Math.min(high, high / factor)].map((value) => ({
         measured: value,
-        simulated: Math.min(high, Math.max(low, value * factor)),
+        simulated: value * factor,
       })),
     },
     mark: { type: "line", color: ink.frame, strokeWidth: 1, strokeDash: dash, clip: true },
@@ -81,7 +64,7 @@ function panel(metric: string, rows: readonly FitRow[]): Panel {
   });
   return {
     ...panelSize,
-    title: { text: titles[metric] ?? metric, fontSize: textSize, anchor: "start" },
+    title: { text: metricName(metric).replace(/ s$/, " (s)"), fontSize: textSize, anchor: "start" },
     layer: [
       diagonal(1, [1, 0]),
       diagonal(1 + tolerance, [4, 3]),
@@ -108,6 +91,15 @@ function panel(metric: string, rows: readonly FitRow[]): Panel {
   };
 }
 
+/** One axis for both directions, close around the values: that a point is off the line must be seen. */
 function axisFor(min: number, max: number): Axis {
-  return max / min > logRatio ? logAxis(min / 1.2, max * 1.2) : linearAxis(max * 1.08, 4);
+  if (max / min > logRatio) return logAxis(min / 1.2, max * 1.2);
+  const margin = Math.max(0.08 * (max - min), 0.06 * max);
+  const low = Math.max(0, min - margin);
+  const high = max + margin;
+  const step = linearAxis(high - low, 6).ticks[1]!;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  const ticks = Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return { type: "linear", domain: [low, high], ticks };
 }
