@@ -47,7 +47,7 @@ function termLine(file: LawFile, term: LawTerm): string[] {
   if (!parameter || parameter.value === 0) return [];
   const { text, unit, scale } = words[term];
   const relative = (parameter.sd ?? 0) / parameter.value;
-  const known = relative > unidentified ? "  (hardly measured by these rows)" : "";
+  const known = relative > unidentified ? "  (hardly measured here)" : "";
   return [
     `  ${text.padEnd(30)}${short(parameter.value * scale).padStart(9)} ${unit}  ± ${(relative * 100).toFixed(0).padStart(2)} %${known}`,
   ];

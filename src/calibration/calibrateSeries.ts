@@ -43,6 +43,7 @@ export function calibrateSeries(
     throw new UserError(
       `${context.source}: no row is left to fit; ${setAside[0] ? `the first was set aside: ${setAside[0].reason}` : "the table is empty"}`,
     );
+  refuseTinyCache(rows, context);
   const experts = {
     experts: context.geometry?.experts ?? 1,
     expertsPerToken: context.geometry?.expertsPerToken ?? 1,
@@ -87,6 +88,18 @@ export function calibrateSeries(
       setAside: [...setAside],
     },
   };
+}
+
+/** A cache that cannot hold one request would refuse every one of them. */
+function refuseTinyCache(rows: readonly Measurement[], { kvTokens, source }: SeriesContext): void {
+  for (const row of rows) {
+    const cache = row.kvTokens ?? kvTokens;
+    const request = (row.inputTokensMean ?? 0) + (row.outputTokensMean ?? 0);
+    if (cache !== null && cache < request)
+      throw new UserError(
+        `${source}: a KV cache of ${cache} tokens cannot hold a request of ${row.runId}, ${Math.round(request)} tokens on average; give --kv-tokens`,
+      );
+  }
 }
 
 function fitRows(row: Measurement, predicted: Record<MeasuredMetric, number>): FitRow[] {

@@ -1,6 +1,8 @@
+import { stat } from "node:fs/promises";
 import { dirname, join, parse } from "node:path";
 import { fitChart } from "../../../reports/charts/fitChart.ts";
 import { lawText } from "../../../reports/lawText.ts";
+import { wrapText } from "../../../reports/textLayout.ts";
 import { type AdvisedTest, adviceFor } from "../../calibration/adviceFor.ts";
 import { calibrateSeries } from "../../calibration/calibrateSeries.ts";
 import { sanityCheck } from "../../calibration/sanity.ts";
@@ -41,6 +43,10 @@ export async function calibrateCommand(
     throw new UserError(`--format ${flags.format}: choose table or json`);
   const seed = readSeed(flags.seed);
   await ensureWritableFolder(dirname(flags.out));
+  if ((await stat(flags.out).catch(() => null))?.isDirectory())
+    throw new UserError(
+      `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "law.json")}`,
+    );
   const { overrides, stated } = await chooseContext(flags, loadCatalog());
   const all = await readMeasurements(paths, stated);
   const { kept, setAside } = sanityCheck(all);
@@ -68,14 +74,10 @@ export async function calibrateCommand(
   }
   const advice = adviceFor(law, rows);
   io.stdout.write(lawText(law, context.geometry, context.hardware));
-  if (advice) io.stdout.write(`${adviceText(advice)}\n`);
+  if (advice) io.stdout.write(`\n${adviceText(advice)}\n`);
   io.stdout.write(
-    `\nSaved ${saved.join(", ")}\nNext: capsim simulate --users 500 --machine ${machineWord(law.machine)} --calibration ${flags.out}\n`,
+    `\nSaved ${saved.join(", ")}\nNext: capsim simulate --users 500 --calibration ${flags.out}\n`,
   );
-}
-
-function machineWord(machine: string): string {
-  return machine.includes(" ") ? "MACHINE" : machine;
 }
 
 /** The series asked for; without a wish there must be only one. */
@@ -93,13 +95,16 @@ function chooseSeries(series: ReadonlyMap<string, unknown>, wish: string | undef
   );
 }
 
+/** Below this the law's own error no longer matters beside that of a run. */
+const negligible = 0.005;
+
 function adviceText({ test, errorBefore, errorAfter }: AdvisedTest): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  return (
-    "What would make the law surer for loads like these: measure a burst of\n" +
-    `${test.requests} requests with prompts of ${test.inputTokens} and answers of ${test.outputTokens} tokens; the law's share of the\n` +
-    `error of mean E2E would fall from ${percent(errorBefore)} to ${percent(errorAfter)}.`
-  );
+  const text =
+    errorBefore < negligible
+      ? `For loads like these the law is sure enough: it adds ${percent(errorBefore)} to the error of mean E2E.`
+      : `What would make the law surer for loads like these: measure a burst of ${test.requests} requests with prompts of ${test.inputTokens} and answers of ${test.outputTokens} tokens; the law's share of the error of mean E2E would fall from ${percent(errorBefore)} to ${percent(errorAfter)}.`;
+  return wrapText(text, "", "").join("\n");
 }
 
 async function saveChart(out: string, spec: ReturnType<typeof fitChart>): Promise<string[]> {

@@ -112,6 +112,12 @@ async function validateTables(
     }
     offset += 1_000_000;
   }
+  if (rows.length === 0)
+    throw new UserError(
+      flags.leaveOneOut
+        ? `${paths.join(", ")}: every series has a single row, and nothing is left to fit without it; give more rows or --calibration`
+        : `${paths.join(", ")}: no series has more than the three rows that calibrate it; give more rows, --leave-one-out or --calibration`,
+    );
   return validationOf(rows, notes);
 }
 
@@ -131,8 +137,8 @@ function csv(validation: Validation): string {
   const head = "run_id,series_id,metric,measured,predicted,band_low,band_high,error,beyond_measured";
   const lines = validation.rows.map((row) =>
     [
-      row.runId,
-      row.seriesId,
+      quoted(row.runId),
+      quoted(row.seriesId),
       row.metric,
       row.measured,
       row.predicted,
@@ -143,4 +149,9 @@ function csv(validation: Validation): string {
     ].join(","),
   );
   return `${[head, ...lines].join("\n")}\n`;
+}
+
+/** A field as RFC 4180 wants it. */
+function quoted(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
