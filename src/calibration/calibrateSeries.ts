@@ -6,9 +6,10 @@ import { priorFor } from "./genericPrior.ts";
 import { fitKvCapacity } from "./kvCapacity.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
 import type { MeasuredMetric, Measurement } from "./measurement.ts";
-import type { HardwareRates } from "./physicsPrior.ts";
+import type { HardwareRates, LawPrior } from "./physicsPrior.ts";
+import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runPlan.ts";
-import { predictRow, type SeriesFit } from "./seriesFit.ts";
+import type { SeriesFit } from "./seriesFit.ts";
 import { loadOf } from "./split.ts";
 
 /** What is known of a series beside its rows. */
@@ -17,6 +18,8 @@ export type SeriesContext = {
   readonly machine: string;
   readonly geometry: ModelGeometry | null;
   readonly hardware: HardwareRates | null;
+  /** Prior of the law where the caller knows the engine; else a wide one, from geometry and hardware. */
+  readonly prior?: LawPrior;
   readonly settings: RunSettings;
   /** KV cache of one replica in tokens, from the table or the machine; null where nobody says. */
   readonly kvTokens: number | null;
@@ -48,11 +51,11 @@ export function calibrateSeries(
     experts: context.geometry?.experts ?? 1,
     expertsPerToken: context.geometry?.expertsPerToken ?? 1,
   };
-  const prior = priorFor(context.geometry, context.hardware);
+  const prior = context.prior ?? priorFor(context.geometry, context.hardware);
   const { fit, settings, kvTokens } = fitKvCapacity(rows, context, prior, experts, streamOf, onProgress);
   const fitted = rows.flatMap((row, i) => {
     const predicted = predictRow(fit, row, settings, fit.scores[i]!, fit.conditions[i]!);
-    return fitRows(row, predicted);
+    return compareRow(row, predicted);
   });
   const loads = rows.map((row) =>
     row.loadKind === "open" ? (row.inflightMean ?? inFlightOf(row)) : loadOf(row),
@@ -102,7 +105,8 @@ function refuseTinyCache(rows: readonly Measurement[], { kvTokens, source }: Ser
   }
 }
 
-function fitRows(row: Measurement, predicted: Record<MeasuredMetric, number>): FitRow[] {
+/** Every column that a row has, measured beside predicted. */
+export function compareRow(row: Measurement, predicted: Record<MeasuredMetric, number>): FitRow[] {
   return (Object.keys(row.metrics) as MeasuredMetric[]).map((metric) => ({
     runId: row.runId,
     metric,

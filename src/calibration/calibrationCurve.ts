@@ -1,9 +1,9 @@
-import { defaultEngineSettings } from "../catalog/engineDefaults.ts";
 import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
-import { replayBurst } from "./burstReplay.ts";
-import { type BurstLawFile, gitlabProtocol } from "./gitlabCurve.ts";
+import { gitlabContext } from "./gitlabContext.ts";
+import type { BurstLawFile } from "./gitlabCurve.ts";
+import { gitlabBurst } from "./gitlabMeasurements.ts";
 import { lawFromFile } from "./lawFile.ts";
-import { scoredLengths } from "./lengthScores.ts";
+import { expectedScores, predictRow } from "./predictRow.ts";
 
 /** Burst sizes at which a calibrated curve is drawn. */
 const drawnSizes = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200];
@@ -21,7 +21,7 @@ export type CurvePoint = {
  * own mean length, spread and start-up; between two measured sizes these are interpolated, beyond them they stay.
  */
 export function calibrationCurve(curve: MeasuredCurve, file: BurstLawFile, model: Model, machine: Machine) {
-  const engine = defaultEngineSettings(model, machine);
+  const { settings } = gitlabContext(curve, model, machine);
   const { law } = lawFromFile(file, "gitlabLaws.json").fitted;
   const requests = curve.rows.map((row) => row.requests);
   const at = (values: readonly number[], size: number) => interpolate(requests, values, size);
@@ -35,13 +35,14 @@ export function calibrationCurve(curve: MeasuredCurve, file: BurstLawFile, model
     totalTokensPerSecond: row.totalTokensPerSecond,
   }));
   const simulated: CurvePoint[] = drawnSizes.map((size) => {
-    const tokens = scoredLengths(size, at(lengths, size), at(spreads, size), gitlabProtocol.maxOutputTokens);
-    const columns = replayBurst(law, engine, gitlabProtocol.promptTokens, tokens, at(startUps, size));
+    const burst = gitlabBurst(curve, size, at(lengths, size));
+    const conditions = { lengthSpread: at(spreads, size), overheadSeconds: at(startUps, size) };
+    const columns = predictRow({ law, jitter: 0 }, burst, settings, expectedScores(size), conditions);
     return {
       requests: size,
-      meanTimeSeconds: columns.meanTime,
-      meanTokensPerSecond: columns.meanTokensPerSecond,
-      totalTokensPerSecond: columns.totalTokensPerSecond,
+      meanTimeSeconds: columns.e2e_mean_s,
+      meanTokensPerSecond: columns.tps_per_request_mean,
+      totalTokensPerSecond: columns.out_tok_throughput,
     };
   });
   return {

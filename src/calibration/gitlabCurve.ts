@@ -1,41 +1,50 @@
-import { defaultEngineSettings, geometryOf } from "../catalog/engineDefaults.ts";
-import type { Machine, MeasuredCurve, MeasuredRow, Model } from "../catalog/types.ts";
-import type { BurstProtocol, RowConditions } from "./burstConditions.ts";
-import { fitBurst, replayRow } from "./burstFit.ts";
-import type { BurstColumns } from "./burstReplay.ts";
-import type { FitRow, LawFile } from "./lawFile.ts";
-import { efficiencies, physicsPrior, ratesOf } from "./physicsPrior.ts";
-
-/** GitLab's test: "Tell me the story of <country>", 10 to 15 tokens, at most 2,000 answered (the curves' source). */
-export const gitlabProtocol: BurstProtocol = { promptTokens: 15, maxOutputTokens: 2000 };
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { geometryOf } from "../catalog/engineDefaults.ts";
+import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
+import type { RandomStream } from "../engine/random.ts";
+import { compareRow } from "./calibrateSeries.ts";
+import { gitlabContext } from "./gitlabContext.ts";
+import { gitlabMeasurements, gitlabProtocol } from "./gitlabMeasurements.ts";
+import type { LawFile } from "./lawFile.ts";
+import { efficiencies, ratesOf } from "./physicsPrior.ts";
+import { predictRow } from "./predictRow.ts";
+import { fitSeries } from "./seriesFit.ts";
 
 /** A start-up longer than this, in seconds, is more than client and network. */
 const coldStartUp = 0.5;
 
-/** The columns of a measurement table that a burst row gives, by their contract names. */
-const columns: readonly (readonly [metric: string, column: keyof BurstColumns & keyof MeasuredRow])[] = [
-  ["e2e_mean_s", "meanTime"],
-  ["tps_per_request_mean", "meanTokensPerSecond"],
-  ["duration_s", "totalTime"],
-  ["out_tok_throughput", "totalTokensPerSecond"],
-];
+/** What the run of a burst was like, as far as its columns tell. */
+export type BurstConditions = {
+  readonly requests: number;
+  /** Standard deviation of the logarithms of the answers' lengths; 0 for a single request. */
+  readonly lengthSpread: number;
+  /** Seconds every request of the run waited before the engine worked on it: client, network, cold start. */
+  readonly startUpSeconds: number;
+};
 
 /** A law file that also keeps the conditions of each measured run, so that the runs can be replayed. */
 export type BurstLawFile = LawFile & {
-  readonly conditions: readonly RowConditions[];
+  readonly conditions: readonly BurstConditions[];
   readonly findings: readonly string[];
 };
 
-/** Fits the law of one measured curve of GitLab's page. */
+/** Fits the law of one measured curve of GitLab's page; the same file every time. */
 export function fitGitlabCurve(curve: MeasuredCurve, model: Model, machine: Machine): BurstLawFile {
   const geometry = geometryOf(model);
-  const engine = defaultEngineSettings(model, machine);
   const experts = { experts: geometry.experts, expertsPerToken: geometry.expertsPerToken };
-  const fit = fitBurst(curve.rows, gitlabProtocol, engine, physicsPrior(geometry, ratesOf(machine)), experts);
-  const rows = curve.rows.flatMap((row, i) =>
-    compareRow(curve, row, replayRow(fit.law, engine, gitlabProtocol, row, fit.conditions[i]!)),
+  const { settings, prior } = gitlabContext(curve, model, machine);
+  const measured = gitlabMeasurements(curve);
+  const fit = fitSeries(measured, settings, prior, experts, fixedStream);
+  const rows = measured.flatMap((row, i) =>
+    compareRow(row, predictRow(fit, row, settings, fit.scores[i]!, fit.conditions[i]!)),
   );
   const requests = curve.rows.map((row) => row.requests);
+  const conditions = fit.conditions.map(({ lengthSpread, overheadSeconds }, i) => ({
+    requests: requests[i]!,
+    lengthSpread,
+    startUpSeconds: overheadSeconds,
+  }));
   return {
     schema: "capsim.law/1",
     model: curve.model,
@@ -54,31 +63,15 @@ export function fitGitlabCurve(curve: MeasuredCurve, model: Model, machine: Mach
     measuredConcurrency: [Math.min(...requests), Math.max(...requests)],
     measuredPromptTokens: gitlabProtocol.promptTokens,
     fit: { rows, worstError: Math.max(...rows.map((row) => Math.abs(row.error))), setAside: [] },
-    conditions: fit.conditions,
-    findings: findings(fit.law, fit.conditions, model, machine),
+    conditions,
+    findings: findings(fit.law, conditions, model, machine),
   };
-}
-
-/** Every column of a row, measured beside replayed. */
-export function compareRow(curve: MeasuredCurve, row: MeasuredRow, replayed: BurstColumns): FitRow[] {
-  return columns.map(([metric, column]) => ({
-    runId: runId(curve, row),
-    metric,
-    measured: row[column],
-    predicted: replayed[column],
-    error: replayed[column] / row[column] - 1,
-  }));
-}
-
-/** Name of one measured run. */
-export function runId(curve: MeasuredCurve, row: MeasuredRow): string {
-  return `${curve.machine}/${curve.model}/N=${row.requests}`;
 }
 
 /** What the fit says of the data that a reader should know. */
 function findings(
   law: Parameters<typeof efficiencies>[0],
-  conditions: readonly RowConditions[],
+  conditions: readonly BurstConditions[],
   model: Model,
   machine: Machine,
 ): string[] {
@@ -102,4 +95,10 @@ function findings(
         `${what} comes out at ${((share ?? 0) * 100).toFixed(0)} % of the datasheet of ${machine.gpuCount} x ${machine.gpu}: more than the hardware can do`,
     );
   return [...cold, ...impossible];
+}
+
+/** The same draws for a row every time: a shipped law depends on its table and on nothing else. */
+function fixedStream(row: number): RandomStream {
+  const generator = xoroshiro128plusFromState([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344 + row]);
+  return { next: () => uniformFloat64(generator) };
 }

@@ -1,12 +1,31 @@
 import type { MeasuredCurve } from "../catalog/types.ts";
-import { gitlabProtocol, runId } from "./gitlabCurve.ts";
 import type { Measurement } from "./measurement.ts";
+
+/** GitLab's test: "Tell me the story of <country>", 10 to 15 tokens, at most 2,000 answered (the curves' source). */
+export const gitlabProtocol = { promptTokens: 15, maxOutputTokens: 2000 } as const;
 
 /** The rows of a curve of GitLab's page as measured runs: bursts of which only the mean length is known. */
 export function gitlabMeasurements(curve: MeasuredCurve): Measurement[] {
   return curve.rows.map((row) => ({
+    ...gitlabBurst(curve, row.requests, row.meanOutputTokens),
+    metrics: {
+      e2e_mean_s: row.meanTime,
+      tps_per_request_mean: row.meanTokensPerSecond,
+      duration_s: row.totalTime,
+      out_tok_throughput: row.totalTokensPerSecond,
+    },
+  }));
+}
+
+/** A burst like those of a curve, of which nothing was measured. */
+export function gitlabBurst(
+  curve: Omit<MeasuredCurve, "rows">,
+  requests: number,
+  meanOutputTokens: number,
+): Measurement {
+  return {
     seriesId: `${curve.machine}/${curve.model}`,
-    runId: runId(curve, row),
+    runId: `${curve.machine}/${curve.model}/N=${requests}`,
     model: curve.model,
     gpu: null,
     gpuCount: null,
@@ -16,19 +35,14 @@ export function gitlabMeasurements(curve: MeasuredCurve): Measurement[] {
     loadKind: "burst",
     arrival: "constant",
     arrivalCv: null,
-    concurrency: row.requests,
+    concurrency: requests,
     requestRate: null,
-    numRequests: row.requests,
+    numRequests: requests,
     inputTokensMean: gitlabProtocol.promptTokens,
     inputTokensStd: 0,
-    outputTokensMean: row.meanOutputTokens,
+    outputTokensMean: meanOutputTokens,
     outputTokensStd: null,
-    metrics: {
-      e2e_mean_s: row.meanTime,
-      tps_per_request_mean: row.meanTokensPerSecond,
-      duration_s: row.totalTime,
-      out_tok_throughput: row.totalTokensPerSecond,
-    },
+    metrics: {},
     inflightMean: null,
     maxNumSeqs: null,
     maxNumBatchedTokens: null,
@@ -37,5 +51,5 @@ export function gitlabMeasurements(curve: MeasuredCurve): Measurement[] {
     note: "",
     requests: null,
     where: curve.source,
-  }));
+  };
 }

@@ -1,11 +1,11 @@
 import type { RandomStream } from "../engine/random.ts";
 import { blockTokens } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
-import type { SeriesContext } from "./calibrateSeries.ts";
 import type { Measurement } from "./measurement.ts";
 import type { LawPrior } from "./physicsPrior.ts";
+import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runPlan.ts";
-import { fitSeries, predictRow, type SeriesFit } from "./seriesFit.ts";
+import { fitSeries, type SeriesFit } from "./seriesFit.ts";
 import { byLoad, loadOf } from "./split.ts";
 
 /** Shares of the largest demand that are tried as capacity where nobody states it. */
@@ -25,7 +25,11 @@ const triedFactors = [0.8, 1.25, 1.6, 2.5];
  */
 export function fitKvCapacity(
   rows: readonly Measurement[],
-  context: Pick<SeriesContext, "settings" | "kvTokens" | "isKvStated">,
+  context: {
+    readonly settings: RunSettings;
+    readonly kvTokens: number | null;
+    readonly isKvStated: boolean;
+  },
   prior: LawPrior,
   experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
   streamOf: (row: number) => RandomStream,

@@ -1,21 +1,19 @@
-import { defaultEngineSettings, geometryOf } from "../catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../catalog/findRecords.ts";
-import type { Catalog } from "../catalog/types.ts";
+import type { Catalog, MeasuredCurve } from "../catalog/types.ts";
 import type { RandomStream } from "../engine/random.ts";
-import { blockTokens } from "../engine/scenario.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
-import { gitlabProtocol } from "./gitlabCurve.ts";
+import { gitlabContext } from "./gitlabContext.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
 import type { LawFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
 import type { Measurement } from "./measurement.ts";
-import { ratesOf } from "./physicsPrior.ts";
+import { startUpPrior } from "./predictRow.ts";
 import { transferModel, transferTo } from "./transferFromCatalog.ts";
 import { validateSeries } from "./validateSeries.ts";
 import type { ValidationRow } from "./validation.ts";
 
 /** Start-up and spread of a burst about which nothing is known: the priors of the fit. */
-const usualConditions = { overheadSeconds: 0.05, lengthSpread: 0.25 };
+const usualConditions = { overheadSeconds: startUpPrior.centre, lengthSpread: 0.25 };
 
 /** Each row predicted by a law that was fitted to the other rows of its series; series of one row are left out. */
 export function leaveRowsOut(
@@ -42,7 +40,7 @@ export function leaveGitlabRowsOut(
   streamOf: (row: number) => RandomStream,
 ): ValidationRow[] {
   return catalog.curves.flatMap((curve, c) =>
-    leaveRowsOut(gitlabMeasurements(curve), gitlabContext(catalog, curve), (i) => streamOf(100_000 * c + i)),
+    leaveRowsOut(gitlabMeasurements(curve), contextOf(catalog, curve), (i) => streamOf(100_000 * c + i)),
   );
 }
 
@@ -54,7 +52,7 @@ export function leaveGitlabCurvesOut(
 ): ValidationRow[] {
   return catalog.curves.flatMap((curve, c) => {
     const others = laws.filter((law) => law.model !== curve.model || law.machine !== curve.machine);
-    const context = gitlabContext(catalog, curve);
+    const context = contextOf(catalog, curve);
     const fitted = transferTo(
       transferModel(catalog, others),
       findModel(catalog, curve.model),
@@ -78,27 +76,6 @@ export function leaveGitlabCurvesOut(
   });
 }
 
-/** What the catalogue knows of a curve of GitLab's page. */
-export function gitlabContext(
-  catalog: Catalog,
-  curve: { readonly model: string; readonly machine: string; readonly source: string },
-): SeriesContext {
-  const model = findModel(catalog, curve.model);
-  const machine = findMachine(catalog, curve.machine);
-  const engine = defaultEngineSettings(model, machine);
-  return {
-    model: model.id,
-    machine: machine.id,
-    geometry: geometryOf(model),
-    hardware: ratesOf(machine),
-    kvTokens: engine.kvBlocks * blockTokens,
-    isKvStated: true,
-    source: curve.source,
-    settings: {
-      engine,
-      routing: "round-robin",
-      mostRequests: 2000,
-      longestAnswer: gitlabProtocol.maxOutputTokens,
-    },
-  };
+function contextOf(catalog: Catalog, curve: MeasuredCurve): SeriesContext {
+  return gitlabContext(curve, findModel(catalog, curve.model), findMachine(catalog, curve.machine));
 }

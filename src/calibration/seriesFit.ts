@@ -1,21 +1,13 @@
 import type { RandomStream } from "../engine/random.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { inverse, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
+import { columnErrorFactor, sampledScores, whitened } from "./columnErrors.ts";
 import { informativeColumns, repeatError } from "./columns.ts";
 import { normalScores } from "./lengthScores.ts";
 import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import type { LawPrior } from "./physicsPrior.ts";
-import { drawScores, hasUnknownSpread, planRun, type RunScores, type RunSettings } from "./runPlan.ts";
-import { replayMetrics, replayRun } from "./runReplay.ts";
-
-/** What a run was like beside its law, as far as its columns tell. */
-export type RowConditions = {
-  readonly runId: string;
-  /** Standard deviation of the logarithms of the answers' lengths. */
-  readonly lengthSpread: number;
-  /** Seconds between sending a request and its arrival at the engine: client, network, a cold start. */
-  readonly overheadSeconds: number;
-};
+import { isBareBurst, predictRow, type RowConditions, startUpPrior } from "./predictRow.ts";
+import { drawScores, hasUnknownSpread, type RunScores, type RunSettings } from "./runPlan.ts";
 
 export type SeriesFit = {
   readonly law: ServiceLaw;
@@ -29,7 +21,7 @@ export type SeriesFit = {
   readonly conditions: readonly RowConditions[];
   /** The random part of each row's replay, as it was fitted. */
   readonly scores: readonly RunScores[];
-  /** Half the sum of squared residuals, priors included: the negative logarithm of the posterior but for a constant. */
+  /** The negative logarithm of the posterior at the fit but for a constant. */
   readonly cost: number;
   /** Relative error of each kind of column about the fit. */
   readonly columnError: Readonly<Partial<Record<MeasuredMetric, number>>>;
@@ -39,9 +31,8 @@ type Unknown = { readonly centre: number; readonly logSd: number };
 
 /** Answers of one model to one kind of question spread by a quarter, give or take; a runaway answer makes it more. */
 const spreadPrior: Unknown = { centre: 0.25, logSd: 1 };
-/** A request's way through client, network and server front takes tens of milliseconds; a cold engine takes seconds. */
+/** A request's way through client, network and server front takes tens of milliseconds. */
 const overheadPrior: Unknown = { centre: 0.02, logSd: 1 };
-const startUpPrior: Unknown = { centre: 0.05, logSd: 1.2 };
 const jitterPrior: Unknown = { centre: 0.02, logSd: 0.7 };
 /** Beyond so many of its own errors a column counts ever less (Student's t with this many degrees of freedom). */
 const robustness = 4;
@@ -51,8 +42,10 @@ const errorPriorWeight = 6;
 /**
  * Fits one service law to the runs of one series: every run is replayed through the engine as it was loaded, and all
  * informative columns are fitted together, with a prior on every term. What a run does not publish is unknown and
- * fitted with it: the spread of its answers, and for a bare burst (no TTFT, no warm-up) its own start-up. Columns far
- * off count less (Student's t). The posterior is Laplace's: normal in the logarithms, the inverse of JᵀJ as covariance.
+ * fitted with it: the spread of its answers, and for a bare burst (no TTFT, no warm-up) its own start-up. Columns weigh
+ * by their errors; a bare burst's by those of its unknown lengths too. Columns far off count less (Student's t), but not
+ * those of a bare burst: its own start-up and spread are there to explain them. The posterior is Laplace's: normal in
+ * the logarithms, the inverse of JᵀJ as covariance.
  *
  * @param streamOf an independent stream for each row, for lengths and arrivals that were not recorded
  */
@@ -65,7 +58,9 @@ export function fitSeries(
   onProgress: (evaluations: number) => void = () => {},
 ): SeriesFit {
   const terms = lawTerms.filter((term) => prior[term].centre > 0);
-  const scores = rows.map((row, i) => rowScores(row, settings, streamOf(i)));
+  const streams = rows.map((_, i) => streamOf(i));
+  const scores = rows.map((row, i) => fittedScores(row, settings, streams[i]!));
+  const sampled = rows.map((row, i) => sampledScores(row, settings, streams[i]!));
   const columns = rows.map(informativeColumns);
   const unknowns = unknownsOf(rows, terms, prior, columns);
   const list = [...unknowns.values()];
@@ -75,19 +70,34 @@ export function fitSeries(
   const misfits = (parameters: readonly number[]) => {
     const state = read(parameters);
     onProgress(++evaluations);
-    return rows.flatMap((row, i) => {
+    return rows.map((row, i) => {
       const predicted = predictRow(state, row, settings, scores[i]!, state.conditions[i]!);
       return columns[i]!.map((metric) => Math.log(predicted[metric] / row.metrics[metric]!));
     });
   };
-  const errors = columns.flat().map((metric) => repeatError[metric]);
-  const fit = leastSquares(
-    (parameters) => [
-      ...misfits(parameters).map((misfit, i) => robust(misfit / errors[i]!)),
-      ...parameters.map((value, j) => (value - Math.log(list[j]!.centre)) / list[j]!.logSd),
-    ],
-    list.map(({ centre }) => Math.log(centre)),
-  );
+  const factorsAt = (parameters: readonly number[]) => {
+    const state = read(parameters);
+    return rows.map((row, i) =>
+      columnErrorFactor(row, columns[i]!, sampled[i]!, state, settings, state.conditions[i]!),
+    );
+  };
+  const fitFrom = (start: readonly number[]) => {
+    const factors = factorsAt(start);
+    const fit = leastSquares(
+      (parameters) => [
+        ...misfits(parameters).flatMap((misfit, i) => {
+          const errors = whitened(factors[i]!, misfit);
+          return isBareBurst(rows[i]!) ? errors : errors.map(robust);
+        }),
+        ...parameters.map((value, j) => (value - Math.log(list[j]!.centre)) / list[j]!.logSd),
+      ],
+      start,
+    );
+    return { ...fit, cost: costOf(fit.residuals, factors) };
+  };
+  let fit = fitFrom(list.map(({ centre }) => Math.log(centre)));
+  // The errors of unknown lengths depend on law and spread: weigh again with those of the fit.
+  if (sampled.some((runs) => runs.length > 0)) fit = fitFrom(fit.parameters);
   const covariance = inverse(normalMatrix(fit.jacobian));
   const left = misfits(fit.parameters);
   return {
@@ -95,33 +105,25 @@ export function fitSeries(
     scores,
     terms,
     logCovariance: terms.map((_, i) => terms.map((_, j) => covariance[i]![j]!)),
-    cost: fit.residuals.reduce((sum, residual) => sum + residual * residual, 0) / 2,
-    columnError: columnErrors(columns.flat(), left),
+    cost: fit.cost,
+    columnError: columnErrors(columns.flat(), left.flat()),
   };
 }
 
-/** The columns of a run under a fitted model, in the run's own conditions. */
-export function predictRow(
-  model: Pick<SeriesFit, "law" | "jitter">,
-  row: Measurement,
-  settings: RunSettings,
-  scores: RunScores,
-  conditions: Pick<RowConditions, "lengthSpread" | "overheadSeconds">,
-): Record<MeasuredMetric, number> {
-  const plan = planRun(row, settings, scores, conditions.lengthSpread);
-  const run = replayRun({ law: model.law, overhead: conditions.overheadSeconds }, plan);
-  return replayMetrics(run, { spread: model.jitter, scores: scores.jitter });
+/** Half the sum of squared residuals, and the logarithm of the determinant of what whitened them. */
+function costOf(residuals: readonly number[], factors: readonly (readonly (readonly number[])[])[]): number {
+  const logDeterminant = factors.flatMap((factor) => factor.map((row, i) => Math.log(row[i]!)));
+  return residuals.reduce((sum, residual) => sum + (residual * residual) / 2, 0) + sumOf(logDeterminant);
 }
 
-/** A bare burst is replayed with lengths as such a sample has them on average; everything else with random ones. */
-function rowScores(row: Measurement, settings: RunSettings, stream: RandomStream): RunScores {
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** A bare burst is fitted with lengths as such a sample has them on average; everything else with random ones. */
+function fittedScores(row: Measurement, settings: RunSettings, stream: RandomStream): RunScores {
   const drawn = drawScores(row, settings, stream);
   return isBareBurst(row) ? { ...drawn, output: normalScores(drawn.output.length) } : drawn;
-}
-
-/** One burst of which neither TTFT nor the spread of lengths is known: it may have met a cold engine. */
-export function isBareBurst(row: Measurement): boolean {
-  return row.loadKind === "burst" && hasUnknownSpread(row) && row.metrics.ttft_mean_s === undefined;
 }
 
 /** All unknowns by name, in the order of the parameter vector; the law's terms come first. */

@@ -1,15 +1,16 @@
-import { defaultEngineSettings } from "../catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../catalog/findRecords.ts";
-import type { Catalog, MeasuredCurve, MeasuredRow } from "../catalog/types.ts";
+import type { Catalog, MeasuredCurve } from "../catalog/types.ts";
 import { drawLaw, type FittedLaw } from "../engine/fittedLaw.ts";
 import { normal, type RandomStream } from "../engine/random.ts";
-import type { EngineSettings } from "../engine/scenario.ts";
-import type { RowConditions } from "./burstConditions.ts";
-import { replayRow } from "./burstFit.ts";
-import { replayBurst } from "./burstReplay.ts";
-import { type BurstLawFile, compareRow, gitlabProtocol } from "./gitlabCurve.ts";
+import type { ServiceLaw } from "../engine/serviceLaw.ts";
+import { compareRow } from "./calibrateSeries.ts";
+import { gitlabContext } from "./gitlabContext.ts";
+import type { BurstLawFile } from "./gitlabCurve.ts";
+import { gitlabMeasurements } from "./gitlabMeasurements.ts";
 import { lawFromFile } from "./lawFile.ts";
-import { withMean } from "./lengthScores.ts";
+import type { Measurement } from "./measurement.ts";
+import { expectedScores, predictRow, type RowConditions } from "./predictRow.ts";
+import { drawScores, plannedRequests, type RunScores, type RunSettings } from "./runPlan.ts";
 import { quantileSorted, type Validation, type ValidationRow, validationOf } from "./validation.ts";
 
 /** Runs behind each band: enough for its ends to be stable within a tenth of its width. */
@@ -35,14 +36,13 @@ export function validateGitlab(
   for (const curve of catalog.curves) {
     const file = lawOfCurve(laws, curve);
     const { fitted } = lawFromFile(file, "gitlabLaws.json");
-    const engine = defaultEngineSettings(
-      findModel(catalog, curve.model),
-      findMachine(catalog, curve.machine),
-    );
+    const model = findModel(catalog, curve.model);
+    const { settings } = gitlabContext(curve, model, findMachine(catalog, curve.machine));
     notes.push(...file.findings.map((finding) => `${curve.machine}/${curve.model}: ${finding}`));
-    curve.rows.forEach((row, i) => {
-      const conditions = file.conditions[i]!;
-      rows.push(...validateRow(curve, row, conditions, fitted, engine, streamOf(rowNumber++)));
+    gitlabMeasurements(curve).forEach((row, i) => {
+      const { lengthSpread, startUpSeconds } = file.conditions[i]!;
+      const conditions = { lengthSpread, overheadSeconds: startUpSeconds };
+      rows.push(...validateRow(row, conditions, fitted, settings, streamOf(rowNumber++)));
     });
   }
   return validationOf(rows, notes);
@@ -59,45 +59,31 @@ export function lawOfCurve(
   return law;
 }
 
+/** A row's columns as its law and conditions have them; the band is that of a second run of the same set-up. */
 function validateRow(
-  curve: MeasuredCurve,
-  row: MeasuredRow,
-  conditions: RowConditions,
+  row: Measurement,
+  conditions: Pick<RowConditions, "lengthSpread" | "overheadSeconds">,
   fitted: FittedLaw,
-  engine: EngineSettings,
+  settings: RunSettings,
   stream: RandomStream,
 ): ValidationRow[] {
-  const centre = compareRow(curve, row, replayRow(fitted.law, engine, gitlabProtocol, row, conditions));
+  const replay = (law: ServiceLaw, scores: RunScores) =>
+    compareRow(row, predictRow({ law, jitter: 0 }, row, settings, scores, conditions));
+  const centre = replay(fitted.law, expectedScores(plannedRequests(row, settings.mostRequests)));
   const drawn = Array.from({ length: draws }, () =>
-    compareRow(curve, row, replayRandomly(row, conditions, fitted, engine, stream)),
+    replay(
+      drawLaw(fitted, () => normal(stream)),
+      drawScores(row, settings, stream),
+    ),
   );
   return centre.map((column, i) => {
     const values = drawn.map((columns) => columns[i]!.predicted * Math.exp(runNoise * normal(stream)));
     values.sort((a, b) => a - b);
     return {
       ...column,
-      seriesId: `${curve.machine}/${curve.model}`,
+      seriesId: row.seriesId,
       band: [quantileSorted(values, 0.05), quantileSorted(values, 0.95)],
       beyondMeasured: false,
     };
   });
-}
-
-/** The row's burst once more: another law from the posterior, other lengths with the same mean and spread. */
-function replayRandomly(
-  row: MeasuredRow,
-  conditions: RowConditions,
-  fitted: FittedLaw,
-  engine: EngineSettings,
-  stream: RandomStream,
-) {
-  const law = drawLaw(fitted, () => normal(stream));
-  const scores = Array.from({ length: row.requests }, () => normal(stream));
-  const lengths = withMean(
-    scores,
-    row.meanOutputTokens,
-    conditions.lengthSpread,
-    gitlabProtocol.maxOutputTokens,
-  );
-  return replayBurst(law, engine, gitlabProtocol.promptTokens, lengths, conditions.startUpSeconds);
 }

@@ -3,8 +3,8 @@ import { normal, type RandomStream } from "../engine/random.ts";
 import { repeatError } from "./columns.ts";
 import { type LawFile, lawFromFile } from "./lawFile.ts";
 import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import { isBareBurst, predictRow, startUpPrior } from "./predictRow.ts";
 import { drawScores, plannedRequests, type RunSettings } from "./runPlan.ts";
-import { predictRow } from "./seriesFit.ts";
 import { loadOf } from "./split.ts";
 import { quantileSorted, type ValidationRow } from "./validation.ts";
 
@@ -19,7 +19,7 @@ const mostRepeats = 25;
 /**
  * Predicts every column of measured runs with a law that may never have seen them: each run is replayed as it was loaded,
  * a finite one as finite, exact arrivals and lengths where they were recorded. The band varies what a second run of
- * the same set-up would: the law within its posterior, lengths and arrivals, and the error of single columns.
+ * the same set-up would: the law within its posterior, lengths and arrivals, a bare burst's start-up, and the error of single columns.
  *
  * @param streamOf an independent stream for each row
  */
@@ -51,7 +51,7 @@ export function validateSeries(
         row,
         short,
         drawScores(row, short, stream),
-        conditions,
+        { ...conditions, overheadSeconds: conditions.overheadSeconds * startUpFactor(row, stream) },
       ),
     );
     return (Object.keys(row.metrics) as MeasuredMetric[]).map((metric) => {
@@ -75,6 +75,11 @@ export function validateSeries(
       };
     });
   });
+}
+
+/** How much longer or shorter the start-up of a bare burst is than that of those fitted; others share one overhead. */
+function startUpFactor(row: Measurement, stream: RandomStream): number {
+  return isBareBurst(row) ? Math.exp(startUpPrior.logSd * normal(stream)) : 1;
 }
 
 /** How often a run's lengths and arrivals are drawn for its prediction: once where they were recorded or are many. */

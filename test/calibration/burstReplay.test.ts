@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { replayBurst } from "../../src/calibration/burstReplay.ts";
 import type { EngineSettings } from "../../src/engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../src/engine/serviceLaw.ts";
 import { testStream } from "../stats/samples.ts";
+import { replayBurst } from "./bursts.ts";
 
 const dense: ServiceLaw = {
   c0: 0.0065,
@@ -36,42 +36,42 @@ describe.each([
       const lengths = randomLengths(n, n);
       const columns = replayBurst(law, engine, 15, lengths);
       const tokens = lengths.reduce((sum, length) => sum + length, 0);
-      expect(columns.totalTokensPerSecond * columns.totalTime).toBeCloseTo(tokens, 6);
-      expect(columns.meanTime).toBeLessThanOrEqual(columns.totalTime);
+      expect(columns.out_tok_throughput * columns.duration_s).toBeCloseTo(tokens, 6);
+      expect(columns.e2e_mean_s).toBeLessThanOrEqual(columns.duration_s);
     },
   );
 
   it("of equal lengths has equal times", () => {
     const columns = replayBurst(law, engine, 15, new Array<number>(60).fill(400));
-    expect(columns.meanTime).toBeCloseTo(columns.totalTime, 9);
-    expect(columns.meanTokensPerSecond).toBeCloseTo(400 / columns.totalTime, 9);
+    expect(columns.e2e_mean_s).toBeCloseTo(columns.duration_s, 9);
+    expect(columns.tps_per_request_mean).toBeCloseTo(400 / columns.duration_s, 9);
   });
 
   it("of one request takes its prefill and one step for each token after the first", () => {
     let seconds = stepSeconds(law, 0, 0, 15);
     for (let token = 1; token < 500; token++) seconds += stepSeconds(law, 1, 15 + token, 0);
-    expect(replayBurst(law, engine, 15, [500]).totalTime).toBeCloseTo(seconds, 9);
+    expect(replayBurst(law, engine, 15, [500]).duration_s).toBeCloseTo(seconds, 9);
   });
 
   it("does not depend on the order of the requests, all being there at once", () => {
     const lengths = randomLengths(80, 5);
     const forwards = replayBurst(law, engine, 15, lengths);
     const backwards = replayBurst(law, engine, 15, [...lengths].reverse());
-    expect(backwards.meanTime).toBeCloseTo(forwards.meanTime, 9);
-    expect(backwards.totalTime).toBeCloseTo(forwards.totalTime, 9);
+    expect(backwards.e2e_mean_s).toBeCloseTo(forwards.e2e_mean_s, 9);
+    expect(backwards.duration_s).toBeCloseTo(forwards.duration_s, 9);
   });
 
   it("moves every time by the start-up", () => {
     const lengths = randomLengths(20, 6);
     const warm = replayBurst(law, engine, 15, lengths);
     const cold = replayBurst(law, engine, 15, lengths, 2.5);
-    expect(cold.meanTime - warm.meanTime).toBeCloseTo(2.5, 9);
-    expect(cold.totalTime - warm.totalTime).toBeCloseTo(2.5, 9);
-    expect(cold.meanTokensPerSecond).toBeLessThan(warm.meanTokensPerSecond);
+    expect(cold.e2e_mean_s - warm.e2e_mean_s).toBeCloseTo(2.5, 9);
+    expect(cold.duration_s - warm.duration_s).toBeCloseTo(2.5, 9);
+    expect(cold.tps_per_request_mean).toBeLessThan(warm.tps_per_request_mean);
   });
 
   it("takes longer with more requests, and longer still beyond the seats", () => {
-    const time = (n: number) => replayBurst(law, engine, 15, new Array<number>(n).fill(300)).totalTime;
+    const time = (n: number) => replayBurst(law, engine, 15, new Array<number>(n).fill(300)).duration_s;
     const times = [1, 2, 5, 10, 50, 100, 256].map(time);
     for (let i = 1; i < times.length; i++) expect(times[i]!).toBeGreaterThan(times[i - 1]!);
     expect(time(512) / time(256)).toBeGreaterThan(1.9);

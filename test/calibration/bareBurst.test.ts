@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { BurstProtocol } from "../../src/calibration/burstConditions.ts";
-import { type BurstFit, fitBurst } from "../../src/calibration/burstFit.ts";
-import { replayBurst } from "../../src/calibration/burstReplay.ts";
+import { gitlabContext } from "../../src/calibration/gitlabContext.ts";
+import { gitlabBurst, gitlabProtocol } from "../../src/calibration/gitlabMeasurements.ts";
 import { withMean } from "../../src/calibration/lengthScores.ts";
-import { physicsPrior, ratesOf } from "../../src/calibration/physicsPrior.ts";
-import { defaultEngineSettings, geometryOf } from "../../src/catalog/engineDefaults.ts";
+import type { Measurement } from "../../src/calibration/measurement.ts";
+import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
+import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
-import type { MeasuredRow } from "../../src/catalog/types.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
 import {
   distinctExperts,
@@ -17,20 +16,21 @@ import {
 } from "../../src/engine/serviceLaw.ts";
 import { loadCatalog } from "../../src/node/catalogFiles.ts";
 import { testStream } from "../stats/samples.ts";
+import { replayBurst } from "./bursts.ts";
 
 const catalog = loadCatalog();
-const protocol: BurstProtocol = { promptTokens: 15, maxOutputTokens: 2000 };
 /** Tokens of context a sequence holds in the middle of its answer. */
 const context = 350;
 
 function pair(model: string, machine: string) {
-  const geometry = geometryOf(findModel(catalog, model));
-  const { experts, expertsPerToken } = geometry;
-  return {
-    prior: physicsPrior(geometry, ratesOf(findMachine(catalog, machine))),
-    experts: { experts, expertsPerToken },
-    engine: defaultEngineSettings(findModel(catalog, model), findMachine(catalog, machine)),
-  };
+  const source = "a burst table with a known law";
+  const { experts, expertsPerToken } = geometryOf(findModel(catalog, model));
+  const { prior, settings } = gitlabContext(
+    { source },
+    findModel(catalog, model),
+    findMachine(catalog, machine),
+  );
+  return { curve: { model, machine, source }, prior, settings, experts: { experts, expertsPerToken } };
 }
 type Pair = ReturnType<typeof pair>;
 
@@ -44,31 +44,36 @@ function lawFromPrior({ prior, experts }: Pair, stream: RandomStream): ServiceLa
 }
 
 /** A published row of a burst of random lengths, with the errors of measurement that the fit expects. */
-function measuredRow({ engine }: Pair, law: ServiceLaw, requests: number, stream: RandomStream): MeasuredRow {
+function measuredRow({ curve, settings }: Pair, law: ServiceLaw, requests: number, stream: RandomStream) {
   const lengths = withMean(
     Array.from({ length: requests }, () => normal(stream)),
     600 + 200 * stream.next(),
     0.25 * Math.exp(0.3 * normal(stream)),
-    protocol.maxOutputTokens,
+    gitlabProtocol.maxOutputTokens,
   );
   const startUp = 0.05 * Math.exp(normal(stream));
-  const columns = replayBurst(law, engine, protocol.promptTokens, lengths, startUp);
+  const columns = replayBurst(law, settings.engine, gitlabProtocol.promptTokens, lengths, startUp);
   const tokens = lengths.reduce((sum, length) => sum + length, 0);
   const off = (sd: number) => Math.exp(sd * normal(stream));
-  const totalTime = columns.totalTime * off(0.02);
+  const duration = columns.duration_s * off(0.02);
   return {
-    requests,
-    meanOutputTokens: tokens / requests,
-    meanTime: columns.meanTime * off(0.01),
-    meanTokensPerSecond: columns.meanTokensPerSecond * off(0.01),
-    totalTime,
-    totalTokensPerSecond: tokens / totalTime,
+    ...gitlabBurst(curve, requests, tokens / requests),
+    metrics: {
+      e2e_mean_s: columns.e2e_mean_s * off(0.01),
+      tps_per_request_mean: columns.tps_per_request_mean * off(0.01),
+      duration_s: duration,
+      out_tok_throughput: tokens / duration,
+    },
   };
+}
+
+function fitRows(rows: readonly Measurement[], { settings, prior, experts }: Pair): SeriesFit {
+  return fitSeries(rows, settings, prior, experts, (row) => testStream(9000 + row));
 }
 
 /** Logarithm of the true step time over the fitted one, in standard deviations of the posterior. */
 function standardisedError(
-  { law, terms, logCovariance }: BurstFit,
+  { law, terms, logCovariance }: SeriesFit,
   truth: ServiceLaw,
   batch: number,
 ): number {
@@ -92,7 +97,7 @@ describe.each([
     const stream = testStream(100 + seed);
     const truth = lawFromPrior(known, stream);
     const rows = [1, 10, 100].map((requests) => measuredRow(known, truth, requests, stream));
-    const fit = fitBurst(rows, protocol, known.engine, known.prior, known.experts);
+    const fit = fitRows(rows, known);
     return [1, 10, 100].map((batch) => standardisedError(fit, truth, batch));
   });
 
@@ -104,13 +109,6 @@ describe.each([
     "has its step time at %i sequences within the 99 %% interval, and errors as large as it says",
     (_, column) => {
       const own = errors.map((row) => row[column]!);
-      console.log(
-        model,
-        column,
-        own.reduce((s, e) => s + e * e, 0) / runs,
-        own.reduce((s, e) => s + e, 0) / runs,
-        Math.max(...own.map(Math.abs)),
-      );
       // 40 independent cases: two outside 99 % happen in 6 % of all such tests, four in 0.07 %.
       expect(own.filter((error) => Math.abs(error) > 2.576).length).toBeLessThan(4);
       // Chi-square of 40 degrees of freedom over 40: between 0.38 and 2.05 but for one case in 10,000.
@@ -128,10 +126,10 @@ describe("what a burst table cannot tell", () => {
     const stream = testStream(7);
     const truth = lawFromPrior(known, stream);
     const rows = [1, 10, 100].map((requests) => measuredRow(known, truth, requests, stream));
-    const fit = fitBurst(rows, protocol, known.engine, known.prior, known.experts);
+    const fit = fitRows(rows, known);
     const at = fit.terms.indexOf("cPre");
     expect(Math.sqrt(fit.logCovariance[at]![at]!) / known.prior.cPre.logSd).toBeGreaterThan(0.95);
-    const single = fitBurst([rows[0]!], protocol, known.engine, known.prior, known.experts);
+    const single = fitRows([rows[0]!], known);
     const seq = single.terms.indexOf("cSeq");
     expect(Math.sqrt(single.logCovariance[seq]![seq]!) / known.prior.cSeq.logSd).toBeGreaterThan(0.9);
   });
@@ -141,8 +139,7 @@ describe("what a burst table cannot tell", () => {
     const stream = testStream(8);
     const truth = lawFromPrior(known, stream);
     const rows = [1, 10, 100].map((requests) => measuredRow(known, truth, requests, stream));
-    const variance = (some: readonly MeasuredRow[]) =>
-      fitBurst(some, protocol, known.engine, known.prior, known.experts).logCovariance[0]![0]!;
+    const variance = (some: readonly Measurement[]) => fitRows(some, known).logCovariance[0]![0]!;
     expect(variance(rows)).toBeLessThan(variance(rows.slice(0, 2)));
     expect(variance(rows.slice(0, 2))).toBeLessThan(variance(rows.slice(0, 1)));
     expect(variance(rows.slice(0, 1))).toBeLessThan(known.prior.c0.logSd ** 2);
