@@ -156,6 +156,36 @@ describe("capsim calibrate", { timeout: 120_000 }, () => {
   });
 });
 
+describe("a model nobody measured on a machine", { timeout: 120_000 }, () => {
+  it("is answered from the other curves, with a wider band than a measured pair's", async () => {
+    const relativeBand = async (model: string, basis: string) => {
+      const { code, stdout } = await capsim([
+        ...["simulate", "--concurrency", "8", "--model", model, "--machine", "medium", "--format", "json"],
+        ...[
+          "--input-tokens",
+          "100",
+          "--output-tokens",
+          "200",
+          "--replications",
+          "30..30",
+          "--duration",
+          "60",
+        ],
+        ...["--no-charts", "--out", files.path("results")],
+      ]);
+      expect(code).toBe(0);
+      const [entry] = JSON.parse(stdout).results;
+      expect(entry.law.basis).toBe(basis);
+      const { value, band } = entry.metrics.e2eLatencySeconds.mean;
+      expect(value).toBeGreaterThan(0);
+      return (band[1] - band[0]) / value;
+    };
+    const transferred = await relativeBand("codestral-22b", "transferred");
+    expect(transferred).toBeGreaterThan(await relativeBand("mistral-7b-instruct-v0.3", "measured"));
+    expect(transferred).toBeGreaterThan(0.2);
+  });
+});
+
 const empty = files.write("empty.csv", "");
 const head = good.split("\n")[0]!;
 const changed = (name: string, from: string | RegExp, to: string) =>
