@@ -8,7 +8,7 @@ import { fitTransfer, type KnownCurve, type TransferModel, transferredLaw } from
 
 /** The joint fit of all laws of catalogued models on catalogued machines. */
 export function transferModel(catalog: Catalog, laws: readonly LawFile[]): TransferModel {
-  return fitTransfer(laws.map((law) => knownCurve(catalog, law)));
+  return fitTransfer(knownCurves(catalog, laws));
 }
 
 /** A law for any catalogued model on any catalogued machine. */
@@ -18,6 +18,11 @@ export function transferTo(model: TransferModel, target: Model, machine: Machine
     { geometry: geometryOf(target), hardware: ratesOf(machine), gpus: machine.gpuCount },
     `${target.id} on ${machine.id}`,
   );
+}
+
+/** Laws of catalogued pairs with the facts that explain them. */
+export function knownCurves(catalog: Catalog, laws: readonly LawFile[]): KnownCurve[] {
+  return laws.map((law) => knownCurve(catalog, law));
 }
 
 function knownCurve(catalog: Catalog, law: LawFile): KnownCurve {

@@ -61,6 +61,15 @@ describe("capsim validate TABLE", { timeout: 120_000 }, () => {
     expect(new Set(predicted.map(({ runId }) => runId)).size).toBe(5);
   });
 
+  it("leaves out each series: one series alone is predicted from GitLab's curves, without looking at it", async () => {
+    const { rows: predicted, notes } = await validation(table, "--leave-one-out", "--by", "series");
+    expect(predicted.length).toBe(10);
+    expect(notes.join()).toContain("transfer");
+    const slower = files.write("slower.csv", `${[head, ...rows].join("\n").replace("3.3,", "3.5,")}\n`);
+    const again = await validation(slower, "--leave-one-out", "--by", "series");
+    expect(again.rows.map((row) => row.predicted)).toEqual(predicted.map((row) => row.predicted));
+  });
+
   it("prints lines of at most 80 columns, metrics in words", async () => {
     const { stdout } = await capsim(["validate", table]);
     expect(stdout).toContain("E2E mean s");
@@ -112,6 +121,16 @@ const wrong: readonly (readonly [title: string, args: readonly string[], names: 
   ["a concurrency of none", [table, "--concurrency", "0"], ["--concurrency 0"]],
   ["a negative rate", [table, "--request-rate", "-2"], ["--request-rate -2"]],
   ["too few rows to predict any", [threeRows], ["three.csv", "--leave-one-out", "--calibration"]],
+  [
+    "transfer to an unknown model",
+    [
+      files.write("m.csv", `${[head, ...rows].join("\n").replaceAll("mistral-7b-instruct-v0.3", "mine")}\n`),
+      "--leave-one-out",
+      "--by",
+      "series",
+    ],
+    ["m.csv", "--model-config"],
+  ],
   ["leaving out the only row", [files.write("1.csv", `${head}\n${rows[1]}\n`), "--leave-one-out"], ["1.csv"]],
 ];
 

@@ -3,9 +3,11 @@ import { calibrateSeries } from "../../calibration/calibrateSeries.ts";
 import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
 import { settingsOf } from "../../calibration/lawSettings.ts";
 import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
+import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
 import { type SetAside, sanityCheck } from "../../calibration/sanity.ts";
 import { seriesContext } from "../../calibration/seriesContext.ts";
 import { seriesOf, splitRows } from "../../calibration/split.ts";
+import { knownCurves } from "../../calibration/transferFromCatalog.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
 import { validateSeries } from "../../calibration/validateSeries.ts";
 import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
@@ -95,6 +97,22 @@ async function validateTables(
   if (flags.calibration !== undefined) {
     const law = await readLaw(flags.calibration);
     return validationOf(validateSeries(law, kept, settingsOf(law), streamOf), aside);
+  }
+  if (flags.by === "series") {
+    const known = [...seriesOf(kept).values()].map((rows) => ({
+      rows,
+      context: seriesContext(rows, loadKnownFacts(), overrides, paths.join(", ")),
+    }));
+    const shipped = knownCurves(catalog, loadShippedLaws());
+    const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row));
+    if (predicted.length === 0)
+      throw new UserError(
+        `${paths.join(", ")}: model or GPU is unknown, so no law can be carried over; give --model or --model-config, and --gpu or --machine`,
+      );
+    return validationOf(predicted, [
+      ...aside,
+      "every series was predicted by transfer from the others and GitLab's curves; its overhead and lengths' spread were guessed",
+    ]);
   }
   const notes: string[] = [...aside];
   const rows: ValidationRow[] = [];
