@@ -17,16 +17,29 @@ const sameRunError: Readonly<Partial<Record<MeasuredMetric, number>>> = {
   tps_per_request_mean: 0.01,
 };
 
-/** Bursts of random lengths like a bare burst of several requests; none for other rows, whose lengths are known better. */
+/** Runs behind the covariance of any other row with random lengths or arrivals, whose many requests make it small. */
+const samplesOfOthers = 60;
+
+/** Runs like the row's own but for lengths and arrivals; none where these are known, or the row is a single request. */
 export function sampledScores(row: Measurement, settings: RunSettings, stream: RandomStream): RunScores[] {
-  if (!isBareBurst(row) || plannedRequests(row, settings.mostRequests) === 1) return [];
-  return Array.from({ length: samples }, () => drawScores(row, settings, stream));
+  if (!hasRandomPart(row) || plannedRequests(row, settings.mostRequests) === 1) return [];
+  const count = isBareBurst(row) ? samples : samplesOfOthers;
+  return Array.from({ length: count }, () => drawScores(row, settings, stream));
+}
+
+/** Whether lengths or arrivals of the row were random and are not recorded. */
+function hasRandomPart(row: Measurement): boolean {
+  if (row.requests !== null) return false;
+  const hasRandomArrivals = row.loadKind === "open" && row.arrival !== "constant";
+  return hasRandomArrivals || row.outputTokensStd !== 0 || (row.inputTokensStd ?? 0) > 0;
 }
 
 /**
  * Lower triangular factor of the covariance of a row's logarithmic columns about their replay: errors of repetition,
  * and what a table of means does not tell of the lengths. Answers of the same mean and spread may still have one that is
- * far longer than the others, which moves a burst's makespan by a tenth and the fitted spread with it.
+ * far longer than the others, which moves a burst's makespan by a tenth and the fitted spread with it. A bare burst is
+ * replayed with expected lengths; any other row is replayed with one random draw
+ * of its own, which errs as much as the measured run does: twice the covariance.
  *
  * @param sampled runs like the row's own but for the random part, from `sampledScores`
  */
@@ -42,13 +55,14 @@ export function columnErrorFactor(
     const predicted = predictRow(model, row, settings, scores, conditions);
     return columns.map((metric) => Math.log(predicted[metric]));
   });
+  const isBare = isBareBurst(row);
   const centres = columns.map((_, i) => mean(drawn.map((values) => values[i]!)));
   return cholesky(
     columns.map((metric, i) =>
       columns.map((_, j) => {
         const products = drawn.map((values) => (values[i]! - centres[i]!) * (values[j]! - centres[j]!));
         const sampling = drawn.length > 0 ? mean(products) : 0;
-        return sampling + (i === j ? errorOf(row, metric) ** 2 : 0);
+        return (isBare ? sampling : 2 * sampling) + (i === j ? errorOf(row, metric) ** 2 : 0);
       }),
     ),
   );

@@ -37,6 +37,7 @@ export function informativeColumns(row: Measurement): MeasuredMetric[] {
     if (metric === "out_tok_throughput")
       return row.loadKind !== "open" && !has(row, "duration_s") && !has(row, "e2e_mean_s");
     if (metric === "duration_s") return row.loadKind === "burst" && !isSingle;
+    if (metric === "tpot_mean_s") return row.outputTokensMean === null || row.outputTokensMean > 1;
     if (metric === "tps_per_request_mean") return !isSingle || !has(row, "e2e_mean_s");
     return true;
   });
