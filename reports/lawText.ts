@@ -1,8 +1,8 @@
 import type { LawFile } from "../src/calibration/lawFile.ts";
 import { efficiencies, type HardwareRates } from "../src/calibration/physicsPrior.ts";
-import { quantileSorted } from "../src/calibration/validation.ts";
 import type { ModelGeometry } from "../src/catalog/types.ts";
 import { type LawTerm, lawTerms } from "../src/engine/serviceLaw.ts";
+import { quantileSorted } from "../src/stats/quantiles.ts";
 import { measuredNumber, metricName, runName, signedPercent } from "./metricNames.ts";
 import { wrapText } from "./textLayout.ts";
 

@@ -6,12 +6,13 @@ import { sanityCheck } from "../src/calibration/sanity.ts";
 import { noOverrides, seriesContext } from "../src/calibration/seriesContext.ts";
 import { seriesOf, splitRows } from "../src/calibration/split.ts";
 import { validateSeries } from "../src/calibration/validateSeries.ts";
-import { quantileSorted, type ValidationRow, validationOf } from "../src/calibration/validation.ts";
+import { type ValidationRow, validationOf } from "../src/calibration/validation.ts";
 import { straightLineError } from "../src/calibration/yardstick.ts";
 import { replicationStreams } from "../src/montecarlo/streams.ts";
 import { loadKnownFacts } from "../src/node/catalogFiles.ts";
 import { packageRoot } from "../src/node/packageRoot.ts";
 import { readMeasurements } from "../src/node/readMeasurements.ts";
+import { quantileSorted } from "../src/stats/quantiles.ts";
 
 // Calibrates on three rows of every series of every collection of measured runs, predicts the others, and prints how well.
 const collections = process.argv[2] ?? join(packageRoot(), "..", "shared", "measurements");

@@ -2,6 +2,7 @@ import type { ModelGeometry } from "../catalog/types.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { LawTerm } from "../engine/serviceLaw.ts";
 import { UserError } from "../errors.ts";
+import { median } from "../stats/quantiles.ts";
 import { priorFor } from "./genericPrior.ts";
 import { fitKvCapacity } from "./kvCapacity.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
@@ -78,7 +79,10 @@ export function calibrateSeries(
     ...(prompts.length > 0 && { measuredPromptTokens: Math.max(...prompts) }),
     overheadSeconds: overheadOf(fit),
     jitter: fit.jitter,
-    lengthSpread: median(fit.conditions.map(({ lengthSpread }) => lengthSpread)),
+    // A single request has no spread to tell of.
+    lengthSpread: median(
+      fit.conditions.map(({ lengthSpread }) => lengthSpread).filter((spread) => spread > 0),
+    ),
     columnError: fit.columnError,
     engine: {
       maxNumSeqs: rows[0]!.maxNumSeqs ?? settings.engine.maxNumSeqs,
@@ -129,9 +133,4 @@ function overheadOf(fit: SeriesFit): number {
 
 function sdOfLog(fit: SeriesFit, term: number): number {
   return Math.sqrt(fit.logCovariance[term]![term]!);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -58,6 +58,22 @@ export type LawFile = {
   };
 };
 
+/** A fitted law as a file. */
+export function fileOfLaw(fitted: FittedLaw, model: string, machine: string): LawFile {
+  return {
+    schema: "capsim.law/1",
+    model,
+    machine,
+    basis: fitted.basis,
+    source: fitted.source,
+    parameters: Object.fromEntries(fitted.terms.map((term) => [term, { value: fitted.law[term] }])),
+    experts: fitted.law.experts,
+    expertsPerToken: fitted.law.expertsPerToken,
+    terms: fitted.terms,
+    covariance: fitted.logCovariance,
+  };
+}
+
 /**
  * Checks a law file and makes it usable.
  *

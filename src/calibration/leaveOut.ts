@@ -4,7 +4,7 @@ import type { RandomStream } from "../engine/random.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
-import type { LawFile } from "./lawFile.ts";
+import { fileOfLaw, type LawFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
 import type { Measurement } from "./measurement.ts";
 import { startUpPrior } from "./predictRow.ts";
@@ -59,18 +59,8 @@ export function leaveGitlabCurvesOut(
       findMachine(catalog, curve.machine),
     );
     const law: LawFile = {
-      schema: "capsim.law/1",
-      model: curve.model,
-      machine: curve.machine,
-      basis: "transferred",
-      source: fitted.source,
-      parameters: Object.fromEntries(fitted.terms.map((term) => [term, { value: fitted.law[term] }])),
-      experts: fitted.law.experts,
-      expertsPerToken: fitted.law.expertsPerToken,
-      terms: fitted.terms,
-      covariance: fitted.logCovariance,
-      overheadSeconds: usualConditions.overheadSeconds,
-      lengthSpread: usualConditions.lengthSpread,
+      ...fileOfLaw(fitted, curve.model, curve.machine),
+      ...usualConditions,
     };
     return validateSeries(law, gitlabMeasurements(curve), context.settings, (i) => streamOf(1000 * c + i));
   });

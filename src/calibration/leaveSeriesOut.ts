@@ -1,6 +1,6 @@
 import type { RandomStream } from "../engine/random.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
-import { type LawFile, lawFromFile } from "./lawFile.ts";
+import { fileOfLaw, type LawFile, lawFromFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
 import type { Measurement } from "./measurement.ts";
 import { fitTransfer, type KnownCurve, transferredLaw } from "./transfer.ts";
@@ -32,16 +32,7 @@ export function leaveSeriesOut(
     const fitted = transferredLaw(fitTransfer([...shipped, ...others]), own, context.model);
     const { engine } = context.settings;
     const law: LawFile = {
-      schema: "capsim.law/1",
-      model: context.model,
-      machine: context.machine,
-      basis: "transferred",
-      source: fitted.source,
-      parameters: Object.fromEntries(fitted.terms.map((term) => [term, { value: fitted.law[term] }])),
-      experts: fitted.law.experts,
-      expertsPerToken: fitted.law.expertsPerToken,
-      terms: fitted.terms,
-      covariance: fitted.logCovariance,
+      ...fileOfLaw(fitted, context.model, context.machine),
       ...usualConditions,
       engine: {
         maxNumSeqs: engine.maxNumSeqs,

@@ -3,6 +3,7 @@ import type { RequestSource } from "../engine/requestSource.ts";
 import type { EngineSettings, Routing, Scenario } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import { Simulation } from "../engine/simulation.ts";
+import { quantileSorted } from "../stats/quantiles.ts";
 import type { MeasuredMetric } from "./measurement.ts";
 
 /** A law together with what a request meets outside the engine. */
@@ -105,15 +106,15 @@ export function replayMetrics(
   }
   return {
     e2e_mean_s: meanOf(run.e2e),
-    e2e_p50_s: quantileOf(e2e, 0.5),
-    e2e_p90_s: quantileOf(e2e, 0.9),
-    e2e_p95_s: quantileOf(e2e, 0.95),
-    e2e_p99_s: quantileOf(e2e, 0.99),
+    e2e_p50_s: quantileSorted(e2e, 0.5),
+    e2e_p90_s: quantileSorted(e2e, 0.9),
+    e2e_p95_s: quantileSorted(e2e, 0.95),
+    e2e_p99_s: quantileSorted(e2e, 0.99),
     ttft_mean_s: meanOf(ttft),
-    ttft_p50_s: quantileOf(ttft, 0.5),
-    ttft_p90_s: quantileOf(ttft, 0.9),
-    ttft_p95_s: quantileOf(ttft, 0.95),
-    ttft_p99_s: quantileOf(ttft, 0.99),
+    ttft_p50_s: quantileSorted(ttft, 0.5),
+    ttft_p90_s: quantileSorted(ttft, 0.9),
+    ttft_p95_s: quantileSorted(ttft, 0.95),
+    ttft_p99_s: quantileSorted(ttft, 0.99),
     tpot_mean_s: tpotCount > 0 ? tpotSum / tpotCount : Number.NaN,
     tps_per_request_mean: rateSum / n,
     req_throughput: n / run.seconds,
@@ -201,12 +202,4 @@ function meanOf(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;
-}
-
-/** Type 7 quantile (Hyndman & Fan 1996) of ascending values. */
-function quantileOf(sorted: Float64Array, p: number): number {
-  const position = p * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below]! + (sorted[above]! - sorted[below]!) * (position - below);
 }

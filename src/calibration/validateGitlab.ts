@@ -3,6 +3,7 @@ import type { Catalog, MeasuredCurve } from "../catalog/types.ts";
 import { drawLaw, type FittedLaw } from "../engine/fittedLaw.ts";
 import { normal, type RandomStream } from "../engine/random.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
+import { quantileSorted } from "../stats/quantiles.ts";
 import { compareRow } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
 import type { BurstLawFile } from "./gitlabCurve.ts";
@@ -11,7 +12,7 @@ import { lawFromFile } from "./lawFile.ts";
 import type { Measurement } from "./measurement.ts";
 import { expectedScores, predictRow, type RowConditions } from "./predictRow.ts";
 import { drawScores, plannedRequests, type RunScores, type RunSettings } from "./runPlan.ts";
-import { quantileSorted, type Validation, type ValidationRow, validationOf } from "./validation.ts";
+import { type Validation, type ValidationRow, validationOf } from "./validation.ts";
 
 /** Runs behind each band: enough for its ends to be stable within a tenth of its width. */
 const draws = 200;

@@ -1,3 +1,5 @@
+import { quantileSorted } from "../stats/quantiles.ts";
+
 /** One measured column beside its prediction. `error` = predicted/measured − 1; `band` is the 90 % one. */
 export type ValidationRow = {
   readonly runId: string;
@@ -43,12 +45,4 @@ export function validationOf(rows: readonly ValidationRow[], notes: readonly str
     };
   });
   return { schema: "capsim.validation/1", rows, summary, notes };
-}
-
-/** Quantile of ascending values by linear interpolation between order statistics (Hyndman & Fan 1996, type 7). */
-export function quantileSorted(sorted: readonly number[], p: number): number {
-  const position = p * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below]! + (sorted[above]! - sorted[below]!) * (position - below);
 }

@@ -1,3 +1,4 @@
+import { mean as arithmeticMean } from "simple-statistics";
 import { studentQuantile } from "./studentT.ts";
 
 /** Lower and upper end. */
@@ -66,14 +67,7 @@ function orderStatistic(sorted: Float64Array, rank: number): number {
   return sorted[below]! + (sorted[above]! - sorted[below]!) * (position - below);
 }
 
-/** Arithmetic mean, summed with Neumaier's compensation. */
+/** Arithmetic mean, summed with compensation; NaN for no value. */
 export function mean(values: readonly number[]): number {
-  let sum = 0;
-  let lost = 0;
-  for (const value of values) {
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return (sum + lost) / values.length;
+  return values.length === 0 ? Number.NaN : arithmeticMean(values as number[]);
 }

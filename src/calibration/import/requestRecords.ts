@@ -1,5 +1,5 @@
+import { quantileSorted } from "../../stats/quantiles.ts";
 import type { MeasuredMetric, RequestRecords } from "../measurement.ts";
-import { quantileSorted } from "../validation.ts";
 
 /** One request of a run: seconds from any origin, tokens, seconds. */
 export type RequestRecord = {
