@@ -120,7 +120,7 @@ describe("the core", () => {
         .filter((specifier) => !specifier.startsWith("."))
         .filter(
           (specifier) =>
-            !/^(pure-rand|csv-parse\/browser|simple-statistics|ml-levenberg-marquardt|zod)(\/|$)/.test(
+            !/^(pure-rand|csv-parse\/browser|simple-statistics|zod)(\/|$)/.test(
               specifier,
             ),
         )
