@@ -118,12 +118,7 @@ describe("the core", () => {
     const packages = coreFiles.flatMap(({ path, imports }) =>
       imports
         .filter((specifier) => !specifier.startsWith("."))
-        .filter(
-          (specifier) =>
-            !/^(pure-rand|csv-parse\/browser|simple-statistics|zod)(\/|$)/.test(
-              specifier,
-            ),
-        )
+        .filter((specifier) => !/^(pure-rand|csv-parse\/browser|simple-statistics|zod)(\/|$)/.test(specifier))
         .map((specifier) => `${path} imports ${specifier}`),
     );
     expect(packages).toEqual([]);
