@@ -1,6 +1,7 @@
+import { gapSampler } from "./arrivals.ts";
 import { type LengthSampler, lengthSampler } from "./lengths.ts";
-import { exponential, gammaMeanOne, type RandomStream } from "./random.ts";
-import type { ArrivalProcess, Load, Trace, Workload } from "./scenario.ts";
+import { exponential, type RandomStream } from "./random.ts";
+import type { Load, Trace, Workload } from "./scenario.ts";
 
 /**
  * Where requests come from. `nextTime` is the time of the next arrival, Infinity if none is due; `take` consumes that
@@ -98,19 +99,6 @@ class OpenArrivals implements RequestSource {
   }
 
   release(): void {}
-}
-
-function gapSampler(rate: number, arrival: ArrivalProcess, stream: RandomStream): () => number {
-  switch (arrival.kind) {
-    case "poisson":
-      return () => exponential(stream) / rate;
-    case "constant":
-      return () => 1 / rate;
-    case "gamma": {
-      const shape = 1 / (arrival.cv * arrival.cv);
-      return () => gammaMeanOne(stream, shape) / rate;
-    }
-  }
 }
 
 /**

@@ -43,11 +43,33 @@ export type Load =
   /** Arrivals and lengths as recorded; the workload's distributions are not used. */
   | { readonly kind: "trace"; readonly trace: Trace };
 
+/**
+ * How the rate moves with the clock: in slot i of the period it is `factors[i]` times the load's own. Slots are equally
+ * long. The clock shows `start` when the measured time begins.
+ */
+export type RateProfile = {
+  readonly name: string;
+  /** Seconds after which it repeats: a day, a week. */
+  readonly period: number;
+  readonly factors: readonly number[];
+  /** Seconds into the period. */
+  readonly start: number;
+};
+
 export type ArrivalProcess =
   | { readonly kind: "poisson" }
   | { readonly kind: "constant" }
   /** Gamma renewal process with coefficient of variation `cv` of the gaps. */
-  | { readonly kind: "gamma"; readonly cv: number };
+  | { readonly kind: "gamma"; readonly cv: number }
+  /**
+   * Markov-modulated Poisson process of two states: state i lasts an exponential time of mean `means[i]` seconds and has
+   * `rates[i]` times the mean rate; Σ means·rates = Σ means.
+   */
+  | {
+      readonly kind: "on-off";
+      readonly means: readonly [number, number];
+      readonly rates: readonly [number, number];
+    };
 
 /** Columns of equal length; `arrivals` in seconds from the start, ascending; `features` indexes the workload. */
 export type Trace = {

@@ -1,3 +1,4 @@
+import { limitDispersion } from "../engine/arrivals.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
 import { mser5 } from "../stats/mser.ts";
@@ -62,14 +63,9 @@ function fillingTime({ load }: Scenario, capacity: number, offered: number | nul
  */
 function relaxationTime({ load }: Scenario, capacity: number, offered: number | null): number {
   if (offered === null) return 0;
-  const relaxation = (2 * offered * (gapVariance(load) + 1)) / (capacity - offered) ** 2;
+  const arrivals = load.kind === "rate" ? limitDispersion(load.rate, load.arrival) : 1;
+  const relaxation = (2 * offered * (arrivals + 1)) / (capacity - offered) ** 2;
   return load.kind === "users" ? Math.min(relaxation, load.thinkTime) : relaxation;
-}
-
-/** Squared coefficient of variation of the gaps between arrivals. */
-function gapVariance(load: Scenario["load"]): number {
-  if (load.kind !== "rate" || load.arrival.kind === "poisson") return 1;
-  return load.arrival.kind === "constant" ? 0 : load.arrival.cv ** 2;
 }
 
 /** Seconds until the pilot runs have settled; null when they have not within the first half. */
