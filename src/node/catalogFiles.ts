@@ -4,6 +4,7 @@ import type { KnownFacts } from "../calibration/seriesContext.ts";
 import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";
+import { type ProfileLibrary, parseProfiles } from "../catalog/profiles.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { WorkloadLibrary } from "../catalog/workloads.ts";
 import { modelsFile } from "./packageRoot.ts";
@@ -33,6 +34,15 @@ export function loadWorkloads(): WorkloadLibrary {
     workloads: readModelsFile("workloads.json"),
     azure2023Lengths: readModelsFile("azure2023Lengths.json"),
   });
+}
+
+/**
+ * The built-in day and week profiles that ship in `models/`.
+ *
+ * @throws Error when the file is missing or wrong: capsim's own fault
+ */
+export function loadProfiles(): ProfileLibrary {
+  return parseProfiles(readModelsFile("profiles.json"));
 }
 
 /**
