@@ -111,6 +111,7 @@ function quantileSampler(
   };
 }
 
-function wholeTokens(value: number): number {
+/** `value` as a number of tokens: whole, at least 1. */
+export function wholeTokens(value: number): number {
   return Math.max(1, Math.round(value));
 }
