@@ -16,13 +16,36 @@ export type LengthDistribution =
       readonly max: number;
     };
 
-/** One kind of request in the mix. */
+/** One kind of request in the mix. What is absent is switched off. */
 export type Feature = {
   readonly name: string;
   /** Share of the requests, in (0, 1]; the shares of a workload add up to 1. */
   readonly share: number;
+  /** Prompt tokens; with a `conversation`, those that a question adds to it. */
   readonly inputTokens: LengthDistribution;
   readonly outputTokens: LengthDistribution;
+  /** Leading tokens of every prompt that all requests of the feature have in common, such as a system prompt. */
+  readonly sharedPrefixTokens?: number;
+  readonly conversation?: Conversation;
+};
+
+/**
+ * Questions that build on each other. A question is one or more model calls, one after the other; each call's prompt is
+ * everything said before, and what is new. A conversation that ends is followed by a new one.
+ */
+export type Conversation = {
+  /** Mean number of questions of a conversation, ≥ 1 (geometric). */
+  readonly questions: number;
+  /** Mean seconds between the questions of one conversation. */
+  readonly pause: number;
+  /** `calls[i]`: probability that a question takes i + 1 model calls; they add up to 1. */
+  readonly calls: readonly number[];
+  /** Tokens that a further call of the same question adds to the prompt, such as what a tool found. */
+  readonly toolTokens: LengthDistribution;
+  /** Seconds between an answer and the further call it leads to. */
+  readonly toolSeconds: number;
+  /** Longest prompt, in tokens; a conversation that would exceed it starts anew. */
+  readonly maxPromptTokens: number;
 };
 
 /** What the requests are. */
