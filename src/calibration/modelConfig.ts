@@ -61,6 +61,7 @@ export function geometryFromConfig(json: unknown, fileName: string): ModelGeomet
     experts: mlp.experts,
     expertsPerToken: mlp.expertsPerToken,
     weightBytes: Math.round(weightBytes),
+    unquantisedBytes: Math.round((tables + mlp.routerWeights) * bytes.tables),
     activeWeightBytes: Math.round(weightBytes - expertWeightBytes * unused),
     expertWeightBytes: Math.round(expertWeightBytes),
     kvBytesPerToken: attention.kvValuesPerToken * layers * bytes.kv,

@@ -60,7 +60,7 @@ function methodBytes(config: JsonNode, method: string): number {
     case "awq_marlin":
     case "gptq_marlin":
     case "auto-round":
-      return grouped(numberOr(config, "bits", 4), numberOr(config, "group_size", 128), true);
+      return groupedBytes(numberOr(config, "bits", 4), numberOr(config, "group_size", 128), true);
     case "mxfp4":
       return 4.25 / 8;
     case "modelopt":
@@ -70,7 +70,7 @@ function methodBytes(config: JsonNode, method: string): number {
     case "compressed-tensors":
       return compressedTensors(config);
     case "bitsandbytes":
-      return child(config, "load_in_8bit")?.value === true ? 1 : grouped(4, 64, false);
+      return child(config, "load_in_8bit")?.value === true ? 1 : groupedBytes(4, 64, false);
     default:
       throw new UserError(
         `${keyIn(config, "quant_method")} "${method}" is unknown; known are ${known}: give the config.json of another copy of the model`,
@@ -87,8 +87,8 @@ function blockScale(config: JsonNode): number {
     : 0;
 }
 
-/** `bits` a weight, and for each group one fp16 scale and, where asymmetric, one zero point of `bits`. */
-function grouped(bits: number, group: number, hasZeros: boolean): number {
+/** Bytes of a weight of `bits` bits, with for each group (0: none) one fp16 scale and, where asymmetric, one zero point of `bits`. */
+export function groupedBytes(bits: number, group: number, hasZeros: boolean): number {
   const scale = group > 0 ? (16 + (hasZeros ? bits : 0)) / group : 0;
   return (bits + scale) / 8;
 }
@@ -113,7 +113,7 @@ function compressedTensors(config: JsonNode): number {
     throw new UserError(`${keyIn(config, "config_groups")} names no weights.num_bits; add it`);
   if (!(bits >= 1 && bits <= 16)) throw new UserError(`${keyIn(weights, "num_bits")} ${bits}: give 1 to 16`);
   const isSymmetric = child(weights, "symmetric")?.value !== false;
-  return grouped(bits, numberAt(weights, "group_size") ?? 0, !isSymmetric);
+  return groupedBytes(bits, numberAt(weights, "group_size") ?? 0, !isSymmetric);
 }
 
 function numberOr(config: JsonNode, key: string, otherwise: number): number {

@@ -7,6 +7,9 @@ const positive = z.number().positive();
 const count = z.int().positive();
 const notes = z.array(z.string().min(1));
 
+/** Bytes of a bf16 number. */
+const plainBytes = 2;
+
 const compatibility = z.enum(["full", "large", "none", "not-applicable", "experimental", "unlisted"]);
 
 const geometryFile = z.strictObject({
@@ -17,6 +20,7 @@ const geometryFile = z.strictObject({
   kvHeads: count,
   headDim: count,
   vocabularySize: count,
+  tiedEmbeddings: z.boolean(),
   parameters: count,
   activeParameters: count,
   experts: count,
@@ -151,10 +155,18 @@ function toModel(file: z.infer<typeof modelFile>): Model {
     source: geometrySource,
     intermediateSize: _width,
     attentionHeads: _heads,
-    vocabularySize: _vocabulary,
+    vocabularySize,
+    tiedEmbeddings,
     ...geometry
   } = file.geometry;
-  return { ...file, geometry, source: `${file.source}; geometry: ${geometrySource}` };
+  const tables = vocabularySize * geometry.hiddenSize * (tiedEmbeddings ? 1 : 2);
+  const routers = geometry.experts > 1 ? geometry.hiddenSize * geometry.experts * geometry.layers : 0;
+  const unquantisedBytes = (tables + routers) * plainBytes;
+  return {
+    ...file,
+    geometry: { ...geometry, unquantisedBytes },
+    source: `${file.source}; geometry: ${geometrySource}`,
+  };
 }
 
 function toMachine(file: z.infer<typeof machineFile>, gpus: readonly z.infer<typeof gpuFile>[]): Machine {

@@ -18,6 +18,8 @@ export type ModelGeometry = {
   readonly experts: number;
   readonly expertsPerToken: number;
   readonly weightBytes: number;
+  /** Bytes of word tables, output and routers: the part of the weights that quantisation leaves in 16 bits. */
+  readonly unquantisedBytes: number;
   readonly activeWeightBytes: number;
   /** Bytes of the weights that belong to a single expert over all layers; 0 for a dense model. */
   readonly expertWeightBytes: number;

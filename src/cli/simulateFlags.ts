@@ -68,6 +68,22 @@ const service = [
     text: "tokens the KV cache holds (default: from memory; vLLM prints it when it starts)",
   },
   { key: "calibration", value: "FILE", text: "service law of your own (law.json)" },
+  {
+    key: "tensorParallel",
+    value: "N",
+    text: "GPUs of one engine; a machine of 8 runs 2 engines of 4 (default: all GPUs)",
+  },
+  {
+    key: "quantisation",
+    value: "FORMAT",
+    text: "weights in fp8, int8 or int4 (awq, gptq) in place of 16 bits",
+  },
+  { key: "quantization", value: "FORMAT", text: "the same" },
+  {
+    key: "speculative",
+    value: "K,ALPHA",
+    text: "draft K tokens a step, accepted at rate ALPHA; a third part is the draft's cost or model",
+  },
 ] as const satisfies readonly FlagSpec[];
 
 const experiment = [

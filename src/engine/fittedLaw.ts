@@ -1,3 +1,4 @@
+import type { LawChange } from "./lawChange.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "./serviceLaw.ts";
 
 /** Where a law comes from: fitted to a measured curve, carried over from other curves, or written by hand. */
@@ -20,6 +21,8 @@ export type FittedLaw = {
   readonly measuredPromptTokens: number | null;
   /** Seconds each request spends outside the engine (client, network, server front), in its TTFT and E2E. */
   readonly overhead: number;
+  /** What choices of the scenario changed in it, in the order they were applied; absent where none did. */
+  readonly changes?: readonly LawChange[];
 };
 
 /** A law without any error of its own, as a hand-written file gives it. */

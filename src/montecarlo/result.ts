@@ -1,3 +1,5 @@
+import type { LawChange } from "../engine/lawChange.ts";
+
 /** A predicted number: the value, its 95 % Monte Carlo interval, and the 90 % band to plan for. */
 export type Estimate = {
   readonly value: number | null;
@@ -78,13 +80,19 @@ export type BandOrigin = {
 export type ResultEntry = {
   readonly model: string;
   readonly machine: string;
+  /** Engines that each serve the whole model. */
   readonly replicas: number;
+  /** Machines, and the engines on each; only where a machine runs several. */
+  readonly machines?: number;
+  readonly enginesPerMachine?: number;
   readonly law: {
     readonly basis: "measured" | "transferred" | "given";
     readonly source: string;
     readonly measuredConcurrency: readonly [number, number] | null;
     /** Whether the simulated batch went beyond the measured concurrency. */
     readonly beyondMeasured: boolean;
+    /** What choices of the scenario changed in the law; only where they did. */
+    readonly variant?: readonly LawChange[];
   };
   readonly load: {
     readonly kind: "users" | "concurrency" | "rate" | "burst" | "trace";

@@ -30,6 +30,9 @@ const curvePoints = [
 export type ResultContext = {
   readonly model: string;
   readonly machine: string;
+  /** Where a machine runs several engines, each of which is a replica. */
+  readonly machines?: number;
+  readonly enginesPerMachine?: number;
   readonly warnings: readonly string[];
   readonly bandFrom: BandOrigin | null;
 };
@@ -55,11 +58,17 @@ export function resultEntry(
     model: context.model,
     machine: context.machine,
     replicas: scenario.replicas,
+    ...(context.enginesPerMachine !== undefined &&
+      context.machines !== undefined && {
+        machines: context.machines,
+        enginesPerMachine: context.enginesPerMachine,
+      }),
     law: {
       basis: scenario.law.basis,
       source: scenario.law.source,
       measuredConcurrency: scenario.law.measuredConcurrency,
       beyondMeasured: findings.flags.includes("beyond-measured-concurrency"),
+      ...(scenario.law.changes && { variant: scenario.law.changes }),
     },
     load: { ...describeLoad(scenario), capacityRequestsPerSecond: preparation.capacity },
     state: preparation.state,

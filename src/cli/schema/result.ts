@@ -40,17 +40,31 @@ const state = z
   .enum(["steady", "overloaded", "transient"])
   .describe("transient: a burst or a trace, which ends; overloaded: the queue grows without end");
 
+const lawChange = z.strictObject({
+  kind: z.enum(["tensor-parallel", "quantisation", "speculative"]),
+  text: z.string(),
+  stepSeconds: z
+    .array(z.strictObject({ sequences: count, before: z.number(), after: z.number() }))
+    .describe("seconds a token takes in a batch of so many sequences of 1,000 tokens each"),
+});
+
 const share = z.number().min(0).max(1);
 
 const entry = z.strictObject({
   model: z.string(),
   machine: z.string(),
-  replicas: z.int().min(1),
+  replicas: z.int().min(1).describe("engines that each serve the whole model"),
+  machines: z.int().min(1).optional().describe("only where a machine runs several engines"),
+  enginesPerMachine: z.int().min(2).optional(),
   law: z.strictObject({
     basis: z.enum(["measured", "transferred", "given"]),
     source: z.string(),
     measuredConcurrency: interval.nullable(),
     beyondMeasured: z.boolean().describe("whether the simulated batch went beyond the measured concurrency"),
+    variant: z
+      .array(lawChange)
+      .optional()
+      .describe("what tensor-parallel, quantisation and speculative changed in the law, in this order"),
   }),
   load: z.strictObject({
     kind: loadKind,

@@ -15,6 +15,9 @@ import { bandOrigin } from "./bandOrigin.ts";
 export type PlannedRun = {
   readonly model: string;
   readonly machine: string;
+  /** Machines and the engines on each, where a machine runs several; a replica is an engine. */
+  readonly machines?: number;
+  readonly enginesPerMachine?: number;
   readonly scenario: Scenario;
   readonly warnings: readonly string[];
 };

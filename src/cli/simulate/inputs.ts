@@ -22,7 +22,16 @@ export type RawFlags = Readonly<Record<string, unknown>>;
 /** Flags whose values are numbers; the others are read from text by their own rules. */
 const numeric: ReadonlySet<FlagKey> = new Set([
   ...["users", "thinkTime", "requestsPerUserHour", "concurrency", "rate", "arrivalCv", "burst"],
-  ...["replicas", "maxNumSeqs", "maxNumBatchedTokens", "kvTokens", "seed", "duration", "threads"],
+  ...[
+    "replicas",
+    "maxNumSeqs",
+    "maxNumBatchedTokens",
+    "kvTokens",
+    "tensorParallel",
+    "seed",
+    "duration",
+    "threads",
+  ],
 ] as FlagKey[]);
 
 /** Keys that only make sense together: a flag of a group sets aside what the file says of another choice in it. */
@@ -99,6 +108,8 @@ function withoutOverridden(fromFile: ScenarioInput, fromFlags: ScenarioInput): S
   if (fromFlags.thinkTime !== undefined || fromFlags.requestsPerUserHour !== undefined)
     drop(["thinkTime", "requestsPerUserHour"]);
   if (fromFlags.arrival !== undefined) drop(["arrivalCv"]);
+  if (fromFlags.quantisation !== undefined || fromFlags.quantization !== undefined)
+    drop(["quantisation", "quantization"]);
   if (kind === "trace" || fromFlags.workload !== undefined) drop(["workload", "inputTokens", "outputTokens"]);
   if (fromFlags.inputTokens !== undefined || fromFlags.outputTokens !== undefined) drop(["workload"]);
   return kept as ScenarioInput;

@@ -1,18 +1,21 @@
+import { splitProblem, type VariantOptions } from "../../calibration/lawVariants.ts";
 import { compatibilityWarning } from "../../catalog/compatibility.ts";
 import { curvesFor, findMachine, findModel, measuredModels } from "../../catalog/findRecords.ts";
-import { machinesThatFit, memoryFit } from "../../catalog/memoryFit.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
 import { isForTransfer, type PairLaw, type Transfer } from "./chooseLaws.ts";
 import type { Inputs } from "./inputs.ts";
+import { choicesThatFit, fitUnder, machinesThatFitUnder, servedUnder } from "./lawVariants.ts";
 
 /** A model on a machine that can be simulated. Unknown to the catalogue are names that only a law file gives. */
 export type Pair = {
   readonly modelName: string;
   readonly machineName: string;
+  /** As each engine has them: the bytes its weights take, the GPUs it runs on. */
   readonly model: Model | null;
   readonly machine: Machine | null;
   readonly law: PairLaw;
+  readonly enginesPerMachine: number;
   readonly warnings: readonly string[];
 };
 
@@ -23,7 +26,7 @@ type Refusal = {
   readonly kind: RefusalKind;
   readonly reason: string;
 };
-type RefusalKind = "cloud-only" | "does-not-fit" | "not-measured";
+type RefusalKind = "cloud-only" | "not-divisible" | "does-not-fit" | "not-measured";
 
 export type PlannedPairs = { readonly pairs: readonly Pair[]; readonly skipped: readonly string[] };
 
@@ -34,6 +37,7 @@ const all = "all";
  * where nothing is left; else it is left out and told in `skipped`.
  *
  * @param features names of the workload's features
+ * @param options how each model is served
  * @throws UserError
  */
 export function planPairs(
@@ -42,6 +46,7 @@ export function planPairs(
   laws: readonly PairLaw[],
   transfer: Transfer,
   features: readonly string[],
+  options: VariantOptions,
 ): PlannedPairs {
   const own = laws.find(({ isOwn }) => isOwn);
   const asked = askedPairs(inputs, catalog, own);
@@ -56,7 +61,7 @@ export function planPairs(
   const pairs: Pair[] = [];
   const refusals: Refusal[] = [];
   for (const { model, machine } of asked) {
-    const judged = judge(catalog, model, machine, laws, transfer, features);
+    const judged = judge(catalog, model, machine, laws, transfer, features, options);
     if ("reason" in judged) refusals.push(judged);
     else pairs.push(judged);
   }
@@ -121,6 +126,7 @@ function judge(
   laws: readonly PairLaw[],
   transfer: Transfer,
   features: readonly string[],
+  options: VariantOptions,
 ): Pair | Refusal {
   const names = { model: model.name, machine: machine.name };
   const pair = `${model.name} on ${machine.name}`;
@@ -136,13 +142,19 @@ function judge(
       reason: `${model.name} is served by ${model.record.platforms.join(", ")} only: there are no weights to run; choose another model (capsim catalog models)`,
     };
   if (model.record?.geometry && machine.record) {
-    const fit = memoryFit(model.record.geometry, machine.record);
-    if (!fit.fits)
+    const problem = splitProblem(machine.record, options);
+    if (problem !== null) return { ...names, kind: "not-divisible", reason: problem };
+    const fit = fitUnder(model.record, machine.record, options);
+    if (fit && !fit.fits) {
+      const fitting = firstOf(machinesThatFitUnder(catalog, model.record, options));
+      const choices = choicesThatFit(model.record, machine.record, options);
+      const here = choices.length === 0 ? "" : `; on ${machine.name} it fits with ${choices.join(" or ")}`;
       return {
         ...names,
         kind: "does-not-fit",
-        reason: `${model.name} cannot run on ${machine.name}: ${fit.reason}; machines that fit: ${firstOf(machinesThatFit(catalog, model.record).map(({ id }) => id))}`,
+        reason: `${model.name} cannot run on ${machine.name}: ${fit.reason}; machines that fit: ${fitting}${here}`,
       };
+    }
   }
   const law =
     measured ?? (model.record && machine.record ? transfer(model.record, machine.record) : undefined);
@@ -152,6 +164,7 @@ function judge(
       kind: "not-measured",
       reason: `nobody measured ${pair}: ${whatToDo(catalog, model, machine)}`,
     };
+  const served = servedUnder({ model: model.record, machine: machine.record, law }, options, transfer);
   const warnings = [
     ...(model.record ? compatibilityWarning(model.record, features) : []),
     ...(model.record && machine.record && !law.isOwn
@@ -163,15 +176,9 @@ function judge(
           `nobody measured ${pair}: its law is carried over from the measured curves, and the band is as wide as leaving each of those out says; a load test of your own (capsim calibrate) narrows it`,
         ]
       : []),
+    ...served.warnings,
   ];
-  return {
-    modelName: model.name,
-    machineName: machine.name,
-    model: model.record,
-    machine: machine.record,
-    law,
-    warnings,
-  };
+  return { modelName: model.name, machineName: machine.name, ...served, warnings };
 }
 
 function whatToDo(catalog: Catalog, model: Side<Model>, machine: Side<Machine>): string {
@@ -196,6 +203,7 @@ function summarised(refusals: readonly Refusal[]): string[] {
   if (refusals.length === 1) return [`skipped: ${refusals[0]!.reason}`];
   const words: Readonly<Record<RefusalKind, string>> = {
     "cloud-only": "served by a cloud only",
+    "not-divisible": "GPUs that --tensor-parallel does not divide",
     "does-not-fit": "does not fit the memory (capsim catalog fit MODEL MACHINE)",
     "not-measured": "nobody measured it there (give a law with --calibration)",
   };

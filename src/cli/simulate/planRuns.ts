@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import type { WeightFormat } from "../../calibration/quantisedGeometry.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
 import type { Routing } from "../../engine/scenario.ts";
@@ -11,6 +12,7 @@ import { type ChosenWorkload, chooseWorkload } from "./chooseWorkload.ts";
 import { engineFor } from "./engineFor.ts";
 import type { PlannedRun } from "./execute.ts";
 import type { Inputs } from "./inputs.ts";
+import { fleetWarnings, variantOptions } from "./lawVariants.ts";
 import { planPairs } from "./planPairs.ts";
 
 /** Everything that ships with capsim and a simulation rests on. */
@@ -58,19 +60,23 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
   const workload = await chooseWorkload(inputs, load, library);
   const features = workload.workload.features.map(({ name }) => name);
   const known = await chooseLaws(inputs, catalog, laws);
+  const options = variantOptions({ ...values, quantisation: quantisationOf(inputs) }, catalog);
   const transfer = transferFrom(catalog, laws, known);
-  const { pairs, skipped } = planPairs(inputs, catalog, known, transfer, features);
+  const { pairs, skipped } = planPairs(inputs, catalog, known, transfer, features, options);
   const runs = pairs.map((pair): PlannedRun => {
     const requests = workload.forModel(pair.modelName);
     const { engine, warnings } = engineFor(pair, inputs, requests, load.load);
+    const machines = values.replicas ?? usual.replicas;
+    const { enginesPerMachine } = pair;
     return {
       model: pair.modelName,
       machine: pair.machineName,
-      warnings: [...pair.warnings, ...warnings],
+      ...(enginesPerMachine > 1 && { machines, enginesPerMachine }),
+      warnings: [...pair.warnings, ...fleetWarnings(pair, machines), ...warnings],
       scenario: {
         law: pair.law.fitted,
         engine,
-        replicas: values.replicas ?? usual.replicas,
+        replicas: machines * enginesPerMachine,
         routing: values.routing ?? usual.routing,
         load: load.load,
         workload: requests,
@@ -94,4 +100,12 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
     },
     threads: values.threads ?? Math.min(mostUsualThreads, availableParallelism()),
   };
+}
+
+/** The format of the weights, in either spelling. */
+function quantisationOf({ values, named }: Inputs): WeightFormat | undefined {
+  const { quantisation, quantization } = values;
+  if (quantisation !== undefined && quantization !== undefined && quantisation !== quantization)
+    throw new UserError(`${named("quantization")}: contradicts ${named("quantisation")}; give one of them`);
+  return quantisation ?? quantization;
 }

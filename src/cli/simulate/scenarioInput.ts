@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { weightFormats } from "../../calibration/quantisedGeometry.ts";
 import { UserError } from "../../errors.ts";
 import { parseSlo } from "../../montecarlo/slo.ts";
 import { numberFrom, seedRule } from "../numbers.ts";
 import { type FlagKey, simulateFlags } from "../simulateFlags.ts";
 import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
+import { readSpeculativeSpec, speculativeRule } from "./speculativeSpec.ts";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
 const arrivals = ["poisson", "constant", "gamma"] as const;
@@ -38,6 +40,10 @@ export const scenarioInput = z
     maxNumBatchedTokens: count(10_000_000),
     kvTokens: count(1e12, 16),
     calibration: text("a law file's name"),
+    tensorParallel: count(64),
+    quantisation: weights(),
+    quantization: weights(),
+    speculative: speculative(),
     slo: slos(),
     confidence: share("give a probability from 0.5 to 0.9999", 0.5, 0.9999),
     requireSlo: yes(),
@@ -134,6 +140,20 @@ function replications() {
     const [, from, to = from] = /^\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?$/.exec(String(given)) ?? [];
     const [min, max] = [Number(from), Number(to)];
     return min >= 2 && max >= min && max <= 100_000 ? ([min, max] as const) : refuse(context, given, rule);
+  });
+}
+
+/** A format of weights; AWQ and GPTQ are ways to int4. */
+function weights() {
+  return oneOf([...weightFormats, "awq", "gptq"]).transform((given) =>
+    given === "awq" || given === "gptq" ? "int4" : given,
+  );
+}
+
+function speculative() {
+  return z.string({ error: speculativeRule }).transform((given, context) => {
+    const spec = readSpeculativeSpec(given);
+    return spec ?? refuse(context, given, speculativeRule);
   });
 }
 

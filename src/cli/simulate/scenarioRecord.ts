@@ -22,7 +22,10 @@ export function resultDocument(plan: Plan, results: readonly ResultEntry[], vers
 }
 
 function scenarioRecord({ load, workload, runs, settings }: Plan): ScenarioRecord {
-  const { replicas, routing } = runs[0]!.scenario;
+  const { machines, scenario } = runs[0]!;
+  const { routing } = scenario;
+  // Runs differ in their engines a machine, not in their machines.
+  const replicas = machines ?? scenario.replicas;
   return {
     load: loadRecord(load),
     workload: { ...workload.workload, isBuiltIn: workload.isBuiltIn },
