@@ -1,9 +1,9 @@
-import { type PairSampler, pairSampler } from "./lengthPair.ts";
-import { type LengthSampler, lengthSampler } from "./lengths.ts";
+import { type ConversationPool, emptyPool } from "./conversationPool.ts";
 import type { PrefixChain } from "./prefixCache.ts";
 import { fullBlocks, storedBlocks } from "./prefixNodes.ts";
 import type { RandomStream } from "./random.ts";
-import type { Conversation, Feature } from "./scenario.ts";
+import type { Feature } from "./scenario.ts";
+import { addAnswer, addTokens, beginQuestion, forgetQuestion, newTalk, type Talk } from "./talk.ts";
 
 /**
  * Questions that continue conversations, for all features of a workload that have any.
@@ -29,7 +29,7 @@ export class Conversations {
   /** Nodes that prompt and answer cover: what is cached when the call is answered. */
   answerNodes = 0;
   readonly #stream: RandomStream;
-  readonly #pools: readonly (Pool | undefined)[];
+  readonly #pools: readonly (ConversationPool | undefined)[];
   readonly #talks: Talk[] = [];
   readonly #unused: number[] = [];
   #nextKey: number;
@@ -45,7 +45,7 @@ export class Conversations {
     this.#pools = features.map((feature, i) =>
       feature.conversation === undefined
         ? undefined
-        : newPool(feature, feature.conversation, i, questionRates[i]!),
+        : emptyPool(feature, feature.conversation, i, questionRates[i]!),
     );
   }
 
@@ -60,11 +60,7 @@ export class Conversations {
     const pool = this.#pools[feature]!;
     const question = this.#choose(pool);
     const talk = this.#talks[question]!;
-    talk.chainBefore = talk.chain;
-    talk.nodesBefore = talk.chain.keys.length;
-    talk.tokensBefore = talk.tokens;
-    talk.questionTokens = 0;
-    talk.callsLeft = this.#drawCalls(pool);
+    beginQuestion(talk, this.#drawCalls(pool));
     this.#call(talk, newTokens, outputTokens);
     this.delay = 0;
     return question;
@@ -91,7 +87,7 @@ export class Conversations {
   }
 
   /** A conversation to ask in: the chosen one if it has not ended. */
-  #choose(pool: Pool): number {
+  #choose(pool: ConversationPool): number {
     while (pool.open >= pool.size && pool.idle.length > 0) {
       const { idle } = pool;
       const i = Math.floor(this.#stream.next() * idle.length);
@@ -117,8 +113,7 @@ export class Conversations {
   #age(talk: Talk): void {
     const { pool } = talk;
     while (this.#stream.next() * pool.conversation.questions >= 1) {
-      talk.questionTokens = 0;
-      talk.callsLeft = this.#drawCalls(pool);
+      beginQuestion(talk, this.#drawCalls(pool));
       pool.first.sample(this.#stream);
       addTokens(talk, pool.first.inputTokens);
       addAnswer(talk, pool.first.outputTokens);
@@ -129,7 +124,7 @@ export class Conversations {
     }
   }
 
-  #drawCalls(pool: Pool): number {
+  #drawCalls(pool: ConversationPool): number {
     const { calls } = pool.conversation;
     let u = this.#stream.next();
     let i = 0;
@@ -151,96 +146,4 @@ export class Conversations {
     this.promptNodes = this.answerNodes - 1;
     addAnswer(talk, outputTokens);
   }
-}
-
-/** The open conversations of one feature. */
-type Pool = {
-  readonly feature: number;
-  readonly conversation: Conversation;
-  readonly sharedTokens: number;
-  readonly size: number;
-  /** What a question adds, and its first answer. */
-  readonly first: PairSampler;
-  readonly output: LengthSampler;
-  readonly tool: LengthSampler;
-  open: number;
-  /** Those in which nothing is being asked. */
-  readonly idle: number[];
-};
-
-type GrowingChain = { readonly keys: number[]; readonly ends: number[] };
-
-/** One conversation, and the question being asked in it. */
-type Talk = {
-  readonly pool: Pool;
-  /** Arrays that only grow: calls on their way to a server hold them. Replaced where the conversation starts anew. */
-  chain: GrowingChain;
-  /** Everything said so far, the shared beginning included. */
-  tokens: number;
-  /** What this question has added so far. */
-  questionTokens: number;
-  callsLeft: number;
-  /** As they were before the question. */
-  chainBefore: GrowingChain;
-  nodesBefore: number;
-  tokensBefore: number;
-};
-
-function newPool(feature: Feature, conversation: Conversation, index: number, questionRate: number): Pool {
-  return {
-    feature: index,
-    conversation,
-    sharedTokens: feature.sharedPrefixTokens ?? 0,
-    // A conversation of n is chosen every n/rate seconds on average.
-    size: Math.max(1, Math.round(questionRate * conversation.pause)),
-    first: pairSampler(feature),
-    output: lengthSampler(feature.outputTokens),
-    tool: lengthSampler(conversation.toolTokens),
-    open: 0,
-    idle: [],
-  };
-}
-
-function newTalk(pool: Pool): Talk {
-  const chain = newChain(pool);
-  return {
-    pool,
-    chain,
-    tokens: pool.sharedTokens,
-    questionTokens: 0,
-    callsLeft: 0,
-    chainBefore: chain,
-    nodesBefore: 0,
-    tokensBefore: 0,
-  };
-}
-
-/** The beginning that all conversations of the feature share; its key is the feature's number. */
-function newChain(pool: Pool): GrowingChain {
-  return { keys: [pool.feature], ends: [fullBlocks(pool.sharedTokens)] };
-}
-
-/** Adds to the prompt; where it becomes too long, what was said before this question is dropped. */
-function addTokens(talk: Talk, added: number): void {
-  const { sharedTokens, conversation } = talk.pool;
-  talk.tokens += added;
-  talk.questionTokens += added;
-  if (talk.tokens <= conversation.maxPromptTokens) return;
-  talk.chain = newChain(talk.pool);
-  talk.tokens = Math.min(conversation.maxPromptTokens, sharedTokens + talk.questionTokens);
-}
-
-function addAnswer(talk: Talk, tokens: number): void {
-  talk.tokens += tokens;
-  talk.questionTokens += tokens;
-  talk.callsLeft--;
-}
-
-function forgetQuestion(talk: Talk): void {
-  const { chainBefore, nodesBefore } = talk;
-  talk.chain = {
-    keys: chainBefore.keys.slice(0, nodesBefore),
-    ends: chainBefore.ends.slice(0, nodesBefore),
-  };
-  talk.tokens = talk.tokensBefore;
 }
