@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Conversations } from "../../src/engine/conversations.ts";
 import { PrefixCache, type PrefixChain } from "../../src/engine/prefixCache.ts";
-import { fullBlocks, sharedPrefixChain, storedBlocks } from "../../src/engine/prefixNodes.ts";
+import { fullBlocks, storedBlocks } from "../../src/engine/prefixNodes.ts";
 import { longestPromptTokens, meanCalls, meanPromptTokens } from "../../src/engine/promptLengths.ts";
 import { exponential } from "../../src/engine/random.ts";
 import type { Conversation, Feature } from "../../src/engine/scenario.ts";
@@ -161,11 +161,6 @@ describe("a conversation", () => {
 });
 
 describe("a feature without conversations", () => {
-  it("shares its system prompt's full blocks, under the key that its conversations would have", () => {
-    expect(sharedPrefixChain(feature, 3)).toEqual({ keys: [3], ends: [50] });
-    expect(sharedPrefixChain({ ...feature, sharedPrefixTokens: 15 }, 3).keys).toEqual([]);
-  });
-
   it("has the prompts of its distribution", () => {
     const inputTokens = { kind: "lognormal", mean: 200, cv: 1, max: 900 } as const;
     const { sharedPrefixTokens: _, ...alone } = { ...feature, inputTokens };
