@@ -14,6 +14,7 @@ export function basisOf(document: ResultDocument): Basis[] {
     { label: "workload", text: workloadText(document) },
     ...(unknown.length === 0 ? [] : [{ label: "assumed", text: `without a source: ${joined(unknown)}` }]),
     ...lawTexts(document).map((text) => ({ label: "law", text })),
+    ...gatewayTexts(document).map((text) => ({ label: "gateway", text })),
     { label: "server", text: serverText(document) },
     { label: "runs", text: runsText(document) },
     ...bandTexts(document).map((text) => ({ label: "band", text })),
@@ -48,13 +49,19 @@ function workloadText({ scenario: { workload, assumptions } }: ResultDocument): 
 /** Texts with their sources in brackets; a source that several share stands once, after the last of them. */
 function sourced(
   assumptions: ResultDocument["scenario"]["assumptions"],
-  about: "load" | "workload",
+  about: ResultDocument["scenario"]["assumptions"][number]["about"],
 ): string[] {
   const known = assumptions.filter((each) => each.about === about && !isUnknown(each));
   return [...new Set(known.map(({ source }) => source))].map((source) => {
     const texts = joined(known.filter((each) => each.source === source).map(({ text }) => text));
     return source === "given" ? texts : `${texts} [${source}]`;
   });
+}
+
+function gatewayTexts({ scenario: { gateway, assumptions } }: ResultDocument): string[] {
+  if (gateway === undefined) return [];
+  const { instances, concurrency } = gateway;
+  return [joined([`${instances} x ${concurrency} calls at once`, ...sourced(assumptions, "gateway")])];
 }
 
 function lawTexts({ scenario }: ResultDocument): string[] {

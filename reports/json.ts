@@ -41,7 +41,15 @@ export type ScenarioRecord = {
     readonly features: readonly Feature[];
   };
   /** What was taken for granted, and where it comes from. */
-  readonly assumptions: readonly (Assumption & { readonly about: "load" | "workload" })[];
+  readonly assumptions: readonly (Assumption & { readonly about: "load" | "workload" | "gateway" })[];
+  /** Absent where calls go straight to the models. */
+  readonly gateway?: {
+    readonly instances: number;
+    /** Calls an instance holds at once. */
+    readonly concurrency: number;
+    readonly queueLimit: number;
+    readonly timeoutSeconds: number;
+  };
   readonly replicas: number;
   readonly routing: Routing;
   readonly pairs: readonly PairRecord[];

@@ -1,4 +1,4 @@
-import type { Compatibility, FeatureName, Model } from "./types.ts";
+import type { Compatibility, FeatureName, Model, Source } from "./types.ts";
 
 /** The features of GitLab Duo that the catalogue knows. */
 export const featureNames: readonly FeatureName[] = ["code-completion", "code-generation", "chat"];
@@ -13,6 +13,39 @@ export const compatibilityText: Readonly<Record<Compatibility, string>> = {
   unlisted: "not listed",
 };
 
+/** How far a model may serve a feature, as a scenario judges it. */
+export type FeatureVerdict = "full" | "largely" | "limited" | "incompatible" | "unlisted";
+
+/** The verdict on one feature, what GitLab's page calls it, and where that stands. */
+export type FeatureCompatibility = {
+  readonly feature: FeatureName;
+  readonly verdict: FeatureVerdict;
+  readonly text: string;
+  readonly source: Source;
+};
+
+const verdicts: Readonly<Record<Compatibility, FeatureVerdict>> = {
+  full: "full",
+  large: "largely",
+  experimental: "limited",
+  none: "incompatible",
+  "not-applicable": "incompatible",
+  unlisted: "unlisted",
+};
+
+/**
+ * Whether GitLab holds a model fit for one feature; null for a feature that it does not rate (a benchmark's). Experimental
+ * models are "limited" where GitLab offers them for the feature.
+ *
+ * @example
+ * featureCompatibility(mistral7b, "chat")?.verdict // => "incompatible"
+ */
+export function featureCompatibility(model: Model, feature: string): FeatureCompatibility | null {
+  if (!isFeatureName(feature)) return null;
+  const rating = model.compatibility[feature];
+  return { feature, verdict: verdicts[rating], text: compatibilityText[rating], source: model.source };
+}
+
 /**
  * One sentence for each asked feature that GitLab does not call fit for the model: not compatible, not applicable,
  * experimental or not listed. Features that GitLab does not rate (a benchmark's) give none.
@@ -22,7 +55,11 @@ export const compatibilityText: Readonly<Record<Compatibility, string>> = {
  * compatibilityWarning(mistral7b, ["chat"]) // => ["GitLab calls mistral-7b-instruct-v0.3 not compatible with chat: …"]
  */
 export function compatibilityWarning(model: Model, features: readonly string[]): readonly string[] {
-  return features.filter(isFeatureName).flatMap((feature) => warningFor(model, feature) ?? []);
+  return features.flatMap((name) => {
+    const judged = featureCompatibility(model, name);
+    if (judged === null || judged.verdict === "full" || judged.verdict === "largely") return [];
+    return warningFor(model, judged.feature) ?? [];
+  });
 }
 
 function warningFor(model: Model, feature: FeatureName): string | null {

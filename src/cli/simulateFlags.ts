@@ -84,6 +84,21 @@ const service = [
     value: "K,ALPHA",
     text: "draft K tokens a step, accepted at rate ALPHA; a third part is the draft's cost or model",
   },
+  {
+    key: "gateway",
+    value: "N",
+    text: "instances of GitLab's AI gateway in front; auto: by its rule for --users; off (default)",
+  },
+  {
+    key: "gatewayConcurrency",
+    value: "N",
+    text: "calls an instance holds at once (default: 160, 8 vCPU and 32 GB)",
+  },
+  {
+    key: "gatewayTimeout",
+    value: "S",
+    text: "seconds after which the gateway gives up a call (default: 60)",
+  },
 ] as const satisfies readonly FlagSpec[];
 
 const experiment = [

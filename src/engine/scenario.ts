@@ -119,12 +119,24 @@ export type EngineSettings = {
 /** Tokens in one KV block: vLLM's `CacheConfig.DEFAULT_BLOCK_SIZE`. */
 export const blockTokens = 16;
 
+/** The station that every call passes and occupies until it is answered. */
+export type Gateway = {
+  readonly instances: number;
+  /** Calls an instance holds at once. */
+  readonly concurrency: number;
+  /** Most calls that wait for a place; more are turned away. */
+  readonly queueLimit: number;
+  /** Seconds after which it gives up a call. */
+  readonly timeout: number;
+};
+
 /** Everything one replication needs, plain data: it crosses to a worker and into a file unchanged. */
 export type Scenario = {
   readonly law: FittedLaw;
   readonly engine: EngineSettings;
   readonly replicas: number;
   readonly routing: Routing;
+  readonly gateway?: Gateway;
   readonly load: Load;
   readonly workload: Workload;
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type OpenModel, type OpenModelFile, parseOpenModels } from "../calibration/openModels.ts";
 import type { KnownFacts } from "../calibration/seriesContext.ts";
+import { type GatewayFacts, parseGateway } from "../catalog/gateway.ts";
 import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";
@@ -43,6 +44,15 @@ export function loadWorkloads(): WorkloadLibrary {
  */
 export function loadProfiles(): ProfileLibrary {
   return parseProfiles(readModelsFile("profiles.json"));
+}
+
+/**
+ * What GitLab says of its AI gateway, which ships in `models/`.
+ *
+ * @throws Error when the file is missing or wrong: capsim's own fault
+ */
+export function loadGateway(): GatewayFacts {
+  return parseGateway(readModelsFile("gateway.json"));
 }
 
 /**

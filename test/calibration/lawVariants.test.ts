@@ -1,51 +1,35 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tensorParallelLaw } from "../../src/calibration/hardwareVariant.ts";
-import { lawFromFile } from "../../src/calibration/lawFile.ts";
 import {
   engineParts,
-  lawUnder,
   possibleSplits,
   splitProblem,
   type VariantOptions,
 } from "../../src/calibration/lawVariants.ts";
-import { quantisedGeometry, weightFormats } from "../../src/calibration/quantisedGeometry.ts";
-import { speculativeLaw, tokensPerStep } from "../../src/calibration/speculation.ts";
 import { transferModel, transferTo } from "../../src/calibration/transferFromCatalog.ts";
 import { defaultEngineSettings, geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { memoryFit } from "../../src/catalog/memoryFit.ts";
 import { exactLaw, type FittedLaw } from "../../src/engine/fittedLaw.ts";
-import { type lawTerms, stepSeconds } from "../../src/engine/serviceLaw.ts";
+import { stepSeconds } from "../../src/engine/serviceLaw.ts";
 import { metricsOf } from "../../src/montecarlo/estimate.ts";
 import { runExperiment } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import { loadCatalog } from "../../src/node/catalogFiles.ts";
-import { loadShippedLaws } from "../../src/node/lawFiles.ts";
 import { fixedRun, oneFeature } from "../montecarlo/scenarios.ts";
 
-const catalog = loadCatalog();
-const shipped = loadShippedLaws();
-const joint = transferModel(catalog, shipped);
-const dense = findModel(catalog, "mistral-7b-instruct-v0.3");
-const mixture = findModel(catalog, "mixtral-8x7b");
-const large = findMachine(catalog, "large");
-const h100 = findMachine(catalog, "a3-highgpu-8g");
-
-function measured(model: string, machine: string): FittedLaw {
-  return lawFromFile(shipped.find((law) => law.model === model && law.machine === machine)!, "test").fitted;
-}
-function under(options: VariantOptions, model = dense, machine = large): FittedLaw {
-  const base = machine === large ? measured(model.id, machine.id) : transferTo(joint, model, machine);
-  return lawUnder(base, { model, machine }, options, (a, b) => transferTo(joint, a, b));
-}
-function tokenSeconds(fitted: FittedLaw, n: number): number {
-  return stepSeconds(fitted.law, n, 500 * n, 0);
-}
-function variance(fitted: FittedLaw, term: (typeof lawTerms)[number]): number {
-  const i = fitted.terms.indexOf(term);
-  return fitted.logCovariance[i]![i]!;
-}
+import {
+  catalog,
+  dense,
+  h100,
+  joint,
+  large,
+  measured,
+  mixture,
+  shipped,
+  tokenSeconds,
+  under,
+  variance,
+} from "./variants.ts";
 
 describe("a variant of nothing", () => {
   it.each([{}, { tensorParallel: 8 }] as VariantOptions[])("is the law itself: %j", (options) => {
@@ -172,146 +156,3 @@ function stepLogSd(fitted: FittedLaw, n: number): number {
   );
   return Math.sqrt(sum);
 }
-
-describe("quantised weights", () => {
-  it.each(weightFormats)(
-    "%s: blocks shrink, tables stay, the KV cache gains what the weights lose",
-    (format) => {
-      for (const model of [dense, mixture]) {
-        const before = geometryOf(model);
-        const after = quantisedGeometry(before, format);
-        const ratio = format === "int4" ? (4 + 20 / 128) / 16 : 1 / 2;
-        expect(after.weightBytes).toBeCloseTo(
-          before.unquantisedBytes + ratio * (before.weightBytes - before.unquantisedBytes),
-          -1,
-        );
-        expect(after.weightBytes).toBeGreaterThan(
-          before.unquantisedBytes + after.experts * after.expertWeightBytes,
-        );
-        const gained = memoryFit(after, large).kvTokens - memoryFit(before, large).kvTokens;
-        const bytes = before.weightBytes - after.weightBytes;
-        expect(Math.abs(gained * before.kvBytesPerToken - bytes)).toBeLessThan(32 * before.kvBytesPerToken);
-      }
-    },
-  );
-
-  it("have the published size of Mistral 7B in int4", () => {
-    // huggingface.co/TheBloke/Mistral-7B-Instruct-v0.2-AWQ, 4 bits in groups of 128: 4.15 GB.
-    const model = findModel(catalog, "mistral-7b-instruct-v0.2");
-    expect(quantisedGeometry(geometryOf(model), "int4").weightBytes / 1e9).toBeCloseTo(4.15, 1);
-  });
-
-  it.each([dense, mixture])(
-    "shorten the step of one sequence, int4 more than fp8, and leave overheads ($id)",
-    (model) => {
-      const [plain, fp8, int4] = [{}, { quantisation: "fp8" }, { quantisation: "int4" }].map((options) =>
-        under(options as VariantOptions, model),
-      );
-      expect(tokenSeconds(fp8!, 1)).toBeLessThan(tokenSeconds(plain!, 1));
-      expect(tokenSeconds(int4!, 1)).toBeLessThan(tokenSeconds(fp8!, 1));
-      expect(int4!.law.cSeq).toBe(plain!.law.cSeq);
-      expect(int4!.law.cKv).toBe(plain!.law.cKv);
-      // Launches remain: 5.5 ms for 32 layers, to the error of the fit.
-      expect(int4!.law.c0).toBeGreaterThan(0.5 * plain!.law.c0);
-      expect(int4!.changes?.[0]?.text).toMatch(/int4 weights, \d+\.\d → \d+\.\d GB/);
-    },
-  );
-
-  it("speed prefill up only where the GPUs multiply in the format", () => {
-    const gain = (format: "fp8" | "int8" | "int4", machine: typeof large) =>
-      under({}, dense, machine).law.cPre / under({ quantisation: format }, dense, machine).law.cPre;
-    expect(gain("fp8", large)).toBe(1);
-    expect(gain("int8", large)).toBeCloseTo(2);
-    expect(gain("fp8", h100)).toBeCloseTo(2);
-    expect(gain("int4", h100)).toBe(1);
-  });
-
-  it("widen the terms they change", () => {
-    const base = measured(mixture.id, "large");
-    const int4 = under({ quantisation: "int4" }, mixture);
-    const saving = Math.log(base.law.cExp / int4.law.cExp);
-    expect(saving).toBeCloseTo(Math.log(16 / (4 + 20 / 128)), 6);
-    expect(variance(int4, "cExp")).toBeCloseTo(variance(base, "cExp") + (0.3 * saving) ** 2, 10);
-    expect(variance(int4, "cSeq")).toBe(variance(base, "cSeq"));
-    expect(int4.basis).toBe("transferred");
-  });
-});
-
-describe("speculative decoding", () => {
-  const spec = (draftTokens: number, acceptance: number, draftCost = 0) => ({
-    draftTokens,
-    acceptance,
-    draftCost,
-  });
-  const base = measured(dense.id, "large");
-
-  it("expects (1 − α^(k+1))/(1 − α) tokens a step", () => {
-    expect(tokensPerStep(spec(3, 0.7))).toBeCloseTo((1 - 0.7 ** 4) / 0.3, 12);
-    expect(tokensPerStep(spec(5, 0))).toBe(1);
-    expect(tokensPerStep(spec(5, 1))).toBe(6);
-  });
-
-  it.each([dense, mixture])("is slower where nothing is accepted, at every batch ($id)", (model) => {
-    const law = measured(model.id, "large");
-    for (const n of [1, 8, 64, 256])
-      expect(tokenSeconds(speculativeLaw(law, spec(3, 0)), n)).toBeGreaterThan(tokenSeconds(law, n));
-  });
-
-  it("comes near k + 1 times as fast alone where all is accepted", () => {
-    const gain = tokenSeconds(base, 1) / tokenSeconds(speculativeLaw(base, spec(3, 1)), 1);
-    expect(gain).toBeGreaterThan(3.5);
-    expect(gain).toBeLessThan(4);
-  });
-
-  it("loses at a large batch what it wins alone", () => {
-    const law = speculativeLaw(base, spec(5, 0.5, 0.05));
-    expect(tokenSeconds(law, 1)).toBeLessThan(0.8 * tokenSeconds(base, 1));
-    expect(tokenSeconds(law, 128)).toBeGreaterThan(1.1 * tokenSeconds(base, 128));
-  });
-
-  it("reads the experts of all verified tokens", () => {
-    const law = measured(mixture.id, "large");
-    const { law: fast } = speculativeLaw(law, spec(3, 0));
-    const onlyExperts = { c0: 0, cSeq: 0, cKv: 0, cPre: 0 };
-    for (const n of [1, 3, 20])
-      expect(stepSeconds({ ...fast, ...onlyExperts }, n, 0, 0)).toBeCloseTo(
-        stepSeconds({ ...law.law, ...onlyExperts }, 4 * n, 0, 0),
-        12,
-      );
-  });
-
-  it("is faster the more is accepted, slower the dearer the draft, and its band is wider", () => {
-    const share = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 12 }),
-        share,
-        share,
-        share,
-        fc.integer({ min: 1, max: 300 }),
-        (k, one, other, cost, n) => {
-          const [less, more] = [Math.min(one, other), Math.max(one, other)];
-          const seconds = (rate: number, draft: number) =>
-            tokenSeconds(speculativeLaw(base, spec(k, rate, draft)), n);
-          expect(seconds(more, cost)).toBeLessThanOrEqual(seconds(less, cost) * (1 + 1e-12));
-          expect(seconds(one, more)).toBeGreaterThanOrEqual(seconds(one, less) * (1 - 1e-12));
-          for (const term of base.terms)
-            expect(variance(speculativeLaw(base, spec(k, one, cost)), term)).toBeGreaterThanOrEqual(
-              variance(base, term),
-            );
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  it("costs a draft model by its share of the parameters", () => {
-    const model = findModel(catalog, "llama-3.1-70b-instruct");
-    const draft = findModel(catalog, "llama-3.1-8b-instruct");
-    const share = geometryOf(draft).activeParameters / geometryOf(model).activeParameters;
-    const choice = { draftTokens: 3, acceptance: 0.7 };
-    const named = under({ speculative: { ...choice, draft } }, model, h100);
-    expect(named.law).toEqual(under({ speculative: { ...choice, draft: share } }, model, h100).law);
-    expect(() => under({ speculative: { ...choice, draft: model } }, draft, h100)).toThrow("is larger than");
-  });
-});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compatibilityWarning } from "../../src/catalog/compatibility.ts";
+import { compatibilityWarning, featureCompatibility } from "../../src/catalog/compatibility.ts";
 import { defaultEngineSettings } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { fitReport } from "../../src/catalog/fitReport.ts";
@@ -150,5 +150,24 @@ describe("compatibilityWarning", () => {
       compatibilityWarning(model("llama-3.3-70b"), ["code-completion", "code-generation", "chat"]),
     ).toEqual([]);
     expect(compatibilityWarning(model("mistral-7b-instruct-v0.3"), ["benchmark"])).toEqual([]);
+  });
+});
+
+describe("featureCompatibility", () => {
+  it.each([
+    ["mistral-7b-instruct-v0.3", "code-generation", "full"],
+    ["mistral-7b-instruct-v0.3", "code-completion", "largely"],
+    ["mistral-7b-instruct-v0.3", "chat", "incompatible"],
+    ["codestral-22b-v0.1", "chat", "incompatible"],
+    ["codegemma-2b", "code-completion", "limited"],
+    ["codegemma-2b", "chat", "incompatible"],
+  ])("judges %s for %s %s, by GitLab's page", (id, feature, verdict) => {
+    const judged = featureCompatibility(model(id), feature);
+    expect(judged).toMatchObject({ feature, verdict });
+    expect(judged?.source).toContain("docs.gitlab.com");
+  });
+
+  it("does not judge a feature that GitLab does not rate", () => {
+    expect(featureCompatibility(model("mistral-7b-instruct-v0.3"), "benchmark")).toBeNull();
   });
 });

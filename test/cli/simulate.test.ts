@@ -8,7 +8,7 @@ import { readInputs } from "../../src/cli/simulate/inputs.ts";
 import { planRuns } from "../../src/cli/simulate/planRuns.ts";
 import { resultDocument } from "../../src/cli/simulate/scenarioRecord.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import { loadCatalog, loadWorkloads } from "../../src/node/catalogFiles.ts";
+import { loadCatalog, loadGateway, loadWorkloads } from "../../src/node/catalogFiles.ts";
 import { loadShippedLaws } from "../../src/node/lawFiles.ts";
 import { capsimVersion } from "../../src/node/version.ts";
 import { capsim, quickFlags, quickLaw, scratch } from "./harness.ts";
@@ -42,7 +42,12 @@ describe("capsim simulate", () => {
       replications: "12..12",
       seed: "7",
     };
-    const shipped = { catalog: loadCatalog(), library: loadWorkloads(), laws: loadShippedLaws() };
+    const shipped = {
+      catalog: loadCatalog(),
+      library: loadWorkloads(),
+      laws: loadShippedLaws(),
+      gateway: loadGateway(),
+    };
     const plan = await planRuns(readInputs(flags, null), shipped);
     const results = await execute(plan.runs, plan.settings, inProcessRunner());
     const here = jsonText(

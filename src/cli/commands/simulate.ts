@@ -6,7 +6,7 @@ import { wrapText } from "../../../reports/textLayout.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
-import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
+import { loadCatalog, loadGateway, loadWorkloads } from "../../node/catalogFiles.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
@@ -37,7 +37,12 @@ export async function simulateCommand(
   io: CliIo,
 ): Promise<number> {
   const inputs = readInputs(flags, scenarioFile === null ? null : await readLocatedFile(scenarioFile));
-  const shipped: ShippedData = { catalog: loadCatalog(), library: loadWorkloads(), laws: loadShippedLaws() };
+  const shipped: ShippedData = {
+    catalog: loadCatalog(),
+    library: loadWorkloads(),
+    laws: loadShippedLaws(),
+    gateway: loadGateway(),
+  };
   const plan = await planRuns(inputs, shipped);
   const folder = inputs.values.out ?? usualFolder;
   await ensureWritableFolder(folder);

@@ -168,8 +168,20 @@ const scenario = z
       features: z.array(z.looseObject({ name: z.string(), share: z.number() })),
     }),
     assumptions: z.array(
-      z.strictObject({ about: z.enum(["load", "workload"]), text: z.string(), source: z.string() }),
+      z.strictObject({
+        about: z.enum(["load", "workload", "gateway"]),
+        text: z.string(),
+        source: z.string(),
+      }),
     ),
+    gateway: z
+      .strictObject({
+        instances: z.int().min(1),
+        concurrency: z.int().min(1).describe("calls an instance holds at once"),
+        queueLimit: count,
+        timeoutSeconds: z.number(),
+      })
+      .optional(),
     replicas: z.int().min(1),
     routing: z.enum(["round-robin", "least-outstanding", "power-of-two"]),
     pairs: z.array(z.looseObject({ model: z.string(), machine: z.string() })),

@@ -28,6 +28,8 @@ const numeric: ReadonlySet<FlagKey> = new Set([
     "maxNumBatchedTokens",
     "kvTokens",
     "tensorParallel",
+    "gatewayConcurrency",
+    "gatewayTimeout",
     "seed",
     "duration",
     "threads",

@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
 import type { WeightFormat } from "../../calibration/quantisedGeometry.ts";
+import type { GatewayFacts } from "../../catalog/gateway.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
 import type { Routing } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
+import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
 import { chooseLaws, transferFrom } from "./chooseLaws.ts";
 import { type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
 import { type ChosenWorkload, chooseWorkload } from "./chooseWorkload.ts";
@@ -20,12 +22,14 @@ export type ShippedData = {
   readonly catalog: Catalog;
   readonly library: WorkloadLibrary;
   readonly laws: readonly BurstLawFile[];
+  readonly gateway: GatewayFacts;
 };
 
 /** A simulation with everything decided. */
 export type Plan = {
   readonly load: ChosenLoad;
   readonly workload: ChosenWorkload;
+  readonly gateway: ChosenGateway | null;
   readonly runs: readonly PlannedRun[];
   /** What was asked for and is left out, a line each. */
   readonly skipped: readonly string[];
@@ -50,8 +54,9 @@ const mostUsualThreads = 8;
  *
  * @throws UserError for anything that does not go together
  */
-export async function planRuns(inputs: Inputs, { catalog, library, laws }: ShippedData): Promise<Plan> {
+export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Plan> {
   const { values } = inputs;
+  const { catalog, library, laws } = shipped;
   if (values.requireSlo && values.slo === undefined)
     throw new UserError(
       `${inputs.named("requireSlo")}: needs an SLO to require; give one, e.g. --slo "e2e.p95<15s"`,
@@ -60,6 +65,7 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
   const workload = await chooseWorkload(inputs, load, library);
   const features = workload.workload.features.map(({ name }) => name);
   const known = await chooseLaws(inputs, catalog, laws);
+  const gateway = chooseGateway(inputs, load.load, shipped.gateway);
   const options = variantOptions({ ...values, quantisation: quantisationOf(inputs) }, catalog);
   const transfer = transferFrom(catalog, laws, known);
   const { pairs, skipped } = planPairs(inputs, catalog, known, transfer, features, options);
@@ -78,6 +84,7 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
         engine,
         replicas: machines * enginesPerMachine,
         routing: values.routing ?? usual.routing,
+        ...(gateway && { gateway: gateway.gateway }),
         load: load.load,
         workload: requests,
       },
@@ -87,6 +94,7 @@ export async function planRuns(inputs: Inputs, { catalog, library, laws }: Shipp
   return {
     load,
     workload,
+    gateway,
     runs,
     skipped,
     settings: {

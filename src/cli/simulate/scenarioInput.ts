@@ -44,6 +44,9 @@ export const scenarioInput = z
     quantisation: weights(),
     quantization: weights(),
     speculative: speculative(),
+    gateway: gateway(),
+    gatewayConcurrency: count(1_000_000),
+    gatewayTimeout: positive(1e7, "seconds"),
     slo: slos(),
     confidence: share("give a probability from 0.5 to 0.9999", 0.5, 0.9999),
     requireSlo: yes(),
@@ -148,6 +151,18 @@ function weights() {
   return oneOf([...weightFormats, "awq", "gptq"]).transform((given) =>
     given === "awq" || given === "gptq" ? "int4" : given,
   );
+}
+
+/** A number of instances, or a word; YAML 1.1 reads a bare `off` as false. */
+function gateway() {
+  const rule = "give a number of instances from 1 to 10,000, auto or off";
+  return z.union([z.number(), z.string(), z.literal(false)], { error: rule }).transform((given, context) => {
+    if (given === "auto") return given;
+    if (given === "off" || given === false) return "off";
+    const instances = typeof given === "number" ? given : numberFrom(given);
+    const isCount = instances !== null && Number.isInteger(instances) && instances >= 1;
+    return isCount && instances <= 10_000 ? instances : refuse(context, given, rule);
+  });
 }
 
 function speculative() {

@@ -21,7 +21,7 @@ export function resultDocument(plan: Plan, results: readonly ResultEntry[], vers
   };
 }
 
-function scenarioRecord({ load, workload, runs, settings }: Plan): ScenarioRecord {
+function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): ScenarioRecord {
   const { machines, scenario } = runs[0]!;
   const { routing } = scenario;
   // Runs differ in their engines a machine, not in their machines.
@@ -32,7 +32,16 @@ function scenarioRecord({ load, workload, runs, settings }: Plan): ScenarioRecor
     assumptions: [
       ...load.assumptions.map((each) => ({ about: "load" as const, ...each })),
       ...workload.assumptions.map((each) => ({ about: "workload" as const, ...each })),
+      ...(gateway?.assumptions ?? []).map((each) => ({ about: "gateway" as const, ...each })),
     ],
+    ...(gateway && {
+      gateway: {
+        instances: gateway.gateway.instances,
+        concurrency: gateway.gateway.concurrency,
+        queueLimit: gateway.gateway.queueLimit,
+        timeoutSeconds: gateway.gateway.timeout,
+      },
+    }),
     replicas,
     routing,
     pairs: runs.map(({ model, machine, scenario: { law, engine } }) => ({

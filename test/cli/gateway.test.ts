@@ -1,0 +1,55 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { resultSchema } from "../../src/cli/schema/result.ts";
+import { capsim, quickFlags, quickLaw, scratch } from "./harness.ts";
+
+const files = scratch();
+afterAll(() => files.remove());
+const law = files.write("law.json", quickLaw);
+const quick = ["simulate", "--calibration", law, ...quickFlags, "--out", files.path("out"), "--quiet"];
+const json = async (...args: string[]) => {
+  const { code, stdout, stderr } = await capsim([...quick, "--format", "json", ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(resultSchema.safeParse(JSON.parse(stdout)).error?.issues).toBeUndefined();
+  return JSON.parse(stdout);
+};
+const users = ["--users", "120", "--think-time", "20"];
+
+describe("capsim simulate --gateway", () => {
+  it("is off unless asked for, and off means nothing said of it", async () => {
+    const plain = await json(...users);
+    expect(await json(...users, "--gateway", "off")).toEqual(plain);
+    expect(JSON.stringify(plain)).not.toContain("gateway");
+    const file = files.write("off.yaml", "gateway: off\nusers: 120\nthinkTime: 20\n");
+    expect(await json(file)).toEqual(plain);
+  });
+
+  it("stands in the scenario with its sources", async () => {
+    const { scenario } = await json(...users, "--gateway", "2", "--gateway-timeout", "30");
+    expect(scenario.gateway).toEqual({
+      instances: 2,
+      concurrency: 160,
+      queueLimit: 4096,
+      timeoutSeconds: 30,
+    });
+    const said = scenario.assumptions.filter(({ about }: { about: string }) => about === "gateway");
+    expect(said).toHaveLength(3);
+    const { stdout } = await capsim([...quick, ...users, "--gateway", "2", "--gateway-concurrency", "7"]);
+    expect(stdout).toContain("gateway   2 x 7 calls at once");
+  });
+
+  it("follows GitLab's rule by users with auto", async () => {
+    const { scenario } = await json("--users", "40", "--think-time", "20", "--gateway", "auto");
+    expect(scenario.gateway).toMatchObject({ instances: 1, concurrency: 40 });
+  });
+
+  it.each([
+    [["--rate", "5", "--gateway", "auto"], "--gateway auto: GitLab's rule goes by users"],
+    [["--rate", "5", "--gateway-timeout", "5"], "--gateway-timeout 5: there is no gateway"],
+    [["--rate", "5", "--gateway", "0"], "--gateway 0: give a number of instances"],
+    [["--rate", "5", "--gateway", "some"], "--gateway some: give a number of instances"],
+  ])("refuses %j", async (args, words) => {
+    const { code, stderr } = await capsim([...quick, ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
