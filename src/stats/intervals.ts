@@ -39,9 +39,6 @@ export function spread(values: readonly number[], centre: number): number {
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** Fewest values from which order statistics bound 90 % of the next one: the extremes of 19. */
-const fewestForOrderStatistics = 19;
-
 /**
  * An interval that holds the next value with the given probability: order statistics where there are enough values
  * (distribution-free), a Student prediction interval otherwise; null below two values.
@@ -50,7 +47,8 @@ export function predictionInterval(values: readonly number[], coverage = 0.9): I
   const n = values.length;
   if (n < 2) return null;
   const tail = (1 - coverage) / 2;
-  if (n >= fewestForOrderStatistics) {
+  // The extremes of n values bound (n − 1)/(n + 1) of the next one: 90 % from 19 on, 95 % from 39 on.
+  if (n + 1 >= Math.round(1 / tail)) {
     const sorted = Float64Array.from(values).sort();
     return [orderStatistic(sorted, tail * (n + 1)), orderStatistic(sorted, (1 - tail) * (n + 1))];
   }
