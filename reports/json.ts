@@ -14,6 +14,13 @@ export type LoadRecord = {
   readonly requests?: number;
   readonly file?: string;
   readonly sha256?: string;
+  /** Factor of a trace's rate, where it is not 1. */
+  readonly scale?: number;
+  /** The part of a trace that was taken, as it was asked for. */
+  readonly window?: string;
+  readonly loop?: boolean;
+  /** Length of the blocks that a trace is resampled in. */
+  readonly blockSeconds?: number;
 };
 
 /** One pair with all that decides its numbers. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { exactLaw } from "../src/engine/fittedLaw.ts";
 import type { EngineSettings, LengthDistribution, Load, Scenario, Workload } from "../src/engine/scenario.ts";
 import type { ServiceLaw } from "../src/engine/serviceLaw.ts";
+import { isSpooled } from "../src/engine/tracePages.ts";
 
 /** A scenario small enough to be run token by token: at most `requests` requests, streams from `seed`. */
 export type SmallRun = { readonly scenario: Scenario; readonly requests: number; readonly seed: number };
@@ -170,6 +171,7 @@ function onGrid(load: Load): Load {
     case "rate":
       return { ...load, rate: 2 ** Math.round(Math.log2(load.rate)) };
     case "trace": {
+      if (isSpooled(load.trace)) return load;
       const arrivals = load.trace.arrivals.map((time) => Math.round(time * 256) / 256);
       return { ...load, trace: { ...load.trace, arrivals } };
     }

@@ -28,7 +28,18 @@ const load = [
   },
   { key: "arrivalCv", value: "C", text: "coefficient of variation of the gaps, with --arrival gamma" },
   { key: "burst", value: "N", text: "N requests at once, and no more" },
-  { key: "trace", value: "FILE", text: "recorded arrivals and lengths (CSV, .gz too)" },
+  {
+    key: "trace",
+    value: "FILE",
+    text: "recorded arrivals and lengths: Azure, BurstGPT, Mooncake, ServeGen, vLLM, GuideLLM or capsim's requests.csv (.gz too)",
+  },
+  { key: "traceScale", value: "2x", text: "multiply the trace's rate" },
+  {
+    key: "traceWindow",
+    value: "FROM..TO",
+    text: "only this part of the trace, on its clock (10:00..11:00, 2023-11-16T18:20..19:00) or since its start",
+  },
+  { key: "traceLoop", value: null, text: "begin the trace again when it has ended, for --duration" },
 ] as const satisfies readonly FlagSpec[];
 
 const requests = [

@@ -1,7 +1,8 @@
 import { gapSampler } from "./arrivals.ts";
 import { type LengthSampler, lengthSampler } from "./lengths.ts";
 import { exponential, type RandomStream } from "./random.ts";
-import type { Load, Trace, Workload } from "./scenario.ts";
+import type { Load, Workload } from "./scenario.ts";
+import { traceReplay } from "./traceReplay.ts";
 
 /**
  * Where requests come from. `nextTime` is the time of the next arrival, Infinity if none is due; `take` consumes that
@@ -33,7 +34,7 @@ export function requestSource(load: Load, workload: Workload, streams: SourceStr
     case "rate":
       return new OpenArrivals(gapSampler(load.rate, load.arrival, streams.arrivals), mix);
     case "trace":
-      return new TraceReplay(load.trace);
+      return traceReplay(load, streams.arrivals, mix);
   }
 }
 
@@ -189,29 +190,4 @@ class SaturatingClients implements RequestSource {
     if (!this.#again) return;
     if (this.#due++ === 0) this.nextTime = now;
   }
-}
-
-/** Arrivals and lengths as recorded. */
-class TraceReplay implements RequestSource {
-  nextTime: number;
-  feature = 0;
-  inputTokens = 1;
-  outputTokens = 1;
-  #position = 0;
-  readonly #trace: Trace;
-
-  constructor(trace: Trace) {
-    this.#trace = trace;
-    this.nextTime = trace.arrivals[0] ?? Number.POSITIVE_INFINITY;
-  }
-
-  take(): void {
-    const i = this.#position++;
-    this.feature = this.#trace.features[i]!;
-    this.inputTokens = this.#trace.inputTokens[i]!;
-    this.outputTokens = this.#trace.outputTokens[i]!;
-    this.nextTime = this.#trace.arrivals[i + 1] ?? Number.POSITIVE_INFINITY;
-  }
-
-  release(): void {}
 }

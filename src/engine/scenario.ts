@@ -63,8 +63,17 @@ export type Load =
   | { readonly kind: "rate"; readonly rate: number; readonly arrival: ArrivalProcess }
   /** `requests` requests at time zero, once. */
   | { readonly kind: "burst"; readonly requests: number }
-  /** Arrivals and lengths as recorded; the workload's distributions are not used. */
-  | { readonly kind: "trace"; readonly trace: Trace };
+  /** Arrivals and lengths as recorded. */
+  | {
+      readonly kind: "trace";
+      readonly trace: Trace | SpooledTrace;
+      /** Whether it begins again when it has ended; once where absent. */
+      readonly loop?: boolean;
+      /** How replications are resampled; all replay it as recorded where absent. */
+      readonly resampling?: TraceResampling;
+      /** Whether the trace holds arrivals only, and what they are is drawn from the workload. */
+      readonly isDrawn?: boolean;
+    };
 
 /**
  * How the rate moves with the clock: in slot i of the period it is `factors[i]` times the load's own. Slots are equally
@@ -100,6 +109,43 @@ export type Trace = {
   readonly inputTokens: Int32Array;
   readonly outputTokens: Int32Array;
   readonly features: Uint8Array;
+  /** Names of the blocks of 512 tokens that prompts begin with: those of row i are `keys[starts[i]]` … `keys[starts[i + 1] − 1]`. */
+  readonly prefixes?: { readonly keys: Int32Array; readonly starts: Int32Array };
+};
+
+/** What is known of a trace as a whole. */
+export type TraceTotals = {
+  readonly requests: number;
+  /** Arrival of the last request. */
+  readonly seconds: number;
+  readonly longestPrompt: number;
+  /** Most tokens of a prompt and its answer together. */
+  readonly longestSequence: number;
+  /** All prompts and answers together. */
+  readonly tokens: number;
+};
+
+/** A trace too long for memory, in a file; plain data but for `page`. */
+export type SpooledTrace = {
+  /** The open file, as all threads of the process know it. */
+  readonly descriptor: number;
+  /** Requests of a page; the last may be shorter. */
+  readonly pageRows: number;
+  /** Arrival of each page's first request. */
+  readonly pageStarts: Float64Array;
+  /** An arrival t in the file stands for (t − start)/scale. */
+  readonly start: number;
+  readonly scale: number;
+  readonly totals: TraceTotals;
+  /** Reads a page; there where this thread has opened the trace. */
+  readonly page?: (index: number) => Trace;
+};
+
+/** Block bootstrap over time. Seconds. */
+export type TraceResampling = {
+  readonly blockSeconds: number;
+  /** A block comes from no further away than this from the place it takes; null for anywhere (circular). */
+  readonly within: number | null;
 };
 
 export type Routing = "round-robin" | "least-outstanding" | "power-of-two";

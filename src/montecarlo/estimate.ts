@@ -11,6 +11,7 @@ import {
   percentileStats,
   type SystemMetrics,
 } from "./result.ts";
+import { traceEstimate } from "./traceEstimate.ts";
 
 /** An estimate that could not be made: no request, or no long run. */
 export const noEstimate: Estimate = { value: null, ci: null, band: null };
@@ -44,11 +45,13 @@ export function overall(summary: ReplicationSummary, time: keyof FeatureSummary)
 export type Evidence = {
   readonly summaries: readonly ReplicationSummary[];
   readonly drawn: readonly ReplicationSummary[];
+  /** Whether they are a trace and its resamples, of which only the first is what was asked for. */
+  readonly isResampled?: boolean;
 };
 
 /** All statistics of one time, for one feature or (null) over all. */
 export function latencyEstimates(
-  { summaries, drawn }: Evidence,
+  { summaries, drawn, isResampled }: Evidence,
   time: keyof FeatureSummary,
   feature: number | null,
 ): LatencyEstimates {
@@ -56,9 +59,11 @@ export function latencyEstimates(
     list.map((summary) => (feature === null ? overall(summary, time) : [summary.features[feature]![time]]));
   const hours = hoursOf(summaries);
   const others = drawn === summaries ? hours : hoursOf(drawn);
-  return Object.fromEntries(
-    percentileStats.map((stat) => [stat, latencyEstimate(hours, stat, others)]),
-  ) as LatencyEstimates;
+  const one = (stat: LatencyStat) =>
+    isResampled
+      ? traceEstimate(hourlyStats(hours, stat), hourlyStats(others, stat))
+      : latencyEstimate(hours, stat, others);
+  return Object.fromEntries(percentileStats.map((stat) => [stat, one(stat)])) as LatencyEstimates;
 }
 
 /**
@@ -83,9 +88,7 @@ export function latencyEstimate(hours: Hours, stat: LatencyStat, drawn: Hours = 
     return stat === "mean" ? hour.sum - value * hour.count : hour.count * (hour.shareBelow(value) - share);
   });
   const half = ratioHalfWidth(residuals, pooled.count);
-  const values = drawn
-    .map((parts) => latencyStat(sketchOf(parts), stat))
-    .filter((each) => !Number.isNaN(each));
+  const values = hourlyStats(drawn, stat).filter((each) => !Number.isNaN(each));
   if (half === null) return withBand(value, null, values);
   return withBand(
     value,
@@ -95,6 +98,11 @@ export function latencyEstimate(hours: Hours, stat: LatencyStat, drawn: Hours = 
 }
 
 type Hours = readonly (readonly SketchData[])[];
+
+/** The statistic of each replication; NaN where it had no request. */
+function hourlyStats(hours: Hours, stat: LatencyStat): number[] {
+  return hours.map((parts) => latencyStat(sketchOf(parts), stat));
+}
 
 /** The quantiles at p ± half; null when that is beyond the largest value seen. */
 function quantileInterval(pooled: LatencySketch, p: number, half: number): Interval | null {
@@ -117,8 +125,9 @@ function nonNegative([low, high]: Interval): Interval {
 export function metricsOf(evidence: Evidence): Metrics {
   const valuesOf = (list: readonly ReplicationSummary[], key: keyof SystemMetrics) =>
     list.map((summary) => summary[key]);
+  const from = evidence.isResampled ? traceEstimate : estimate;
   const over = (key: keyof SystemMetrics) =>
-    estimate(valuesOf(evidence.summaries, key), valuesOf(evidence.drawn, key));
+    from(valuesOf(evidence.summaries, key), valuesOf(evidence.drawn, key));
   return {
     ...latencyMetrics(evidence, null),
     requestsPerSecond: over("requestsPerSecond"),
@@ -134,11 +143,12 @@ export function metricsOf(evidence: Evidence): Metrics {
 export function featureResults(evidence: Evidence, names: readonly string[]): FeatureResult[] {
   const ratesOf = (list: readonly ReplicationSummary[], feature: number) =>
     list.map((summary) => summary.features[feature]!.e2e.count / (summary.seconds || Number.NaN));
+  const from = evidence.isResampled ? traceEstimate : estimate;
   return names.map((feature, i) => ({
     feature,
     metrics: {
       ...latencyMetrics(evidence, i),
-      requestsPerSecond: estimate(ratesOf(evidence.summaries, i), ratesOf(evidence.drawn, i)),
+      requestsPerSecond: from(ratesOf(evidence.summaries, i), ratesOf(evidence.drawn, i)),
     },
   }));
 }

@@ -1,6 +1,9 @@
 import type { Scenario } from "../engine/scenario.ts";
+import { traceRequests } from "../engine/tracePages.ts";
+
 import { offeredRate, type Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
+import { isResampled, resampledReplications } from "./resampledTrace.ts";
 import type { Runner } from "./runner.ts";
 import { fewestForVerdict, type Slo } from "./slo.ts";
 import { StoppingRule } from "./stoppingRule.ts";
@@ -73,12 +76,14 @@ export async function runExperiment(
   if (preparation === null) return null;
   const isCertain = scenario.law.terms.length === 0;
   const centre = { ...scenario, law: { ...scenario.law, terms: [], logCovariance: [] } };
-  const range = replicationRange(settings, preparation);
+  const range = replicationRange(scenario, settings, preparation);
   const least = isCertain ? Math.max(range.least, range.forVerdict) : range.least;
+  // The spread of a trace's resamples is its interval, which more of them do not narrow: all are run.
+  const target = isResampled(scenario.load) ? { ...settings, precision: 0 } : settings;
   const progress = bothArms(onProgress, isCertain ? 0 : range.drawn);
   const arm = (of: Scenario, most: number) => replicationJobs(of, settings, preparation, runner, least, most);
   const [{ summaries, stopped }, drawn] = await Promise.all([
-    untilPrecise(arm(centre, range.most), { ...range, least }, settings, progress.centre, interruption),
+    untilPrecise(arm(centre, range.most), { ...range, least }, target, progress.centre, interruption),
     isCertain ? null : allOf(arm(scenario, range.drawn), range.drawn, progress.drawn, interruption),
   ]);
   const isCut = drawn !== null && drawn.length < range.drawn;
@@ -165,13 +170,15 @@ async function allOf(
 /**
  * An SLO needs a number of hours before any verdict but `undecided` is possible; overload is seen in the fewest asked.
  */
-function replicationRange(settings: ExperimentSettings, { state }: Preparation): Range {
+function replicationRange({ load }: Scenario, settings: ExperimentSettings, { state }: Preparation): Range {
   const least = settings.minReplications;
   if (state === "overloaded") return { least, most: least, drawn: least, forVerdict: 0 };
   const forVerdict = settings.slos.length > 0 ? fewestForVerdict(settings.confidence) : 0;
-  const most = Math.max(settings.maxReplications, settings.minReplications);
+  const allowed = Math.max(settings.maxReplications, settings.minReplications);
+  const resamples = resampledReplications(load, allowed);
+  const most = resamples ?? allowed;
   return {
-    least,
+    least: resamples ?? least,
     most,
     drawn: Math.min(most, Math.max(settings.minReplications, forVerdict, bandReplications)),
     forVerdict: Math.min(most, forVerdict),
@@ -230,7 +237,7 @@ function requestsPerReplication(
   if (plan.kind === "steady")
     return (plan.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity ?? 0);
   const { load } = scenario;
-  return load.kind === "trace" ? load.trace.arrivals.length : load.kind === "burst" ? load.requests : 0;
+  return load.kind === "trace" ? traceRequests(load.trace) : load.kind === "burst" ? load.requests : 0;
 }
 
 async function unlessInterrupted<T>(work: Promise<T>, interruption: Interruption): Promise<T | null> {

@@ -1,4 +1,5 @@
-import type { Scenario } from "../engine/scenario.ts";
+import type { Load, Scenario } from "../engine/scenario.ts";
+import { tracePeriod, traceRequests } from "../engine/tracePages.ts";
 import { saturatedThroughput } from "./capacity.ts";
 import type { ReplicationPlan } from "./replicate.ts";
 import type { Overload, RunState } from "./result.ts";
@@ -30,29 +31,34 @@ const overloadedRequests = 20_000;
  */
 export function prepare(scenario: Scenario, seed: number, duration: number): Preparation {
   const { load } = scenario;
-  if (load.kind === "burst" || load.kind === "trace")
+  if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
     return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null };
   const capacity = saturatedThroughput(scenario, seed);
   const offered = offeredRate(scenario);
-  if (load.kind === "rate" && load.rate >= capacity)
+  if (isOpen(load) && offered !== null && offered >= capacity)
     return {
       plan: {
         kind: "steady",
         warmUp: 0,
-        duration: Math.min(duration, overloadedRequests / load.rate),
+        duration: Math.min(duration, overloadedRequests / offered),
         patience: 0,
       },
       state: "overloaded",
       overload: {
-        offeredRequestsPerSecond: load.rate,
+        offeredRequestsPerSecond: offered,
         capacityRequestsPerSecond: capacity,
-        queueGrowthPerSecond: load.rate - capacity,
+        queueGrowthPerSecond: offered - capacity,
       },
       capacity,
     };
   const warmUp = findWarmUp(scenario, seed, duration, capacity, offered);
   const patience = Math.max(duration, leastPatience);
   return { plan: { kind: "steady", warmUp, duration, patience }, state: "steady", overload: null, capacity };
+}
+
+/** Whether requests come at a rate of their own, however long the answers take. */
+function isOpen(load: Load): boolean {
+  return load.kind === "rate" || load.kind === "trace";
 }
 
 /** Requests per second that the load would bring if answers took no time; null where that has no meaning. */
@@ -64,8 +70,8 @@ export function offeredRate(scenario: Scenario): number | null {
     case "rate":
       return load.rate;
     case "trace": {
-      const span = load.trace.arrivals.at(-1)! - load.trace.arrivals[0]!;
-      return span > 0 ? load.trace.arrivals.length / span : null;
+      const period = tracePeriod(load.trace);
+      return period > 0 ? traceRequests(load.trace) / period : null;
     }
     case "concurrency":
     case "burst":

@@ -4,6 +4,7 @@ import type { Scenario } from "../engine/scenario.ts";
 import { type RequestSink, Simulation, type Totals } from "../engine/simulation.ts";
 import { invariant } from "../errors.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
+import { playedScenario } from "./resampledTrace.ts";
 import { replicationStreams } from "./streams.ts";
 
 /**
@@ -57,10 +58,11 @@ export function replicate(
   seed: number,
   replication: number,
 ): ReplicationSummary {
+  const played = playedScenario(scenario, replication);
   const streams = replicationStreams(seed, replication);
   const law = drawLaw(scenario.law, () => normal(streams.law));
   const window = new WindowSink(scenario.workload.features.length, scenario.law.overhead);
-  const simulation = new Simulation(scenario, law, streams, window);
+  const simulation = new Simulation(played, law, streams, window);
   return plan.kind === "drain"
     ? drain(simulation, window, scenario, replication)
     : measureWindow(simulation, window, scenario, plan, replication);

@@ -101,6 +101,8 @@ export type ResultEntry = {
     readonly concurrency?: number;
     readonly requestsPerSecond?: number;
     readonly requests?: number;
+    /** Length of the blocks that a trace is resampled in. */
+    readonly blockSeconds?: number;
     readonly offeredRequestsPerSecond: number | null;
     /** Requests per second the deployment serves when it is never idle; null for transient runs. */
     readonly capacityRequestsPerSecond: number | null;

@@ -1,10 +1,12 @@
 import { longestTokens } from "../engine/lengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
+import { traceRequests, traceTotals } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { featureResults, latencyStat, metricsOf, noEstimate, overall, quantileOf } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import { offeredRate } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
+import { isResampled, resampledReplications } from "./resampledTrace.ts";
 import {
   type BandOrigin,
   type LatencyCurve,
@@ -46,14 +48,16 @@ export function resultEntry(
 ): ResultEntry {
   const { preparation, summaries, drawn } = outcome;
   const isOverloaded = preparation.state === "overloaded";
+  const isTrace = isResampled(scenario.load);
+  const evidence = { summaries, drawn, isResampled: isTrace };
   const features = featureResults(
-    outcome,
+    evidence,
     scenario.workload.features.map((feature) => feature.name),
   );
-  const metrics = metricsOf(outcome);
+  const metrics = metricsOf(evidence);
   const total = (key: "completed" | "rejected" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary[key], 0);
-  const findings = findingsOf(scenario, outcome);
+  const findings = findingsOf(scenario, settings, outcome);
   return {
     model: context.model,
     machine: context.machine,
@@ -90,7 +94,7 @@ export function resultEntry(
     stopped: outcome.stopped,
     warmUpSeconds: preparation.plan.kind === "steady" ? preparation.plan.warmUp : 0,
     measuredSeconds: preparation.plan.kind === "steady" ? preparation.plan.duration : null,
-    e2eDistribution: isOverloaded ? [] : e2eDistribution(summaries),
+    e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries),
     flags: findings.flags,
     warnings: [...context.warnings, ...findings.warnings],
   };
@@ -109,7 +113,12 @@ function describeLoad(scenario: Scenario): Omit<ResultEntry["load"], "capacityRe
     case "burst":
       return { kind: "burst", requests: load.requests, offeredRequestsPerSecond };
     case "trace":
-      return { kind: "trace", requests: load.trace.arrivals.length, offeredRequestsPerSecond };
+      return {
+        kind: "trace",
+        requests: traceRequests(load.trace),
+        ...(load.resampling && { blockSeconds: load.resampling.blockSeconds }),
+        offeredRequestsPerSecond,
+      };
   }
 }
 
@@ -149,7 +158,11 @@ function e2eDistribution(summaries: readonly ReplicationSummary[]): LatencyCurve
 }
 
 /** What lies outside what was measured, and what else the reader must know. */
-function findingsOf(scenario: Scenario, { preparation, summaries, drawn }: ExperimentOutcome) {
+function findingsOf(
+  scenario: Scenario,
+  settings: ExperimentSettings,
+  { preparation, summaries, drawn }: ExperimentOutcome,
+) {
   const flags: string[] = [];
   const warnings: string[] = [];
   const { law } = scenario;
@@ -190,6 +203,12 @@ function findingsOf(scenario: Scenario, { preparation, summaries, drawn }: Exper
         `in ${drifting} of ${drawn.length} busy hours, each under its own draw of the law, the queue kept growing: the law's error decides whether the load can be served; a better load test or more machines would settle it`,
       );
   }
+  const resamples = resampledReplications(scenario.load, settings.minReplications);
+  if (resamples !== null && resamples < settings.minReplications)
+    flag(
+      "few-resamples",
+      `the trace is so long that it was replayed ${resamples} times, not ${settings.minReplications}: the intervals are rough; a part of it (--trace-window) can be resampled more often`,
+    );
   const unfinished = summaries.reduce((sum, summary) => sum + summary.unfinished, 0);
   if (unfinished > 0 && preparation.state !== "overloaded")
     flag(
@@ -212,7 +231,6 @@ function isDrifting(summary: ReplicationSummary): boolean {
 }
 
 function longestPrompt({ load, workload }: Scenario): number {
-  if (load.kind === "trace")
-    return load.trace.inputTokens.reduce((most, tokens) => Math.max(most, tokens), 0);
+  if (load.kind === "trace" && !load.isDrawn) return traceTotals(load.trace).longestPrompt;
   return Math.max(...workload.features.map((feature) => longestTokens(feature.inputTokens)));
 }

@@ -30,7 +30,8 @@ async function readBytes(file: string): Promise<Buffer> {
   }
 }
 
-function whyUnreadable(code: string | undefined): string {
+/** What to do about a file that cannot be opened, from the error code of the system. */
+export function whyUnreadable(code: string | undefined): string {
   switch (code) {
     case "ENOENT":
       return "there is no such file; check the name and the folder";

@@ -1,137 +1,127 @@
-import type { Trace } from "../engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../engine/scenario.ts";
 import { UserError } from "../errors.ts";
-import { readTextFile } from "./readTextFile.ts";
+import { replicationStreams } from "../montecarlo/streams.ts";
+import { benchmarkRun } from "./traces/benchmarkRun.ts";
+import type { LengthPoints } from "./traces/featureTallies.ts";
+import { forEachLine } from "./traces/lines.ts";
+import { RowFault } from "./traces/rowParser.ts";
+import { isServegen } from "./traces/servegen.ts";
+import { TraceBuilder } from "./traces/traceBuilder.ts";
+import { firstLine, traceBytes } from "./traces/traceBytes.ts";
+import { missingColumns, type TraceLines, traceLines } from "./traces/traceLines.ts";
+import type { TraceWindow } from "./traces/traceWindow.ts";
+import { WindowFilter } from "./traces/windowFilter.ts";
 
-/** A recorded load, and the names its features' numbers stand for. */
-export type RecordedLoad = { readonly trace: Trace; readonly features: readonly string[] };
+/** A kind of request in a trace: how many, and points of the quantile functions of their lengths, from a sample. */
+export type RecordedFeature = {
+  readonly name: string;
+  readonly requests: number;
+  readonly inputTokens: LengthPoints;
+  readonly outputTokens: LengthPoints;
+};
 
-/** Most kinds of request a trace may tell apart. */
-const mostFeatures = 255;
-/** The name of requests whose file does not name them. */
-const unnamed = "trace";
+/** A recorded load. */
+export type RecordedLoad = {
+  readonly trace: Trace | SpooledTrace;
+  /** In the order of their numbers. */
+  readonly features: readonly RecordedFeature[];
+  /** Whether the trace knows lengths; one of rates only has arrivals that were drawn from them. */
+  readonly hasLengths: boolean;
+  /** What the reader did to the rows, a sentence each. */
+  readonly notes: readonly string[];
+  /** Digest of the requests that were kept, before they were scaled. */
+  readonly sha256: string;
+  /** Lets go of the temporary file of a long trace. */
+  release(): void;
+};
+
+export type TraceOptions = {
+  /** Factor of the rate. */
+  readonly scale?: number;
+  readonly window?: TraceWindow | null;
+  /** For arrivals that the file does not hold. */
+  readonly seed?: number;
+  /** Rows beyond which the trace is kept in a file. */
+  readonly mostInMemory?: number;
+};
+
+/** Draws that belong to the reading of a trace have a number of their own, far from any replication's. */
+const readingRun = 2 ** 42;
 
 /**
- * Reads a request trace, plain or gzip: capsim's own `requests.csv` (`arrival_s, input_tokens, output_tokens[, feature]`,
- * further columns ignored) or Azure 2023's (`TIMESTAMP, ContextTokens, GeneratedTokens`). Arrivals are counted from the
- * first one, in seconds.
+ * Reads a request trace, plain or gzip, of any of the formats in `traces/`, told by its first line. Arrivals are counted
+ * from the first one kept, in seconds. The file is read in pieces; beyond two million requests what is kept lies in a
+ * temporary file.
  *
  * @throws UserError naming the line that is wrong
  */
-export async function readTrace(file: string): Promise<RecordedLoad> {
-  return parseTrace(await readTextFile(file), file);
-}
-
-/** As `readTrace`, from the file's text; `file` is its name for messages. */
-export function parseTrace(text: string, file: string): RecordedLoad {
-  const lines = text.replace(/^\ufeff/, "").split("\n");
-  const columns = columnsOf(cells(lines[0]!), file);
-  const rows = lines.length;
-  const arrivals = new Float64Array(rows);
-  const inputTokens = new Int32Array(rows);
-  const outputTokens = new Int32Array(rows);
-  const features = new Uint8Array(rows);
-  const names = new Map<string, number>();
-  const runs = new Set<string>();
-  let count = 0;
-  for (let i = 1; i < rows; i++) {
-    const line = lines[i]!;
-    if (line.trim() === "") continue;
-    const row = cells(line);
-    const where = `${file}:${i + 1}`;
-    arrivals[count] = timeFrom(row[columns.time], columns, where);
-    if (count > 0 && arrivals[count]! < arrivals[count - 1]!)
-      throw new UserError(`${where}: arrives before the line above it; sort the trace by arrival`);
-    inputTokens[count] = tokensFrom(row[columns.input], columns.names.input, where);
-    outputTokens[count] = tokensFrom(row[columns.output], columns.names.output, where);
-    features[count] = featureNumber(names, row[columns.feature] || unnamed, where);
-    if (columns.run >= 0 && runs.add(row[columns.run] ?? "").size > 1)
-      throw new UserError(`${where}: a second run_id, "${row[columns.run]}"; keep one run in the file`);
-    count++;
+export async function readTrace(file: string, options: TraceOptions = {}): Promise<RecordedLoad> {
+  const { scale = 1, window = null, seed = 1, mostInMemory } = options;
+  const builder = new TraceBuilder(mostInMemory);
+  const stream = replicationStreams(seed, readingRun).arrivals;
+  const filter = new WindowFilter(builder, window, () => lines?.origin() ?? null);
+  const first = await firstLine(file);
+  const lines = traceLines(first, filter, stream);
+  if (lines === null && !/^[[{]/.test(first)) throw unknownFormat(file, missingColumns(first));
+  try {
+    if (lines !== null) await readLines(file, lines, filter);
+    else await readDocument(file, filter);
+    filter.check(file);
+    return recorded(builder, scale, lines);
+  } catch (error) {
+    builder.release();
+    throw error;
   }
-  if (count === 0) throw new UserError(`${file}: holds no requests; give at least one line below the header`);
-  const first = arrivals[0]!;
+}
+
+/** Whether a file holds rates, so that what its requests are must come from elsewhere. */
+export async function holdsRates(file: string): Promise<boolean> {
+  return isServegen(await firstLine(file));
+}
+
+async function readLines(file: string, lines: TraceLines, filter: WindowFilter): Promise<void> {
+  let line = 0;
+  try {
+    await forEachLine(traceBytes(file), (bytes, start, end, number) => {
+      line = number;
+      if (number > lines.headerLines && end > start) lines.parse(bytes, start, end);
+      return filter.isPast;
+    });
+    lines.end();
+  } catch (error) {
+    if (error instanceof RowFault) throw new UserError(`${file}:${line}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function readDocument(file: string, filter: WindowFilter): Promise<void> {
+  const run = await benchmarkRun(file);
+  if (run === null) throw unknownFormat(file);
+  run.arrivals.forEach((time, i) => {
+    filter.add(time, run.inputTokens[i]!, run.outputTokens[i]!, 0, null);
+  });
+}
+
+function unknownFormat(file: string, missing: readonly string[] = []): UserError {
+  const what = missing.length > 0 ? `no column ${missing.join(", ")}` : "is no trace that capsim knows";
+  return new UserError(
+    `${file}:1: ${what}; give CSV with the columns arrival_s,input_tokens,output_tokens or TIMESTAMP,ContextTokens,GeneratedTokens, BurstGPT, Mooncake JSON Lines, ServeGen rates, or the requests of vllm bench serve or GuideLLM`,
+  );
+}
+
+function recorded(builder: TraceBuilder, scale: number, lines: TraceLines | null): RecordedLoad {
+  const built = builder.finish(scale);
+  const names = lines?.features() ?? ["trace"];
+  const notes = [...(lines?.notes() ?? [])];
+  if (built.late > 0) notes.push(`${built.late} rows stood after later ones and were put in their place`);
+  if (built.arePrefixesDropped)
+    notes.push("the trace is too long for memory, and its prompts' common beginnings were left out");
   return {
-    trace: {
-      arrivals: arrivals.slice(0, count).map((time) => time - first),
-      inputTokens: inputTokens.slice(0, count),
-      outputTokens: outputTokens.slice(0, count),
-      features: features.slice(0, count),
-    },
-    features: [...names.keys()],
+    trace: built.trace,
+    features: built.features.map((tally, i) => ({ name: names[i]!, ...tally })),
+    hasLengths: lines?.hasLengths ?? true,
+    notes,
+    sha256: built.sha256,
+    release: built.release,
   };
-}
-
-type Columns = {
-  readonly time: number;
-  readonly input: number;
-  readonly output: number;
-  /** −1 where the file has no such column. */
-  readonly feature: number;
-  readonly run: number;
-  readonly isTimestamp: boolean;
-  readonly names: { readonly time: string; readonly input: string; readonly output: string };
-};
-
-const capsimNames = { time: "arrival_s", input: "input_tokens", output: "output_tokens" };
-const azureNames = { time: "TIMESTAMP", input: "ContextTokens", output: "GeneratedTokens" };
-
-function columnsOf(header: readonly string[], file: string): Columns {
-  const isTimestamp = header.includes(azureNames.time);
-  const names = isTimestamp ? azureNames : capsimNames;
-  const missing = Object.values(names).filter((name) => !header.includes(name));
-  if (missing.length > 0)
-    throw new UserError(
-      `${file}:1: no column ${missing.join(", ")}; a trace has the columns ${Object.values(capsimNames).join(",")} or ${Object.values(azureNames).join(",")}`,
-    );
-  return {
-    time: header.indexOf(names.time),
-    input: header.indexOf(names.input),
-    output: header.indexOf(names.output),
-    feature: header.indexOf("feature"),
-    run: header.indexOf("run_id"),
-    isTimestamp,
-    names,
-  };
-}
-
-function timeFrom(cell: string | undefined, { isTimestamp, names }: Columns, where: string): number {
-  const seconds = isTimestamp ? timestampSeconds(cell ?? "") : decimal(cell);
-  if (Number.isFinite(seconds)) return seconds;
-  const example = isTimestamp ? "a time such as 2023-11-16 18:17:03.9799600" : "seconds";
-  throw new UserError(`${where}: ${names.time} "${cell ?? ""}"; give ${example}`);
-}
-
-/** Seconds since 1970 of a UTC time with any number of fractional digits; NaN for anything else. */
-function timestampSeconds(text: string): number {
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(?:Z|\+00:00)?$/.exec(text);
-  return match ? Date.parse(`${match[1]}T${match[2]}Z`) / 1000 + Number(match[3] ?? 0) : Number.NaN;
-}
-
-function tokensFrom(cell: string | undefined, name: string, where: string): number {
-  const tokens = decimal(cell);
-  if (Number.isInteger(tokens) && tokens >= 1 && tokens <= 1e9) return tokens;
-  throw new UserError(`${where}: ${name} "${cell ?? ""}"; give a whole number of tokens, at least 1`);
-}
-
-function decimal(cell: string | undefined): number {
-  return cell === undefined || cell.trim() === "" ? Number.NaN : Number(cell);
-}
-
-function featureNumber(names: Map<string, number>, name: string, where: string): number {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  if (names.size === mostFeatures)
-    throw new UserError(`${where}: more than ${mostFeatures} features; use fewer names`);
-  names.set(name, names.size);
-  return names.size - 1;
-}
-
-/** The cells of one line; quoted ones may hold commas and doubled quotes, but no line breaks. */
-function cells(line: string): string[] {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
-  if (!text.includes('"')) return text.split(",");
-  const quoted = text.match(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g) ?? [];
-  const parts = quoted.map((part) => part.replace(/,$/, ""));
-  if (!text.endsWith(",")) parts.pop();
-  return parts.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part));
 }

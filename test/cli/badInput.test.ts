@@ -10,7 +10,10 @@ const file = {
   empty: files.write("empty.csv", ""),
   headerOnly: files.write("header.csv", "arrival_s,input_tokens,output_tokens\n"),
   brokenLine3: files.write("broken.csv", "arrival_s,input_tokens,output_tokens\n0,10,5\n1,ten,5\n"),
-  backwards: files.write("backwards.csv", "arrival_s,input_tokens,output_tokens\n5,10,5\n1,10,5\n"),
+  backwards: files.write(
+    "backwards.csv",
+    `arrival_s,input_tokens,output_tokens\n${Array.from({ length: 20_000 }, (_, i) => `${i + 5},10,5\n`).join("")}1,10,5\n`,
+  ),
   twoRuns: files.write("runs.csv", "run_id,arrival_s,input_tokens,output_tokens\na,0,1,1\nb,0,1,1\n"),
   otherColumns: files.write("other.csv", "time,prompt,answer\n0,1,1\n"),
   brokenGzip: files.write("broken.csv.gz", gzipSync("arrival_s").subarray(0, 15)),
@@ -227,7 +230,7 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
   ],
   [
     ["--trace", file.backwards, ...large],
-    ["backwards.csv:3", "sort"],
+    ["backwards.csv:20002", "sort"],
   ],
   [
     ["--trace", file.twoRuns, ...large],

@@ -56,6 +56,7 @@ export async function simulateCommand(
   } finally {
     progress.clear();
     await runner.close();
+    plan.load.recorded?.release();
     stop();
   }
 }

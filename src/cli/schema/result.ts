@@ -73,6 +73,7 @@ const entry = z.strictObject({
     concurrency: z.int().optional(),
     requestsPerSecond: z.number().optional(),
     requests: z.int().optional(),
+    blockSeconds: z.number().optional().describe("length of the blocks that a trace is resampled in"),
     offeredRequestsPerSecond: z.number().nullable(),
     capacityRequestsPerSecond: z.number().nullable(),
   }),

@@ -2,6 +2,7 @@ import { adviseTest } from "../../calibration/nextTest.ts";
 import { longestTokens } from "../../engine/lengths.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import type { LawTerm } from "../../engine/serviceLaw.ts";
+import { traceTotals } from "../../engine/tracePages.ts";
 import { bandShares } from "../../montecarlo/bandShares.ts";
 import type { ExperimentOutcome } from "../../montecarlo/experiment.ts";
 import type { BandOrigin } from "../../montecarlo/result.ts";
@@ -31,8 +32,8 @@ export function bandOrigin(scenario: Scenario, seed: number, outcome: Experiment
 function termsOutside({ law, load, workload }: Scenario, { summaries }: ExperimentOutcome): LawTerm[] {
   if (law.measuredConcurrency === null) return [...law.terms];
   const prompts =
-    load.kind === "trace"
-      ? Array.from(load.trace.inputTokens)
+    load.kind === "trace" && !load.isDrawn
+      ? [traceTotals(load.trace).longestPrompt]
       : workload.features.map(({ inputTokens }) => longestTokens(inputTokens));
   const longest = prompts.reduce((most, tokens) => Math.max(most, tokens), 0);
   const batch = summaries.reduce((most, { largestBatch }) => Math.max(most, largestBatch), 0);

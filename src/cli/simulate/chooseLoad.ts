@@ -1,17 +1,16 @@
-import { createHash } from "node:crypto";
 import { type Assumption, thinkTimeOf, type UserLoad } from "../../catalog/workloads.ts";
-import type { ArrivalProcess, Load, Workload } from "../../engine/scenario.ts";
+import type { ArrivalProcess, Load } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
-import { type RecordedLoad, readTrace } from "../../node/readTrace.ts";
 import { type FlagKey, flagOf, type LoadKind, loadKinds } from "../simulateFlags.ts";
+import { chooseTrace, type Recording } from "./chooseTrace.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** The load, and what was taken for granted to say so. */
 export type ChosenLoad = {
   readonly load: Load;
   readonly assumptions: readonly Assumption[];
-  /** A trace brings its own requests. */
-  readonly recorded: { readonly file: string; readonly sha256: string; readonly workload: Workload } | null;
+  /** Where a trace comes from; null for other loads. */
+  readonly recorded: Recording | null;
 };
 
 /** The source of what the user said. */
@@ -23,15 +22,19 @@ const belongsTo: readonly (readonly [key: FlagKey, kind: LoadKind])[] = [
   ["requestsPerUserHour", "users"],
   ["arrival", "rate"],
   ["arrivalCv", "rate"],
+  ["traceScale", "trace"],
+  ["traceWindow", "trace"],
+  ["traceLoop", "trace"],
 ];
 
 /**
  * The one load that was asked for.
  *
  * @param userLoad how often a user asks where nothing is said
+ * @param seed for arrivals that a trace of rates does not hold
  * @throws UserError for no load, two loads, or a flag that does not go with the load
  */
-export async function chooseLoad(inputs: Inputs, userLoad: UserLoad): Promise<ChosenLoad> {
+export async function chooseLoad(inputs: Inputs, userLoad: UserLoad, seed: number): Promise<ChosenLoad> {
   const { values, named } = inputs;
   const [kind, second] = loadKinds.filter((each) => values[each] !== undefined);
   if (kind === undefined)
@@ -67,7 +70,7 @@ export async function chooseLoad(inputs: Inputs, userLoad: UserLoad): Promise<Ch
     case "burst":
       return asked({ kind, requests: values.burst! }, `${values.burst} requests at once, and no more`);
     case "trace":
-      return chooseTrace(inputs);
+      return chooseTrace(inputs, seed);
   }
 }
 
@@ -96,49 +99,4 @@ function chooseArrival({ values, named }: Inputs): ArrivalProcess {
   if (values.arrivalCv !== undefined)
     throw new UserError(`${named("arrivalCv")}: goes with --arrival gamma only; leave it out or add that`);
   return { kind };
-}
-
-async function chooseTrace({ values, named, pathOf }: Inputs): Promise<ChosenLoad> {
-  for (const key of ["workload", "inputTokens", "outputTokens"] as const)
-    if (values[key] !== undefined)
-      throw new UserError(`${named(key)}: the trace brings its own requests; leave it out`);
-  const file = pathOf("trace", values.trace!);
-  const recorded = await readTrace(file);
-  const { trace } = recorded;
-  const text = `${trace.arrivals.length} requests over ${Math.round(trace.arrivals.at(-1)!)} s, arrivals and lengths as recorded`;
-  return {
-    load: { kind: "trace", trace },
-    assumptions: [{ text, source: file }],
-    recorded: { file, sha256: digest(recorded), workload: workloadOf(recorded) },
-  };
-}
-
-/** Names and shares of the trace's features. The lengths stand in the trace; those here are its means, for the record. */
-function workloadOf({ trace, features }: RecordedLoad): Workload {
-  const counts = features.map(() => ({ requests: 0, input: 0, output: 0 }));
-  trace.features.forEach((feature, i) => {
-    const count = counts[feature]!;
-    count.requests++;
-    count.input += trace.inputTokens[i]!;
-    count.output += trace.outputTokens[i]!;
-  });
-  return {
-    name: "trace",
-    features: features.map((name, i) => {
-      const { requests, input, output } = counts[i]!;
-      return {
-        name,
-        share: requests / trace.arrivals.length,
-        inputTokens: { kind: "constant", tokens: input / requests },
-        outputTokens: { kind: "constant", tokens: output / requests },
-      };
-    }),
-  };
-}
-
-function digest({ trace }: RecordedLoad): string {
-  const hash = createHash("sha256");
-  for (const column of [trace.arrivals, trace.inputTokens, trace.outputTokens, trace.features])
-    hash.update(column);
-  return hash.digest("hex");
 }

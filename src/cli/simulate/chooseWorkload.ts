@@ -39,7 +39,7 @@ export async function chooseWorkload(
   library: WorkloadLibrary,
 ): Promise<ChosenWorkload> {
   const { values, named, pathOf } = inputs;
-  if (load.recorded !== null) return same(load.recorded.workload, []);
+  if (load.recorded?.workload) return same(load.recorded.workload, []);
   const { inputTokens, outputTokens, workload } = values;
   if (inputTokens !== undefined || outputTokens !== undefined) return ownLengths(inputs);
   if (workload !== undefined && isFile(workload))

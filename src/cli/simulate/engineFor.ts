@@ -1,13 +1,8 @@
 import type { LawFile } from "../../calibration/lawFile.ts";
 import { defaultEngineSettings } from "../../catalog/engineDefaults.ts";
 import { longestTokens, meanTokens } from "../../engine/lengths.ts";
-import {
-  blockTokens,
-  type EngineSettings,
-  type Load,
-  type Trace,
-  type Workload,
-} from "../../engine/scenario.ts";
+import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";
+import { traceTotals } from "../../engine/tracePages.ts";
 import { UserError } from "../../errors.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Pair } from "./planPairs.ts";
@@ -26,7 +21,7 @@ export type ChosenEngine = { readonly engine: EngineSettings; readonly warnings:
 export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: Load): ChosenEngine {
   const { values, named } = inputs;
   const { longest, average } =
-    load.kind === "trace" ? recordedSequences(load.trace) : drawnSequences(workload);
+    load.kind === "trace" && !load.isDrawn ? recordedSequences(load.trace) : drawnSequences(workload);
   const isKnown = pair.model !== null && pair.machine !== null;
   const standard = isKnown
     ? defaultEngineSettings(pair.model, pair.machine)
@@ -90,13 +85,7 @@ function drawnSequences({ features }: Workload): Sequences {
   return { longest: Math.max(...longest), average: average.reduce((sum, tokens) => sum + tokens, 0) };
 }
 
-function recordedSequences({ inputTokens, outputTokens }: Trace): Sequences {
-  let longest = 0;
-  let total = 0;
-  inputTokens.forEach((input, i) => {
-    const tokens = input + outputTokens[i]!;
-    longest = Math.max(longest, tokens);
-    total += tokens;
-  });
-  return { longest, average: total / inputTokens.length };
+function recordedSequences(trace: Extract<Load, { kind: "trace" }>["trace"]): Sequences {
+  const { longestSequence, tokens, requests } = traceTotals(trace);
+  return { longest: longestSequence, average: tokens / requests };
 }

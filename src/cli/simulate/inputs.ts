@@ -43,6 +43,9 @@ const loadKeys: readonly FlagKey[] = [
   "requestsPerUserHour",
   "arrival",
   "arrivalCv",
+  "traceScale",
+  "traceWindow",
+  "traceLoop",
 ];
 
 /**

@@ -1,4 +1,5 @@
-import type { Load, Trace } from "../../engine/scenario.ts";
+import type { Load, TraceResampling } from "../../engine/scenario.ts";
+import { scaledTrace, traceRequests } from "../../engine/tracePages.ts";
 import type { ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import { offeredRate } from "../../montecarlo/prepare.ts";
 import type { LoadCurve, LoadPoint, ResultEntry } from "../../montecarlo/result.ts";
@@ -28,7 +29,7 @@ export async function loadCurves(
   interruption: Interruption,
 ): Promise<LoadCurve[] | null> {
   const drawn = runs.filter(
-    ({ scenario: { load } }) => load.kind !== "trace" || load.trace.arrivals.length <= longestTrace,
+    ({ scenario: { load } }) => load.kind !== "trace" || traceRequests(load.trace) <= longestTrace,
   );
   const curves = await Promise.all(drawn.map((run) => loadCurve(run, settings, runner, interruption)));
   return interruption.requested ? null : curves.filter((curve) => curve !== null);
@@ -99,12 +100,17 @@ function scaledLoad(load: Load, factor: number): Load {
     case "rate":
       return { ...load, rate: load.rate * factor };
     case "trace":
-      return { ...load, trace: faster(load.trace, factor) };
+      return {
+        ...load,
+        trace: scaledTrace(load.trace, factor),
+        ...(load.resampling && { resampling: faster(load.resampling, factor) }),
+      };
   }
 }
 
-function faster(trace: Trace, factor: number): Trace {
-  return { ...trace, arrivals: trace.arrivals.map((time) => time / factor) };
+/** Blocks of the same requests. */
+function faster({ blockSeconds, within }: TraceResampling, factor: number): TraceResampling {
+  return { blockSeconds: blockSeconds / factor, within: within === null ? null : within / factor };
 }
 
 /** The load in its own unit; a trace counts as one. */

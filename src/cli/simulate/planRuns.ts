@@ -61,7 +61,7 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     throw new UserError(
       `${inputs.named("requireSlo")}: needs an SLO to require; give one, e.g. --slo "e2e.p95<15s"`,
     );
-  const load = await chooseLoad(inputs, library.userLoad);
+  const load = await chooseLoad(inputs, library.userLoad, values.seed ?? usual.seed);
   const workload = await chooseWorkload(inputs, load, library);
   const features = workload.workload.features.map(({ name }) => name);
   const known = await chooseLaws(inputs, catalog, laws);

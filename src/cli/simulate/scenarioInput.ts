@@ -2,6 +2,7 @@ import { z } from "zod";
 import { weightFormats } from "../../calibration/quantisedGeometry.ts";
 import { UserError } from "../../errors.ts";
 import { parseSlo } from "../../montecarlo/slo.ts";
+import { readTraceWindow } from "../../node/traces/traceWindow.ts";
 import { numberFrom, seedRule } from "../numbers.ts";
 import { type FlagKey, simulateFlags } from "../simulateFlags.ts";
 import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
@@ -29,6 +30,9 @@ export const scenarioInput = z
     arrivalCv: positive(100, "a coefficient of variation"),
     burst: count(1_000_000),
     trace: text("a file's name"),
+    traceScale: factor(),
+    traceWindow: traceWindow(),
+    traceLoop: yes(),
     workload: text("a built-in workload or a file's name"),
     inputTokens: lengths(),
     outputTokens: lengths(),
@@ -134,6 +138,23 @@ function shareFrom(given: string): number | null {
   const percent = /^(.*?)\s*%$/.exec(given);
   const value = numberFrom((percent?.[1] ?? given).trim());
   return value !== null && percent ? value / 100 : value;
+}
+
+/** "2x", "0.5" or 2; becomes the number. */
+function factor() {
+  const rule = "give a factor from 0.001 to 1000, such as 2x or 0.5x";
+  return z.union([z.number(), z.string()], { error: rule }).transform((given, context) => {
+    const value = typeof given === "number" ? given : numberFrom(given.trim().replace(/x$/i, ""));
+    return value !== null && value >= 0.001 && value <= 1000 ? value : refuse(context, given, rule);
+  });
+}
+
+/** A stretch of a trace's clock. */
+function traceWindow() {
+  const rule = "write FROM..TO, such as 10:00..11:00, 10:00:30..10:05 or 2023-11-16T18:20..19:00";
+  return z.string({ error: rule }).transform((given, context) => {
+    return readTraceWindow(given) ?? refuse(context, given, rule);
+  });
 }
 
 /** "20..400", or one number for both; becomes the pair. */

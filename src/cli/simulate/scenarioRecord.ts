@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LoadRecord, ResultDocument, ScenarioRecord } from "../../../reports/json.ts";
 import { blockTokens } from "../../engine/scenario.ts";
+import { traceRequests } from "../../engine/tracePages.ts";
 import type { ResultEntry } from "../../montecarlo/result.ts";
 import type { ChosenLoad } from "./chooseLoad.ts";
 import type { Plan } from "./planRuns.ts";
@@ -78,8 +79,17 @@ function loadRecord({ load, recorded }: ChosenLoad): LoadRecord {
     case "burst":
       return { kind: load.kind, requests: load.requests };
     case "trace": {
-      const { file, sha256 } = recorded!;
-      return { kind: load.kind, requests: load.trace.arrivals.length, file, sha256 };
+      const { file, sha256, scale, window } = recorded!;
+      return {
+        kind: load.kind,
+        requests: traceRequests(load.trace),
+        file,
+        sha256,
+        ...(scale !== 1 && { scale }),
+        ...(window !== null && { window }),
+        ...(load.loop && { loop: true }),
+        ...(load.resampling && { blockSeconds: load.resampling.blockSeconds }),
+      };
     }
   }
 }
