@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { exactLaw } from "../src/engine/fittedLaw.ts";
-import type { EngineSettings, LengthDistribution, Load, Scenario, Workload } from "../src/engine/scenario.ts";
+import {
+  type EngineSettings,
+  type LengthDistribution,
+  type Load,
+  type Scenario,
+  soleDeployment,
+  type Workload,
+} from "../src/engine/scenario.ts";
 import type { ServiceLaw } from "../src/engine/serviceLaw.ts";
 import { isSpooled } from "../src/engine/tracePages.ts";
 
@@ -86,7 +93,9 @@ export const smallLoad: fc.Arbitrary<Load> = fc.oneof(
  */
 export const genericRun: fc.Arbitrary<SmallRun> = smallRun(
   fc.oneof(denseLaw(Math.SQRT2 * 1e-3, Math.PI * 1e-4, Math.E * 1e-6, Math.SQRT1_2 * 1e-4), expertLaw()),
-).filter(({ scenario: { load, replicas } }) => load.kind !== "concurrency" || replicas === 1);
+).filter(
+  ({ scenario: { load, deployments } }) => load.kind !== "concurrency" || deployments[0]!.replicas === 1,
+);
 
 /**
  * Runs on a grid: terms of the law and arrivals are multiples of 2⁻¹⁶ s or coarser, sums of them exact, so that steps of
@@ -108,7 +117,11 @@ function smallRun(law: fc.Arbitrary<ServiceLaw>): fc.Arbitrary<SmallRun> {
       requests: fc.integer({ min: 1, max: 80 }),
       seed: fc.nat(),
     })
-    .map(({ requests, seed, ...scenario }) => ({ scenario, requests, seed }));
+    .map(({ requests, seed, load, workload, ...deployment }) => ({
+      scenario: soleDeployment(deployment, load, workload),
+      requests,
+      seed,
+    }));
 }
 
 function denseLaw(c0: number, cSeq: number, cKv: number, cPre: number): fc.Arbitrary<ServiceLaw> {

@@ -1,6 +1,7 @@
+import { blankRequest } from "../engine/arrivingRequest.ts";
 import { exactLaw } from "../engine/fittedLaw.ts";
 import type { RequestSource } from "../engine/requestSource.ts";
-import type { EngineSettings, Routing, Scenario } from "../engine/scenario.ts";
+import { type EngineSettings, type Routing, type Scenario, soleDeployment } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import { Simulation } from "../engine/simulation.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
@@ -51,8 +52,13 @@ export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests 
   let last = 0;
   const simulation = new Simulation(
     scenarioOf(model.law, plan),
-    model.law,
-    { arrivals: noRandomness, lengths: noRandomness, routing: noRandomness },
+    {
+      arrivals: noRandomness,
+      lengths: noRandomness,
+      routing: noRandomness,
+      clients: noRandomness,
+      faults: noRandomness,
+    },
     {
       completed(_feature, at, _admitted, firstToken, finish, _input, output) {
         arrival[done] = at;
@@ -63,7 +69,7 @@ export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests 
         if (at < first) first = at;
         last = finish + model.overhead;
       },
-      rejected() {
+      failed() {
         rejected++;
       },
     },
@@ -126,9 +132,7 @@ export function replayMetrics(
 /** Hands out the planned requests in order; a closed loop sends the next one when one has been answered. */
 class PlannedRequests implements RequestSource {
   nextTime: number;
-  readonly feature = 0;
-  inputTokens = 1;
-  outputTokens = 1;
+  readonly request = blankRequest();
   #sent = 0;
   #answered = 0;
   readonly #plan: RunPlan;
@@ -145,21 +149,22 @@ class PlannedRequests implements RequestSource {
   }
 
   take(): void {
-    this.inputTokens = this.#plan.inputTokens[this.#sent]!;
-    this.outputTokens = this.#plan.outputTokens[this.#sent]!;
+    this.request.inputTokens = this.#plan.inputTokens[this.#sent]!;
+    this.request.outputTokens = this.#plan.outputTokens[this.#sent]!;
     this.#sent++;
     if (this.#plan.arrivals.kind === "closed") this.#ready.shift();
     this.nextTime = this.#due();
   }
 
-  release(now: number): void {
-    if (this.#plan.arrivals.kind !== "closed") return;
+  release(now: number): number {
+    if (this.#plan.arrivals.kind !== "closed") return -1;
     this.#answered++;
     this.#ready.push(now + this.#overhead * wayOf(this.#answered));
     // Ways differ, so the last client answered need not be the first to ask again.
     for (let i = this.#ready.length - 1; i > 0 && this.#ready[i]! < this.#ready[i - 1]!; i--)
       [this.#ready[i], this.#ready[i - 1]] = [this.#ready[i - 1]!, this.#ready[i]!];
     this.nextTime = this.#due();
+    return -1;
   }
 
   #due(): number {
@@ -181,14 +186,12 @@ function wayOf(k: number): number {
 }
 
 function scenarioOf(law: ServiceLaw, plan: RunPlan): Scenario {
-  return {
-    law: exactLaw(law),
-    engine: plan.engine,
-    replicas: plan.replicas,
-    routing: plan.routing,
-    load: { kind: "burst", requests: 1 },
-    workload: { name: "planned", features: [] },
-  };
+  const { engine, replicas, routing } = plan;
+  return soleDeployment(
+    { law: exactLaw(law), engine, replicas, routing },
+    { kind: "burst", requests: 1 },
+    { name: "planned", features: [] },
+  );
 }
 
 /** Each time multiplied by its own lognormal factor of mean 1. */

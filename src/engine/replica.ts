@@ -1,22 +1,26 @@
 import { FinishWheel } from "./finishWheel.ts";
+import { KvCache } from "./kvCache.ts";
 import type { LawTable } from "./lawTable.ts";
-import type { RequestPool } from "./requestPool.ts";
-import { blockTokens, type EngineSettings } from "./scenario.ts";
+import { phases, type RequestPool } from "./requestPool.ts";
+import type { EngineSettings } from "./scenario.ts";
+import { SlotList } from "./slotList.ts";
+import { Stretch } from "./stretch.ts";
 
-const residueMask = blockTokens - 1;
-const blockShift = 31 - Math.clz32(blockTokens);
-
-/** Told of each request that is answered. Times in seconds since the start of the run. */
-export interface CompletionListener {
+/** Told of each request that leaves a replica. Times in seconds since the start of the run. */
+export interface ReplicaListener {
   completed(slot: number, finish: number): void;
+  /** A request that was aborted has left the batch; the tokens computed for it were in vain. */
+  dropped(slot: number, promptTokens: number, outputTokens: number): void;
+  /** The server went down with the request in it. */
+  lost(slot: number, now: number, promptTokens: number, outputTokens: number): void;
 }
 
 /**
  * One vLLM server with continuous batching, advanced from one change of its batch to the next.
  *
- * Between two changes every step decodes the same n sequences, so step j of a stretch takes base + cKv·(K + j·n)
- * seconds and the whole stretch has a closed form; the stretch ends with the next completion, when the KV cache is
- * full, or at the first step boundary at or after an arrival that may enter. A step that prefills is a stretch of one.
+ * Between two changes every step decodes the same n sequences, so a stretch of them has a closed form; it ends with the
+ * next completion, when the KV cache is full, or at the first step boundary at or after an arrival that may enter, or an
+ * abort. A step that prefills is a stretch of one.
  *
  * The rules of a step are vLLM's (docs/architecture.md, "What a step does"): decodes first, one token of the budget
  * each; then the one partly prefilled prompt; then waiting requests first come first served, while there are seats,
@@ -24,14 +28,16 @@ export interface CompletionListener {
  * later recomputed, and nothing is admitted in that step.
  */
 export class Replica {
-  /** When the current stretch ends; when idle, Infinity. While `isReady`, the boundary at which a step may start. */
+  /** When the current stretch ends; when idle or down, Infinity. While `isReady`, the boundary at which a step may start. */
   boundary = Number.POSITIVE_INFINITY;
   /** At a step boundary, its completions done, the next step not yet started. */
   isReady = false;
-  running = 0;
-  waiting = 0;
+  /** Nothing runs here, and nothing may arrive. */
+  isDown = false;
   preemptions = 0;
   largestBatch = 0;
+  readonly index: number;
+  readonly kv: KvCache;
 
   /** Totals over finished stretches: seconds busy, steps, sum over steps of the batch size, block-seconds of KV. */
   busySeconds = 0;
@@ -42,72 +48,127 @@ export class Replica {
   readonly #pool: RequestPool;
   readonly #law: LawTable;
   readonly #settings: EngineSettings;
-  readonly #listener: CompletionListener;
+  readonly #listener: ReplicaListener;
   readonly #wheel: FinishWheel;
+  readonly #waiting: SlotList;
+  /** In order of admission. */
+  readonly #running: SlotList;
+  readonly #stretch = new Stretch();
 
   /** Decode steps done so far; sequences are filed under the number at which they finish. */
   #step = 0;
   #decoding = 0;
   #contextTokens = 0;
-  #blocksUsed = 0;
-  /** How many decoding sequences need a new block in the steps whose number is r modulo 16. */
-  readonly #needs = new Int32Array(blockTokens);
-  #newest = -1;
-  #waitingHead = -1;
-  #waitingTail = -1;
   #partial = -1;
   #partialTokensLeft = 0;
   #joiningHead = -1;
   #joiningTail = -1;
-
-  /** The current stretch. */
-  #start = 0;
-  #stretchSteps = 0;
-  #firstStepSeconds = 0;
-  #halfGrowth = 0;
   #blocksAtStart = 0;
+  #slowdown = 1;
+  /** Running sequences that were aborted during the current stretch; they leave at its end. */
+  #aborted: number[] = [];
 
-  constructor(pool: RequestPool, law: LawTable, settings: EngineSettings, listener: CompletionListener) {
+  /** @param index its number among the replicas of all deployments */
+  constructor(
+    index: number,
+    pool: RequestPool,
+    law: LawTable,
+    settings: EngineSettings,
+    listener: ReplicaListener,
+  ) {
+    this.index = index;
     this.#pool = pool;
     this.#law = law;
     this.#settings = settings;
     this.#listener = listener;
     this.#wheel = new FinishWheel(pool.capacity);
+    this.#waiting = new SlotList(pool);
+    this.#running = new SlotList(pool);
+    this.kv = new KvCache(pool, settings);
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /** Requests here, running and waiting. */
   get outstanding(): number {
-    return this.running + this.waiting;
+    return this.#running.size + this.#waiting.size;
   }
 
   /** Queues a request that arrives now. */
   arrive(slot: number, now: number): void {
-    this.#enqueue(slot);
+    if (slot >= this.#wheel.slots) this.#wheel.growSlots(this.#pool.capacity);
+    this.#pool.phase[slot] = phases.waiting;
+    this.#waiting.push(slot);
     if (this.boundary === Number.POSITIVE_INFINITY) {
       this.boundary = now;
       this.isReady = true;
-    } else if (!this.isReady && this.waiting === 1) {
+    } else if (!this.isReady && this.#waiting.size === 1 && this.#running.size < this.#settings.maxNumSeqs) {
       this.#cutStretch(now);
     }
+  }
+
+  /**
+   * Takes a request out at `now`: a waiting one at once, a running one at the next step boundary, as vLLM does.
+   *
+   * @returns whether it has left; else `dropped` tells when it does
+   */
+  abort(slot: number, now: number): boolean {
+    if (this.#pool.phase[slot] === phases.waiting) {
+      const wasHead = slot === this.#waiting.head;
+      this.#waiting.remove(slot);
+      if (wasHead && this.#waiting.size > 0) this.#cutStretch(now);
+      return true;
+    }
+    this.#aborted.push(slot);
+    if (this.isReady) this.#dropAborted();
+    else this.#cutStretch(now);
+    return false;
+  }
+
+  /** The server stops at `now`; everything in it is lost, and its cache with it. */
+  fail(now: number): void {
+    const totals = this.totals(now);
+    const done = Math.floor(totals.steps - this.steps);
+    Object.assign(this, totals);
+    this.#dropAborted();
+    const pool = this.#pool;
+    const lost = [...this.#running.slots(), ...this.#waiting.slots()].map((slot) => {
+      if (pool.phase[slot] !== phases.decoding) return { slot, prompt: 0, output: pool.generated[slot]! };
+      const output = pool.outputTokens[slot]! - this.#wheel.stepsLeft(slot, this.#step) + done;
+      this.#wheel.remove(slot);
+      return { slot, prompt: pool.inputTokens[slot]!, output };
+    });
+    this.#clear();
+    this.isDown = true;
+    for (const { slot, prompt, output } of lost) this.#listener.lost(slot, now, prompt, output);
+  }
+
+  /** The steps from the next boundary on take `factor` times as long as the law says. */
+  slowTo(factor: number, now: number): void {
+    this.#slowdown = factor;
+    this.#cutStretch(now);
   }
 
   /** Ends the stretch at `boundary`: first tokens, completions. */
   finish(): void {
     const end = this.boundary;
-    const steps = this.#stretchSteps;
-    const seconds = end - this.#start;
+    const { steps, start } = this.#stretch;
+    const seconds = end - start;
     this.busySeconds += seconds;
     this.steps += steps;
-    this.batchSum += steps * this.running;
+    this.batchSum += steps * this.#running.size;
     this.#step += steps;
     this.#contextTokens += steps * this.#decoding;
-    this.#blocksUsed += this.#blocksNeeded(this.#step - steps, steps);
-    this.kvBlockSeconds += seconds * 0.5 * (this.#blocksAtStart + this.#blocksUsed);
+    this.kv.grow(this.#step - steps, steps, this.#decoding);
+    this.kvBlockSeconds += seconds * 0.5 * (this.#blocksAtStart + this.kv.used);
     this.isReady = true;
+    if (this.#aborted.length > 0) this.#dropAborted();
     const wheel = this.#wheel;
     for (let slot = wheel.first(this.#step); slot >= 0; slot = wheel.first(this.#step)) {
       wheel.remove(slot);
-      this.#leaveBatch(slot, this.#pool.outputTokens[slot]!);
+      this.#leaveBatch(slot, this.#pool.outputTokens[slot]!, true);
       this.#listener.completed(slot, end);
     }
     if (this.#joiningHead >= 0) this.#endPrefills(end);
@@ -116,32 +177,36 @@ export class Replica {
   /** Starts the next step, and all like it, at the boundary `now`. */
   startStretch(now: number): void {
     this.isReady = false;
-    this.#start = now;
     let isFull = false;
-    let need = this.#needs[this.#step & residueMask]!;
-    while (need > this.#settings.kvBlocks - this.#blocksUsed) {
+    const kv = this.kv;
+    let need = kv.needAt(this.#step);
+    while (need > kv.free) {
       this.#preemptNewest();
-      need = this.#needs[this.#step & residueMask]!;
+      need = kv.needAt(this.#step);
       isFull = true;
     }
     let prefillTokens = 0;
-    if (this.#partial >= 0 || (this.waiting > 0 && !isFull))
+    if (this.#partial >= 0 || (this.#waiting.size > 0 && !isFull))
       prefillTokens = this.#schedulePrefills(now, need);
     const n = this.#decoding;
-    if (this.running > this.largestBatch) this.largestBatch = this.running;
-    this.#blocksAtStart = this.#blocksUsed;
+    if (this.#running.size > this.largestBatch) this.largestBatch = this.#running.size;
+    this.#blocksAtStart = kv.used;
 
     const law = this.#law;
-    this.#firstStepSeconds =
-      law.base(n, prefillTokens) + law.cKv * this.#contextTokens + law.cPre * prefillTokens;
-    this.#halfGrowth = 0.5 * law.cKv * n;
-    if (prefillTokens > 0) this.#stretchSteps = 1;
-    else if (n > 0) this.#stretchSteps = this.#stepsUntilChange();
+    const slowdown = this.#slowdown;
+    const stretch = this.#stretch;
+    stretch.begin(
+      now,
+      slowdown * (law.base(n, prefillTokens) + law.cKv * this.#contextTokens + law.cPre * prefillTokens),
+      slowdown * 0.5 * law.cKv * n,
+    );
+    if (prefillTokens > 0) stretch.steps = 1;
+    else if (n > 0) stretch.steps = kv.affordableSteps(this.#step, this.#wheel.distance(this.#step), n);
     else {
       this.boundary = Number.POSITIVE_INFINITY;
       return;
     }
-    this.boundary = now + this.#stretchSeconds(this.#stretchSteps);
+    this.boundary = stretch.end(stretch.steps);
   }
 
   /** Totals as of `now`, the share of the current stretch included. */
@@ -149,85 +214,45 @@ export class Replica {
     const { busySeconds, steps, batchSum, kvBlockSeconds } = this;
     if (this.isReady || this.boundary === Number.POSITIVE_INFINITY)
       return { busySeconds, steps, batchSum, kvBlockSeconds };
-    const elapsed = now - this.#start;
-    const done = (this.#stretchSteps * elapsed) / (this.boundary - this.#start);
+    const stretch = this.#stretch;
+    const elapsed = now - stretch.start;
+    const done = (stretch.steps * elapsed) / (this.boundary - stretch.start);
     return {
       busySeconds: busySeconds + elapsed,
       steps: steps + done,
-      batchSum: batchSum + done * this.running,
+      batchSum: batchSum + done * this.#running.size,
       kvBlockSeconds: kvBlockSeconds + elapsed * this.#blocksAtStart,
     };
   }
 
-  #stretchSeconds(steps: number): number {
-    return steps * (this.#firstStepSeconds + this.#halfGrowth * (steps - 1));
-  }
-
-  /**
-   * An arrival at `now` may enter: end the stretch at the first step boundary at or after it. Boundaries are compared
-   * as the sums they become, lest one that differs from `now` by rounding alone turn the clock back.
-   */
+  /** The batch may change at `now`: the stretch under way, if any, ends at the first step boundary at or after it. */
   #cutStretch(now: number): void {
-    if (this.#stretchSteps === 1 || this.running >= this.#settings.maxNumSeqs) return;
-    const wait = now - this.#start;
-    const linear = this.#firstStepSeconds - this.#halfGrowth;
-    const root = Math.sqrt(linear * linear + 4 * this.#halfGrowth * wait);
-    let steps = Math.max(1, Math.ceil((2 * wait) / (linear + root)));
-    while (steps > 1 && this.#start + this.#stretchSeconds(steps - 1) >= now) steps--;
-    while (steps < this.#stretchSteps && this.#start + this.#stretchSeconds(steps) < now) steps++;
-    if (steps >= this.#stretchSteps) return;
-    this.#stretchSteps = steps;
-    this.boundary = this.#start + this.#stretchSeconds(steps);
-  }
-
-  /** Steps until the next completion, or until a step needs more KV blocks than are free. */
-  #stepsUntilChange(): number {
-    const steps = this.#wheel.distance(this.#step);
-    const free = this.#settings.kvBlocks - this.#blocksUsed;
-    const rounds = (steps + residueMask) >> blockShift;
-    if (this.#decoding * rounds <= free) return steps;
-    let affordable = Math.floor(free / this.#decoding) << blockShift;
-    let left = free % this.#decoding;
-    for (;;) {
-      left -= this.#needs[(this.#step + affordable) & residueMask]!;
-      if (left < 0 || affordable >= steps) break;
-      affordable++;
-    }
-    return Math.min(steps, affordable);
-  }
-
-  /** Blocks that `steps` decode steps from number `first` on take. */
-  #blocksNeeded(first: number, steps: number): number {
-    let blocks = (steps >> blockShift) * this.#decoding;
-    for (let i = steps & residueMask; i > 0; i--) blocks += this.#needs[(first + i - 1) & residueMask]!;
-    return blocks;
+    if (this.isReady || this.boundary === Number.POSITIVE_INFINITY) return;
+    this.#stretch.cut(now);
+    this.boundary = this.#stretch.end(this.#stretch.steps);
   }
 
   /** Fills the step's token budget with prompts; returns the tokens prefilled. `need` blocks are the decodes'. */
   #schedulePrefills(now: number, need: number): number {
     const pool = this.#pool;
-    const { maxNumSeqs, maxNumBatchedTokens, kvBlocks } = this.#settings;
+    const { maxNumSeqs, maxNumBatchedTokens } = this.#settings;
+    const waiting = this.#waiting;
     let budget = maxNumBatchedTokens - this.#decoding;
     let tokens = 0;
     if (this.#partial >= 0) {
       tokens = this.#prefill(this.#partial, this.#partialTokensLeft, budget);
       budget -= tokens;
     }
-    while (this.waiting > 0 && budget > 0 && this.running < maxNumSeqs) {
-      const slot = this.#waitingHead;
+    while (waiting.size > 0 && budget > 0 && this.#running.size < maxNumSeqs) {
+      const slot = waiting.head;
       const length = pool.inputTokens[slot]! + pool.generated[slot]!;
-      const blocks = (length + residueMask) >> blockShift;
-      if (blocks > kvBlocks - this.#blocksUsed - need) break;
-      this.#waitingHead = pool.next[slot]!;
-      if (--this.waiting === 0) this.#waitingTail = -1;
-      this.#blocksUsed += blocks;
-      this.running++;
-      pool.previous[slot] = this.#newest;
-      pool.next[slot] = -1;
-      if (this.#newest >= 0) pool.next[this.#newest] = slot;
-      this.#newest = slot;
+      const cached = this.kv.admit(slot, length, need);
+      if (cached < 0) break;
+      waiting.remove(slot);
+      this.#running.push(slot);
+      pool.phase[slot] = phases.prefilling;
       if (pool.admitted[slot]! < 0) pool.admitted[slot] = now;
-      const chunk = this.#prefill(slot, length, budget);
+      const chunk = this.#prefill(slot, length - cached, budget);
       tokens += chunk;
       budget -= chunk;
     }
@@ -256,69 +281,87 @@ export class Replica {
     this.#joiningHead = -1;
     while (slot >= 0) {
       const next = pool.joining[slot]!;
-      if (pool.firstToken[slot]! < 0) pool.firstToken[slot] = end;
-      const generated = ++pool.generated[slot]!;
-      const output = pool.outputTokens[slot]!;
-      const context = pool.inputTokens[slot]! + generated;
-      if (generated >= output) {
-        this.#blocksUsed -= (context - 1 + residueMask) >> blockShift;
-        this.#unlink(slot);
-        this.#listener.completed(slot, end);
-      } else {
-        this.#decoding++;
-        this.#contextTokens += context;
-        this.#needs[(this.#step + 1 - context) & residueMask]!++;
-        this.#wheel.insert(slot, this.#step + output - generated, this.#step);
-      }
+      if (pool.phase[slot] === phases.prefilling) this.#endPrefill(slot, end);
       slot = next;
     }
   }
 
+  #endPrefill(slot: number, end: number): void {
+    const pool = this.#pool;
+    if (pool.firstToken[slot]! < 0) pool.firstToken[slot] = end;
+    const generated = ++pool.generated[slot]!;
+    const output = pool.outputTokens[slot]!;
+    const context = pool.inputTokens[slot]! + generated;
+    this.kv.promptDone(slot);
+    if (generated >= output) {
+      this.kv.release(slot, context - 1, true);
+      this.#running.remove(slot);
+      this.#listener.completed(slot, end);
+      return;
+    }
+    this.#decoding++;
+    this.#contextTokens += context;
+    this.kv.joins(context, this.#step);
+    pool.phase[slot] = phases.decoding;
+    this.#wheel.insert(slot, this.#step + output - generated, this.#step);
+  }
+
   /** Takes a decoding sequence that has generated `generated` tokens out of the batch. */
-  #leaveBatch(slot: number, generated: number): void {
+  #leaveBatch(slot: number, generated: number, isAnswered: boolean): void {
     const context = this.#pool.inputTokens[slot]! + generated;
     this.#decoding--;
     this.#contextTokens -= context;
-    this.#needs[(this.#step + 1 - context) & residueMask]!--;
-    this.#blocksUsed -= (context - 1 + residueMask) >> blockShift;
-    this.#unlink(slot);
+    this.kv.leaves(context, this.#step);
+    this.kv.release(slot, context - 1, isAnswered);
+    this.#running.remove(slot);
   }
 
   #preemptNewest(): void {
     const pool = this.#pool;
-    const slot = this.#newest;
+    const slot = this.#running.tail;
     this.preemptions++;
-    if (slot === this.#partial) {
-      this.#blocksUsed -= (pool.inputTokens[slot]! + pool.generated[slot]! + residueMask) >> blockShift;
-      this.#partial = -1;
-      this.#unlink(slot);
-    } else {
+    this.#stop(slot);
+    pool.phase[slot] = phases.waiting;
+    this.#waiting.pushFront(slot);
+  }
+
+  /** Takes a running sequence out of the batch, at a boundary; what it has generated stands in the pool. */
+  #stop(slot: number): void {
+    const pool = this.#pool;
+    if (pool.phase[slot] === phases.decoding) {
       const generated = pool.outputTokens[slot]! - this.#wheel.stepsLeft(slot, this.#step);
       pool.generated[slot] = generated;
       this.#wheel.remove(slot);
-      this.#leaveBatch(slot, generated);
+      this.#leaveBatch(slot, generated, false);
+      return;
     }
-    pool.next[slot] = this.#waitingHead;
-    this.#waitingHead = slot;
-    if (this.waiting++ === 0) this.#waitingTail = slot;
+    if (slot === this.#partial) this.#partial = -1;
+    this.kv.release(slot, pool.inputTokens[slot]! + pool.generated[slot]!, false);
+    this.#running.remove(slot);
   }
 
-  #enqueue(slot: number): void {
-    if (slot >= this.#wheel.slots) this.#wheel.growSlots(this.#pool.capacity);
-    this.#pool.next[slot] = -1;
-    if (this.waiting++ === 0) this.#waitingHead = slot;
-    else this.#pool.next[this.#waitingTail] = slot;
-    this.#waitingTail = slot;
-  }
-
-  /** Out of the list of running sequences. */
-  #unlink(slot: number): void {
+  #dropAborted(): void {
     const pool = this.#pool;
-    const older = pool.previous[slot]!;
-    const newer = pool.next[slot]!;
-    if (older >= 0) pool.next[older] = newer;
-    if (newer >= 0) pool.previous[newer] = older;
-    else this.#newest = older;
-    this.running--;
+    const aborted = this.#aborted;
+    this.#aborted = [];
+    for (const slot of aborted) {
+      const unread = slot === this.#partial ? this.#partialTokensLeft : 0;
+      this.#stop(slot);
+      pool.phase[slot] = phases.gone;
+      this.#listener.dropped(slot, Math.max(0, pool.inputTokens[slot]! - unread), pool.generated[slot]!);
+    }
+  }
+
+  /** As before the first request; counters stay. */
+  #clear(): void {
+    this.kv.clear();
+    this.#waiting.clear();
+    this.#running.clear();
+    this.boundary = Number.POSITIVE_INFINITY;
+    this.isReady = false;
+    this.#decoding = 0;
+    this.#contextTokens = 0;
+    this.#partial = -1;
+    this.#joiningHead = -1;
   }
 }

@@ -24,9 +24,15 @@ export type Feature = {
   /** Prompt tokens; with a `conversation`, those that a question adds to it. */
   readonly inputTokens: LengthDistribution;
   readonly outputTokens: LengthDistribution;
+  /** Correlation of the normal scores of prompt and answer length (Gaussian copula), in (−1, 1). */
+  readonly correlation?: number;
+  /** Number of the deployment that serves it; the first where absent. */
+  readonly deployment?: number;
   /** Leading tokens of every prompt that all requests of the feature have in common, such as a system prompt. */
   readonly sharedPrefixTokens?: number;
   readonly conversation?: Conversation;
+  readonly patience?: Patience;
+  readonly typing?: Typing;
 };
 
 /**
@@ -48,6 +54,33 @@ export type Conversation = {
   readonly maxPromptTokens: number;
 };
 
+/** How long the client waits, and what it does then. Seconds; Infinity stands for never. */
+export type Patience = {
+  /** Longest wait for an answer after each sending. */
+  readonly timeout: number;
+  /** How often a request that timed out, was turned away or was lost is sent again. */
+  readonly retries: number;
+  readonly backoff: Backoff;
+  /** Mean of the exponential time after which the user gives up, however often the client would retry. */
+  readonly abandonment: number;
+};
+
+/** Seconds before the k-th retry: min(`first`·`factor`^(k−1), `most`), times a factor even on [1 − jitter, 1 + jitter]. */
+export type Backoff = {
+  readonly first: number;
+  readonly factor: number;
+  readonly most: number;
+  readonly jitter: number;
+};
+
+/** Requests that the next keystroke makes useless: a share of them is cancelled an exponential time after it was sent. */
+export type Typing = {
+  /** Share of the requests whose user types on, in [0, 1]. */
+  readonly share: number;
+  /** Mean seconds from sending to the keystroke that cancels. */
+  readonly meanGap: number;
+};
+
 /** What the requests are. */
 export type Workload = {
   readonly name: string;
@@ -57,10 +90,20 @@ export type Workload = {
 /** When the requests come. Times in seconds, rates in requests per second. */
 export type Load =
   /** Closed population: each user thinks (exponential, mean `thinkTime`), asks, waits for the answer, thinks again. */
-  | { readonly kind: "users"; readonly users: number; readonly thinkTime: number }
+  | {
+      readonly kind: "users";
+      readonly users: number;
+      readonly thinkTime: number;
+      readonly profile?: RateProfile;
+    }
   /** Closed loop without think time: always `concurrency` requests in flight. */
   | { readonly kind: "concurrency"; readonly concurrency: number }
-  | { readonly kind: "rate"; readonly rate: number; readonly arrival: ArrivalProcess }
+  | {
+      readonly kind: "rate";
+      readonly rate: number;
+      readonly arrival: ArrivalProcess;
+      readonly profile?: RateProfile;
+    }
   /** `requests` requests at time zero, once. */
   | { readonly kind: "burst"; readonly requests: number }
   /** Arrivals and lengths as recorded. */
@@ -160,10 +203,45 @@ export type EngineSettings = {
   readonly kvBlocks: number;
   /** Longest prompt plus answer that the server accepts. */
   readonly maxModelLen: number;
+  /** Whether blocks of finished requests are kept for prompts that begin the same way; off where absent. */
+  readonly prefixCaching?: boolean;
+  /** Most requests that may wait in the server; more are turned away. No limit where absent. */
+  readonly queueLimit?: number;
 };
 
 /** Tokens in one KV block: vLLM's `CacheConfig.DEFAULT_BLOCK_SIZE`. */
 export const blockTokens = 16;
+
+/** Replicas that fail, are slow, or are restarted. Seconds; moments count from the start of the measured time. */
+export type Faults = {
+  /** Random failures of each replica: exponential times of these means to failure and of repair. */
+  readonly random?: { readonly meanTimeToFailure: number; readonly meanTimeToRepair: number };
+  /** Failures that are sure to come; repaired after `seconds`. */
+  readonly outages: readonly { readonly replica: number; readonly at: number; readonly seconds: number }[];
+  /** Times during which every step of a replica takes `factor` times as long. */
+  readonly slow: readonly {
+    readonly replica: number;
+    readonly from: number;
+    readonly to: number;
+    readonly factor: number;
+  }[];
+  /** All replicas restarted one after another: each takes no new requests, finishes within `drain`, restarts. */
+  readonly rollingRestart?: { readonly at: number; readonly drain: number };
+  /** To load the weights after a repair or a restart. */
+  readonly loadSeconds: number;
+  /** Until the router notices that a replica is gone, or is back. */
+  readonly detectionSeconds: number;
+};
+
+/** One model on machines of one kind. */
+export type Deployment = {
+  readonly name: string;
+  readonly law: FittedLaw;
+  readonly engine: EngineSettings;
+  readonly replicas: number;
+  readonly routing: Routing;
+  readonly faults?: Faults;
+};
 
 /** The station that every call passes and occupies until it is answered. */
 export type Gateway = {
@@ -178,11 +256,18 @@ export type Gateway = {
 
 /** Everything one replication needs, plain data: it crosses to a worker and into a file unchanged. */
 export type Scenario = {
-  readonly law: FittedLaw;
-  readonly engine: EngineSettings;
-  readonly replicas: number;
-  readonly routing: Routing;
+  /** One or more. */
+  readonly deployments: readonly Deployment[];
   readonly gateway?: Gateway;
   readonly load: Load;
   readonly workload: Workload;
 };
+
+/** A scenario of one deployment that serves every feature. */
+export function soleDeployment(
+  deployment: Omit<Deployment, "name">,
+  load: Load,
+  workload: Workload,
+): Scenario {
+  return { deployments: [{ name: "only", ...deployment }], load, workload };
+}

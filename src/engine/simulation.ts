@@ -1,50 +1,25 @@
 import { UserError } from "../errors.ts";
-import { LawTable } from "./lawTable.ts";
+import { Clients, clientTimers, type Failure, hasImpatience } from "./clients.ts";
+import { FaultSchedule, faultTimers } from "./faultSchedule.ts";
+import { GatewayStation } from "./gatewayStation.ts";
+import { Occupancy } from "./occupancy.ts";
 import type { RandomStream } from "./random.ts";
-import { type CompletionListener, Replica } from "./replica.ts";
-import { RequestPool } from "./requestPool.ts";
+import type { Replica, ReplicaListener } from "./replica.ts";
+import { phases, places, RequestPool } from "./requestPool.ts";
+import type { RequestSink } from "./requestSink.ts";
 import { type RequestSource, requestSource } from "./requestSource.ts";
-import { type Router, router } from "./router.ts";
-import { blockTokens, type EngineSettings, type Scenario } from "./scenario.ts";
-import type { ServiceLaw } from "./serviceLaw.ts";
-
-/** Told of every request that leaves. Times in seconds since the start of the run. */
-export interface RequestSink {
-  completed(
-    feature: number,
-    arrival: number,
-    admitted: number,
-    firstToken: number,
-    finish: number,
-    inputTokens: number,
-    outputTokens: number,
-  ): void;
-  /** The request can never fit the KV cache or the model's context. */
-  rejected(feature: number, arrival: number): void;
-}
+import type { Scenario } from "./scenario.ts";
+import { Station } from "./station.ts";
+import { TimerQueue } from "./timerQueue.ts";
+import { Tally, type Totals } from "./totals.ts";
 
 /** The streams one run draws from. */
 export type SimulationStreams = {
   readonly arrivals: RandomStream;
   readonly lengths: RandomStream;
   readonly routing: RandomStream;
-};
-
-/** Running totals of a run as of one moment; differences of two of them describe the time between. */
-export type Totals = {
-  readonly time: number;
-  readonly arrivals: number;
-  readonly completions: number;
-  readonly rejections: number;
-  readonly preemptions: number;
-  readonly outputTokens: number;
-  /** Integral over time of the requests in the system. */
-  readonly inFlightSeconds: number;
-  /** Summed over replicas. */
-  readonly busySeconds: number;
-  readonly steps: number;
-  readonly batchSum: number;
-  readonly kvBlockSeconds: number;
+  readonly clients: RandomStream;
+  readonly faults: RandomStream;
 };
 
 /** Events handled in one call of the inner loop; V8 then optimises it on entry and keeps doubles unboxed. */
@@ -52,47 +27,64 @@ const eventsPerCall = 4096;
 const mostRejectionsInARow = 1_000_000;
 
 /**
- * Discrete-event simulation of one deployment: a source of requests, a router, replicas. At equal times the order is:
- * steps end (lower replica first), requests arrive, steps start.
+ * Discrete-event simulation of a house: a source of requests, clients with their patience, a gateway, and deployments of
+ * routers and replicas. At equal times the order is: steps end (lower replica first), timers fire (first set first),
+ * requests arrive, steps start.
  *
  * @example
- * const run = new Simulation(scenario, scenario.law.law, streams, sink);
+ * const run = new Simulation(scenario, streams, sink);
  * run.advanceTo(3600);
  * run.totals().completions; // => requests answered in the first hour
  */
-export class Simulation implements CompletionListener {
+export class Simulation implements ReplicaListener {
   readonly #pool = new RequestPool();
+  readonly #stations: readonly Station[];
+  /** By feature, and by replica. */
+  readonly #stationOf: readonly Station[];
+  readonly #homes: readonly Station[];
   readonly #replicas: readonly Replica[];
-  readonly #route: Router;
   readonly #source: RequestSource;
   readonly #sink: RequestSink;
-  readonly #mostTokens: number;
+  readonly #timers = new TimerQueue();
+  readonly #clients: Clients | null;
+  readonly #gateway: GatewayStation | null;
+  readonly #faults: FaultSchedule | null;
+  readonly #inFlight = new Occupancy();
+  readonly #tally = new Tally();
   #now = 0;
-  #inFlight = 0;
-  #inFlightSince = 0;
-  #inFlightSeconds = 0;
-  #arrivals = 0;
-  #completions = 0;
-  #rejections = 0;
-  #outputTokens = 0;
   #rejectionsInARow = 0;
 
+  /**
+   * @param source where requests come from; what load and workload say where it is not given
+   * @param origin the run's time at which the measured time begins: profiles and faults count from there, seconds
+   */
   constructor(
     scenario: Scenario,
-    law: ServiceLaw,
     streams: SimulationStreams,
     sink: RequestSink,
-    source: RequestSource = requestSource(scenario.load, scenario.workload, streams),
+    source: RequestSource | null = null,
+    origin = 0,
   ) {
-    const table = new LawTable(law);
-    this.#replicas = Array.from(
-      { length: scenario.replicas },
-      () => new Replica(this.#pool, table, scenario.engine, this),
-    );
-    this.#route = router(scenario.routing, streams.routing);
-    this.#source = source;
+    const { deployments, gateway, workload } = scenario;
+    let replicas = 0;
+    this.#stations = deployments.map((each) => {
+      const station = new Station(each, replicas, this.#pool, streams.routing, this);
+      replicas += each.replicas;
+      return station;
+    });
+    this.#stationOf = workload.features.map(({ deployment = 0 }) => this.#stations[deployment]!);
+    this.#replicas = this.#stations.flatMap(({ replicas }) => replicas);
+    this.#homes = this.#stations.flatMap((station) => station.replicas.map(() => station));
+    this.#source = source ?? requestSource(scenario.load, workload, streams, origin);
     this.#sink = sink;
-    this.#mostTokens = longestSequence(scenario.engine);
+    this.#gateway = gateway ? new GatewayStation(gateway, this.#pool) : null;
+    this.#clients = hasImpatience(workload.features, gateway)
+      ? new Clients(workload.features, gateway, this.#pool, this.#timers, streams.clients)
+      : null;
+    const faulty = deployments.flatMap(({ faults }, i) =>
+      faults ? [[this.#stations[i]!, faults] as const] : [],
+    );
+    this.#faults = faulty.length > 0 ? new FaultSchedule(faulty, origin, this.#timers, streams.faults) : null;
   }
 
   /** Time of the last event, or the time last advanced to. */
@@ -100,16 +92,27 @@ export class Simulation implements CompletionListener {
     return this.#now;
   }
 
+  /** Requests sent and not yet answered or given up. */
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#inFlight.count;
   }
 
-  /** Most sequences that any replica ran in one step so far. */
-  get largestBatch(): number {
-    return Math.max(...this.#replicas.map((replica) => replica.largestBatch));
+  /** Requests that wait: in the gateway, and in the replicas of each deployment. */
+  get waiting(): { readonly gateway: number; readonly deployments: readonly number[] } {
+    return {
+      gateway: this.#gateway?.queued.count ?? 0,
+      deployments: this.#stations.map(({ waiting }) => waiting),
+    };
   }
 
-  /** Handles every event up to and including `until`. */
+  /** Most sequences that any replica of each deployment ran in one step so far. */
+  get largestBatches(): number[] {
+    return this.#stations.map(({ replicas }) =>
+      Math.max(...replicas.map(({ largestBatch }) => largestBatch)),
+    );
+  }
+
+  /** Handles every event up to and including `until`, which must not lie in the past. */
   advanceTo(until: number): void {
     while (this.#advance(until, eventsPerCall));
     if (until !== Number.POSITIVE_INFINITY) this.#now = until;
@@ -122,35 +125,25 @@ export class Simulation implements CompletionListener {
 
   totals(): Totals {
     const now = this.#now;
-    let [preemptions, busySeconds, steps, batchSum, kvBlockSeconds] = [0, 0, 0, 0, 0];
-    for (const replica of this.#replicas) {
-      const part = replica.totals(now);
-      preemptions += replica.preemptions;
-      busySeconds += part.busySeconds;
-      steps += part.steps;
-      batchSum += part.batchSum;
-      kvBlockSeconds += part.kvBlockSeconds;
-    }
     return {
       time: now,
-      arrivals: this.#arrivals,
-      completions: this.#completions,
-      rejections: this.#rejections,
-      preemptions,
-      outputTokens: this.#outputTokens,
-      inFlightSeconds: this.#inFlightSeconds + this.#inFlight * (now - this.#inFlightSince),
-      busySeconds,
-      steps,
-      batchSum,
-      kvBlockSeconds,
+      ...this.#tally.counts(),
+      inFlightSeconds: this.#inFlight.secondsUntil(now),
+      gatewayHeldSeconds: this.#gateway?.held.secondsUntil(now) ?? 0,
+      gatewayQueuedSeconds: this.#gateway?.queued.secondsUntil(now) ?? 0,
+      deployments: this.#stations.map((station) => station.totals(now)),
     };
   }
 
   completed(slot: number, finish: number): void {
     const pool = this.#pool;
-    this.#countInFlight(finish, -1);
-    this.#completions++;
-    this.#outputTokens += pool.outputTokens[slot]!;
+    const station = this.#homes[pool.place[slot]!]!;
+    station.inFlight.change(finish, -1);
+    station.completions++;
+    station.outputTokens += pool.outputTokens[slot]!;
+    this.#inFlight.change(finish, -1);
+    this.#tally.completions++;
+    const questionStart = this.#source.release(finish, pool.question[slot]!, true);
     this.#sink.completed(
       pool.feature[slot]!,
       pool.arrival[slot]!,
@@ -159,20 +152,35 @@ export class Simulation implements CompletionListener {
       finish,
       pool.inputTokens[slot]!,
       pool.outputTokens[slot]!,
+      questionStart,
     );
     pool.release(slot);
-    this.#source.release(finish);
+    if (this.#gateway !== null) this.#leaveGateway(finish);
+  }
+
+  dropped(slot: number, promptTokens: number, outputTokens: number): void {
+    this.#tally.wasted(promptTokens, outputTokens);
+    this.#pool.release(slot);
+  }
+
+  lost(slot: number, now: number, promptTokens: number, outputTokens: number): void {
+    this.#tally.wasted(promptTokens, outputTokens);
+    this.#leaveReplica(slot, now);
+    this.#endSending(slot, now, "lost");
   }
 
   #advance(until: number, events: number): boolean {
     const source = this.#source;
+    const timers = this.#timers;
     const replicas = this.#replicas;
     const isAlone = replicas.length === 1;
     for (let left = events; left > 0; left--) {
       const replica = isAlone ? replicas[0]! : this.#nextReplica();
       const boundary = replica.boundary;
       const arrival = source.nextTime;
-      if (boundary < arrival || (boundary === arrival && !replica.isReady)) {
+      const timer = timers.nextTime;
+      const outside = timer <= arrival ? timer : arrival;
+      if (boundary < outside || (boundary === outside && !replica.isReady)) {
         if (boundary > until || boundary === Number.POSITIVE_INFINITY) return false;
         this.#now = boundary;
         if (!replica.isReady) replica.finish();
@@ -180,11 +188,13 @@ export class Simulation implements CompletionListener {
           replica.startStretch(boundary);
           continue;
         }
-        if (isAlone && source.nextTime > boundary) replica.startStretch(boundary);
+        if (isAlone && source.nextTime > boundary && timers.nextTime > boundary)
+          replica.startStretch(boundary);
       } else {
-        if (arrival > until || arrival === Number.POSITIVE_INFINITY) return false;
-        this.#now = arrival;
-        this.#arrive(arrival);
+        if (outside > until || outside === Number.POSITIVE_INFINITY) return false;
+        this.#now = outside;
+        if (timer === outside) this.#fire(timer);
+        else this.#arrive(arrival);
       }
     }
     return true;
@@ -205,36 +215,154 @@ export class Simulation implements CompletionListener {
   #arrive(now: number): void {
     const source = this.#source;
     source.take();
-    const { feature, inputTokens, outputTokens } = source;
-    this.#arrivals++;
-    if (inputTokens + outputTokens - 1 > this.#mostTokens) {
-      this.#reject(feature, now);
+    const { feature, inputTokens, outputTokens, question, chain } = source.request;
+    this.#tally.arrivals++;
+    const slot = this.#pool.allocate(now, feature, inputTokens, outputTokens);
+    this.#pool.question[slot] = question;
+    if (chain !== null)
+      this.#pool.setChain(slot, chain, source.request.promptNodes, source.request.answerNodes);
+    if (inputTokens + outputTokens - 1 > this.#stationFor(feature).mostTokens) {
+      this.#reject(slot, now);
       return;
     }
     this.#rejectionsInARow = 0;
-    this.#countInFlight(now, 1);
-    const slot = this.#pool.allocate(now, feature, inputTokens, outputTokens);
-    this.#replicas[this.#route(this.#replicas)]!.arrive(slot, now);
+    if (this.#clients !== null) this.#clients.arrived(slot, now);
+    this.#send(slot, now);
   }
 
-  #reject(feature: number, now: number): void {
-    this.#rejections++;
-    if (++this.#rejectionsInARow > mostRejectionsInARow)
+  /** Sources without features, as replays have them, are served by the first deployment. */
+  #stationFor(feature: number): Station {
+    return this.#stationOf[feature] ?? this.#stations[0]!;
+  }
+
+  #send(slot: number, now: number): void {
+    this.#tally.sendings++;
+    if (this.#clients !== null) {
+      this.#pool.sending[slot]!++;
+      this.#clients.sent(slot, now);
+    }
+    this.#inFlight.change(now, 1);
+    if (this.#gateway !== null) {
+      const verdict = this.#gateway.enter(slot, now);
+      this.#pool.place[slot] = verdict === "waits" ? places.gatewayQueue : places.nowhere;
+      if (verdict === "turned-away") this.#endSending(slot, now, "turned-away");
+      if (verdict !== "passes") return;
+    }
+    if (!this.#dispatch(slot, now) && this.#gateway !== null) this.#leaveGateway(now);
+  }
+
+  /** To a replica of the deployment that serves the request; false when none takes it. */
+  #dispatch(slot: number, now: number): boolean {
+    const station = this.#stationFor(this.#pool.feature[slot]!);
+    const replica = station.choose();
+    const refusal =
+      replica === null || replica.isDown ? "lost" : station.accepts(replica) ? null : "turned-away";
+    if (refusal !== null) {
+      this.#pool.place[slot] = places.nowhere;
+      this.#endSending(slot, now, refusal);
+      return false;
+    }
+    this.#pool.place[slot] = replica!.index;
+    station.entries++;
+    station.inFlight.change(now, 1);
+    replica!.arrive(slot, now);
+    return true;
+  }
+
+  /** A place in the gateway is free: the next call that finds a replica takes it. */
+  #leaveGateway(now: number): void {
+    let next = this.#gateway!.leave(now);
+    while (next >= 0 && !this.#dispatch(next, now)) next = this.#gateway!.leave(now);
+  }
+
+  #leaveReplica(slot: number, now: number): void {
+    this.#homes[this.#pool.place[slot]!]!.inFlight.change(now, -1);
+    this.#pool.place[slot] = places.nowhere;
+    if (this.#gateway !== null) this.#leaveGateway(now);
+  }
+
+  #fire(now: number): void {
+    const timers = this.#timers;
+    timers.take();
+    const { kind, subject, version } = timers.taken;
+    const pool = this.#pool;
+    switch (kind) {
+      case faultTimers.fault:
+        this.#faults!.due(subject, now);
+        break;
+      case clientTimers.timeout:
+        if (pool.sending[subject] !== version) break;
+        this.#tally.timeouts++;
+        this.#endSending(this.#withdraw(subject, now), now, "timed-out");
+        break;
+      case clientTimers.resend:
+        if (pool.sending[subject] === version) this.#send(subject, now);
+        break;
+      default:
+        if (pool.version[subject] === version)
+          this.#giveUp(subject, now, kind === clientTimers.abandon ? "abandoned" : "cancelled");
+    }
+  }
+
+  /** The user leaves, whether the request is in flight or waits to be sent again. */
+  #giveUp(slot: number, now: number, reason: Failure): void {
+    let kept = slot;
+    if (this.#pool.place[slot] !== places.nowhere) {
+      kept = this.#withdraw(slot, now);
+      this.#inFlight.change(now, -1);
+    }
+    this.#fail(kept, now, reason);
+  }
+
+  /** Takes a request that is in flight out of gateway or replica; the slot in which it lives on. */
+  #withdraw(slot: number, now: number): number {
+    const pool = this.#pool;
+    const place = pool.place[slot]!;
+    if (place === places.gatewayQueue) {
+      this.#gateway!.giveUp(slot, now);
+      pool.place[slot] = places.nowhere;
+      return slot;
+    }
+    const replica = this.#replicas[place]!;
+    if (pool.phase[slot] === phases.waiting) {
+      replica.abort(slot, now);
+      // One that was preempted had been read and answered in part.
+      if (pool.generated[slot]! > 0) this.#tally.wasted(pool.inputTokens[slot]!, pool.generated[slot]!);
+      this.#leaveReplica(slot, now);
+      return slot;
+    }
+    const kept = pool.renew(slot);
+    this.#clients!.moved(slot, kept);
+    pool.outdateTimers(slot);
+    this.#leaveReplica(slot, now);
+    replica.abort(slot, now);
+    return kept;
+  }
+
+  /** A sending has come to nothing: the request is sent again later, or has failed. */
+  #endSending(slot: number, now: number, reason: Failure): void {
+    const pool = this.#pool;
+    this.#inFlight.change(now, -1);
+    pool.recall(slot);
+    if (this.#clients === null || !this.#clients.retries(slot, now)) this.#fail(slot, now, reason);
+  }
+
+  #reject(slot: number, now: number): void {
+    if (++this.#rejectionsInARow > mostRejectionsInARow) {
+      const { inputTokens, outputTokens, feature } = this.#source.request;
       throw new UserError(
-        `every request is rejected: the last had ${this.#source.inputTokens} + ${this.#source.outputTokens} tokens, but a sequence may hold ${this.#mostTokens} (KV cache and context); shorten the requests or raise --kv-tokens`,
+        `every request is rejected: the last had ${inputTokens} + ${outputTokens} tokens, but a sequence may hold ${this.#stationFor(feature).mostTokens} (KV cache and context); shorten the requests or raise --kv-tokens`,
       );
-    this.#sink.rejected(feature, now);
-    this.#source.release(now);
+    }
+    this.#fail(slot, now, "never-fits");
   }
 
-  #countInFlight(now: number, change: number): void {
-    this.#inFlightSeconds += this.#inFlight * (now - this.#inFlightSince);
-    this.#inFlightSince = now;
-    this.#inFlight += change;
+  #fail(slot: number, now: number, reason: Failure): void {
+    const pool = this.#pool;
+    this.#tally.failed(reason);
+    this.#sink.failed(pool.feature[slot]!, pool.arrival[slot]!, now, reason);
+    const question = pool.question[slot]!;
+    pool.release(slot);
+    this.#source.release(now, question, false);
   }
-}
-
-/** Most tokens of prompt and answer (but its last, which is never stored) that one sequence may hold. */
-export function longestSequence(engine: EngineSettings): number {
-  return Math.min(engine.kvBlocks * blockTokens, engine.maxModelLen - 1);
 }

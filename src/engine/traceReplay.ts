@@ -1,15 +1,14 @@
+import { type ArrivingRequest, blankRequest } from "./arrivingRequest.ts";
 import type { PrefixChain } from "./prefixCache.ts";
 import type { RandomStream } from "./random.ts";
 import { blockTokens, type Load, type Trace } from "./scenario.ts";
 import { type TracePages, tracePages, tracePeriod } from "./tracePages.ts";
 import { recordedForEver, recordedOnce, resampledBlocks, type TraceSegment } from "./traceSegments.ts";
 
-/** Draws what a request is, where a trace does not say. */
+/** Draws what a request is into its own `request`, where a trace does not say. */
 export interface RequestDrawer {
-  readonly feature: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  draw(): void;
+  readonly request: ArrivingRequest;
+  draw(now: number): void;
 }
 
 type TraceLoad = Extract<Load, { kind: "trace" }>;
@@ -40,11 +39,7 @@ export function traceReplay(load: TraceLoad, stream: RandomStream, drawer: Reque
 export class TraceReplay {
   /** Time of the next arrival; Infinity after the last. */
   nextTime = 0;
-  feature = 0;
-  inputTokens = 1;
-  outputTokens = 1;
-  /** What the prompt just taken begins with; null in a trace without prefixes. */
-  chain: PrefixChain | null = null;
+  readonly request: ArrivingRequest;
   readonly #pages: TracePages;
   readonly #segments: Iterator<TraceSegment>;
   readonly #drawer: RequestDrawer | null;
@@ -59,6 +54,7 @@ export class TraceReplay {
     this.#pages = pages;
     this.#segments = segments;
     this.#drawer = drawer;
+    this.request = drawer?.request ?? blankRequest();
     this.#page = pages.read(0);
     this.#nextSegment();
   }
@@ -66,22 +62,25 @@ export class TraceReplay {
   take(): void {
     const page = this.#page;
     const row = this.#row++;
-    if (this.#drawer === null) {
-      this.feature = page.features[row]!;
-      this.inputTokens = page.inputTokens[row]!;
-      this.outputTokens = page.outputTokens[row]!;
-    } else this.#draw(this.#drawer);
-    if (page.prefixes) this.chain = chainOf(page.prefixes, row, this.inputTokens);
+    if (this.#drawer !== null) this.#drawer.draw(this.nextTime);
+    else {
+      const { request } = this;
+      request.feature = page.features[row]!;
+      request.inputTokens = page.inputTokens[row]!;
+      request.outputTokens = page.outputTokens[row]!;
+      if (page.prefixes) this.#setChain(chainOf(page.prefixes, row, request.inputTokens));
+    }
     this.#settle();
   }
 
-  release(): void {}
+  release(): number {
+    return -1;
+  }
 
-  #draw(drawer: RequestDrawer): void {
-    drawer.draw();
-    this.feature = drawer.feature;
-    this.inputTokens = drawer.inputTokens;
-    this.outputTokens = drawer.outputTokens;
+  #setChain(chain: PrefixChain): void {
+    this.request.chain = chain;
+    this.request.promptNodes = chain.keys.length;
+    this.request.answerNodes = chain.keys.length;
   }
 
   /** Makes `nextTime` that of the row which is next, if need be on the next page or in the next segment. */

@@ -1,5 +1,7 @@
+import { questionMix } from "../engine/requestMix.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
+import { tracePeriod, traceRequests } from "../engine/tracePages.ts";
 import { replicationStreams } from "./streams.ts";
 
 /** Capacity runs have a number of their own, far from any replication's. */
@@ -8,35 +10,81 @@ const capacityRun = 2 ** 41;
 const perSeat = 10;
 const atLeast = { before: 2000, during: 20_000 };
 
+/** What a house serves at most, in requests (model calls) per second. */
+export type Capacity = {
+  /** Of the whole mix: where the first deployment saturates. */
+  readonly total: number;
+  /** Of each deployment, in its own mix; Infinity for one that serves nothing. */
+  readonly deployments: readonly number[];
+};
+
 /**
- * Requests per second that the deployment handles when there is always a queue, under the law's centre: the load at
+ * Requests per second that each deployment handles when there is always a queue, under the law's centre: the load at
  * which an open system stops having a steady state. Rejected requests count as handled, since they are part of the
- * load. Measured on one replica in a closed loop with twice its seats, and multiplied: every router here gives each
- * replica its equal share in the long run, and a queue always stands before each. The standard error is that of the
- * mean of 20,000 service times, 0.7 % where these are exponential.
+ * load. Measured on one replica in a closed loop of patient clients with twice its seats, and multiplied: every router
+ * here gives each replica its equal share in the long run, and a queue always stands before each. The standard error is
+ * that of the mean of 20,000 service times, 0.7 % where these are exponential.
  *
  * @throws UserError when no request of the workload ever fits
  */
-export function saturatedThroughput(scenario: Scenario, seed: number): number {
-  const seats = scenario.engine.maxNumSeqs;
+export function findCapacity(scenario: Scenario, seed: number): Capacity {
+  const { features } = scenario.workload;
+  const deployments = scenario.deployments.map((_, i) => deploymentCapacity(scenario, i, seed));
+  const limits = deployments.map((capacity, i) => {
+    const share = features.reduce((sum, each) => sum + ((each.deployment ?? 0) === i ? each.share : 0), 0);
+    return share > 0 ? capacity / share : Number.POSITIVE_INFINITY;
+  });
+  return { total: Math.min(...limits), deployments };
+}
+
+function deploymentCapacity({ deployments, workload }: Scenario, index: number, seed: number): number {
+  const served = workload.features.filter(({ deployment = 0 }) => deployment === index);
+  if (served.length === 0) return Number.POSITIVE_INFINITY;
+  const whole = served.reduce((sum, { share }) => sum + share, 0);
+  const { queueLimit: _, ...engine } = deployments[index]!.engine;
+  const { faults: __, ...deployment } = deployments[index]!;
   const saturated: Scenario = {
-    ...scenario,
-    replicas: 1,
-    load: { kind: "concurrency", concurrency: 2 * seats },
+    deployments: [{ ...deployment, engine, replicas: 1 }],
+    load: { kind: "concurrency", concurrency: 2 * engine.maxNumSeqs },
+    workload: {
+      name: workload.name,
+      features: served.map(({ patience: _, typing: __, ...feature }) => ({
+        ...feature,
+        share: feature.share / whole,
+        deployment: 0,
+      })),
+    },
   };
-  const simulation = new Simulation(saturated, scenario.law.law, replicationStreams(seed, capacityRun), {
+  const simulation = new Simulation(saturated, replicationStreams(seed, capacityRun), {
     completed() {},
-    rejected() {},
+    failed() {},
   });
   const totalsAfter = (requests: number) => {
     for (;;) {
       const totals = simulation.totals();
-      const handled = totals.completions + totals.rejections;
+      const handled = totals.completions + totals.failures["never-fits"];
       if (handled >= requests) return { handled, time: totals.time };
       simulation.advance(Number.POSITIVE_INFINITY, 512);
     }
   };
-  const before = totalsAfter(Math.max(atLeast.before, perSeat * seats));
-  const after = totalsAfter(before.handled + Math.max(atLeast.during, perSeat * seats));
-  return ((after.handled - before.handled) / (after.time - before.time)) * scenario.replicas;
+  const before = totalsAfter(Math.max(atLeast.before, perSeat * engine.maxNumSeqs));
+  const after = totalsAfter(before.handled + Math.max(atLeast.during, perSeat * engine.maxNumSeqs));
+  return ((after.handled - before.handled) / (after.time - before.time)) * deployment.replicas;
+}
+
+/** Model calls per second that a load brings if answers take no time; null where that has no meaning. */
+export function offeredRate({ load, workload }: Scenario): number | null {
+  switch (load.kind) {
+    case "users":
+      return load.users / load.thinkTime / questionMix(workload.features).questionsPerCall;
+    case "rate":
+      return load.rate;
+    case "trace": {
+      const period = tracePeriod(load.trace);
+      return period > 0 ? traceRequests(load.trace) / period : null;
+    }
+    case "concurrency":
+    case "burst":
+      return null;
+  }
 }

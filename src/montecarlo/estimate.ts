@@ -1,6 +1,7 @@
+import type { Feature } from "../engine/scenario.ts";
 import { type Interval, mean, meanInterval, predictionInterval, ratioHalfWidth } from "../stats/intervals.ts";
 import { LatencySketch, type SketchData, sketchOf } from "../stats/latencySketch.ts";
-import type { FeatureSummary, ReplicationSummary } from "./replicate.ts";
+import type { ReplicationSummary } from "./replicate.ts";
 import {
   type Estimate,
   type FeatureResult,
@@ -12,6 +13,7 @@ import {
   type SystemMetrics,
 } from "./result.ts";
 import { traceEstimate } from "./traceEstimate.ts";
+import type { SketchedTime } from "./windowSink.ts";
 
 /** An estimate that could not be made: no request, or no long run. */
 export const noEstimate: Estimate = { value: null, ci: null, band: null };
@@ -36,9 +38,17 @@ export function estimate(values: readonly number[], drawn: readonly number[] = v
   return withBand(value, meanInterval(finite, value), drawn.filter(Number.isFinite));
 }
 
-/** Sketches of one replication over all features. */
-export function overall(summary: ReplicationSummary, time: keyof FeatureSummary): SketchData[] {
-  return summary.features.map((feature) => feature[time]);
+/** Some features of the workload, by number; null for all of them. */
+export type FeatureScope = readonly number[] | null;
+
+/** Sketches of one replication over the features of the scope. */
+export function overall(
+  { features }: ReplicationSummary,
+  time: SketchedTime,
+  scope: FeatureScope = null,
+): SketchData[] {
+  const chosen = scope === null ? features : scope.map((feature) => features[feature]!);
+  return chosen.map((feature) => feature[time]);
 }
 
 /** Replications under the law's centre, and under draws of it; the same where the law is certain. */
@@ -49,14 +59,14 @@ export type Evidence = {
   readonly isResampled?: boolean;
 };
 
-/** All statistics of one time, for one feature or (null) over all. */
+/** All statistics of one time over the features of the scope. */
 export function latencyEstimates(
   { summaries, drawn, isResampled }: Evidence,
-  time: keyof FeatureSummary,
-  feature: number | null,
+  time: SketchedTime,
+  scope: FeatureScope,
 ): LatencyEstimates {
   const hoursOf = (list: readonly ReplicationSummary[]) =>
-    list.map((summary) => (feature === null ? overall(summary, time) : [summary.features[feature]![time]]));
+    list.map((summary) => overall(summary, time, scope));
   const hours = hoursOf(summaries);
   const others = drawn === summaries ? hours : hoursOf(drawn);
   const one = (stat: LatencyStat) =>
@@ -121,43 +131,52 @@ function nonNegative([low, high]: Interval): Interval {
   return [Math.max(0, low), high];
 }
 
-/** All metrics over all features. */
-export function metricsOf(evidence: Evidence): Metrics {
+/** All metrics of one deployment, which serves the features of the scope. */
+export function metricsOf(evidence: Evidence, deployment: number, scope: FeatureScope): Metrics {
   const valuesOf = (list: readonly ReplicationSummary[], key: keyof SystemMetrics) =>
-    list.map((summary) => summary[key]);
+    list.map(({ deployments }) => deployments[deployment]![key]);
   const from = evidence.isResampled ? traceEstimate : estimate;
   const over = (key: keyof SystemMetrics) =>
     from(valuesOf(evidence.summaries, key), valuesOf(evidence.drawn, key));
   return {
-    ...latencyMetrics(evidence, null),
+    ...latencyMetrics(evidence, scope),
     requestsPerSecond: over("requestsPerSecond"),
     outputTokensPerSecond: over("outputTokensPerSecond"),
     inFlight: over("inFlight"),
     batchSize: over("batchSize"),
     kvUsage: over("kvUsage"),
     utilisation: over("utilisation"),
+    prefixHitShare: over("prefixHitShare"),
+    availability: over("availability"),
   };
 }
 
-/** Metrics of each feature, by name. */
-export function featureResults(evidence: Evidence, names: readonly string[]): FeatureResult[] {
+/** Metrics of the features of the scope. */
+export function featureResults(
+  evidence: Evidence,
+  features: readonly Feature[],
+  scope: readonly number[],
+): FeatureResult[] {
   const ratesOf = (list: readonly ReplicationSummary[], feature: number) =>
     list.map((summary) => summary.features[feature]!.e2e.count / (summary.seconds || Number.NaN));
   const from = evidence.isResampled ? traceEstimate : estimate;
-  return names.map((feature, i) => ({
-    feature,
+  return scope.map((i) => ({
+    feature: features[i]!.name,
     metrics: {
-      ...latencyMetrics(evidence, i),
+      ...latencyMetrics(evidence, [i]),
+      ...(features[i]!.conversation && {
+        questionLatencySeconds: latencyEstimates(evidence, "question", [i]),
+      }),
       requestsPerSecond: from(ratesOf(evidence.summaries, i), ratesOf(evidence.drawn, i)),
     },
   }));
 }
 
-function latencyMetrics(evidence: Evidence, feature: number | null): LatencyMetrics {
+function latencyMetrics(evidence: Evidence, scope: FeatureScope): LatencyMetrics {
   return {
-    e2eLatencySeconds: latencyEstimates(evidence, "e2e", feature),
-    ttftSeconds: latencyEstimates(evidence, "ttft", feature),
-    tpotSeconds: latencyEstimates(evidence, "tpot", feature),
-    queueSeconds: latencyEstimates(evidence, "queue", feature),
+    e2eLatencySeconds: latencyEstimates(evidence, "e2e", scope),
+    ttftSeconds: latencyEstimates(evidence, "ttft", scope),
+    tpotSeconds: latencyEstimates(evidence, "tpot", scope),
+    queueSeconds: latencyEstimates(evidence, "queue", scope),
   };
 }

@@ -1,7 +1,8 @@
 import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests } from "../engine/tracePages.ts";
-
-import { offeredRate, type Preparation } from "./prepare.ts";
+import { offeredRate } from "./capacity.ts";
+import { centreOf, isCertain } from "./drawScenario.ts";
+import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled, resampledReplications } from "./resampledTrace.ts";
 import type { Runner } from "./runner.ts";
@@ -74,17 +75,17 @@ export async function runExperiment(
     interruption,
   );
   if (preparation === null) return null;
-  const isCertain = scenario.law.terms.length === 0;
-  const centre = { ...scenario, law: { ...scenario.law, terms: [], logCovariance: [] } };
+  const isKnown = isCertain(scenario);
+  const centre = centreOf(scenario);
   const range = replicationRange(scenario, settings, preparation);
-  const least = isCertain ? Math.max(range.least, range.forVerdict) : range.least;
+  const least = isKnown ? Math.max(range.least, range.forVerdict) : range.least;
   // The spread of a trace's resamples is its interval, which more of them do not narrow: all are run.
   const target = isResampled(scenario.load) ? { ...settings, precision: 0 } : settings;
-  const progress = bothArms(onProgress, isCertain ? 0 : range.drawn);
+  const progress = bothArms(onProgress, isKnown ? 0 : range.drawn);
   const arm = (of: Scenario, most: number) => replicationJobs(of, settings, preparation, runner, least, most);
   const [{ summaries, stopped }, drawn] = await Promise.all([
     untilPrecise(arm(centre, range.most), { ...range, least }, target, progress.centre, interruption),
-    isCertain ? null : allOf(arm(scenario, range.drawn), range.drawn, progress.drawn, interruption),
+    isKnown ? null : allOf(arm(scenario, range.drawn), range.drawn, progress.drawn, interruption),
   ]);
   const isCut = drawn !== null && drawn.length < range.drawn;
   return { preparation, summaries, drawn: drawn ?? summaries, stopped: isCut ? "interrupted" : stopped };
@@ -235,7 +236,7 @@ function requestsPerReplication(
   { plan, capacity }: Preparation,
 ): number {
   if (plan.kind === "steady")
-    return (plan.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity ?? 0);
+    return (plan.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity?.total ?? 0);
   const { load } = scenario;
   return load.kind === "trace" ? traceRequests(load.trace) : load.kind === "burst" ? load.requests : 0;
 }

@@ -1,6 +1,5 @@
 import type { Load, Scenario } from "../engine/scenario.ts";
-import { tracePeriod, traceRequests } from "../engine/tracePages.ts";
-import { saturatedThroughput } from "./capacity.ts";
+import { type Capacity, findCapacity, offeredRate } from "./capacity.ts";
 import type { ReplicationPlan } from "./replicate.ts";
 import type { Overload, RunState } from "./result.ts";
 import { findWarmUp } from "./warmUp.ts";
@@ -10,8 +9,8 @@ export type Preparation = {
   readonly plan: ReplicationPlan;
   readonly state: RunState;
   readonly overload: Overload | null;
-  /** Requests per second at saturation; null for a burst or a trace. */
-  readonly capacity: number | null;
+  /** null for a burst or a trace. */
+  readonly capacity: Capacity | null;
 };
 
 /**
@@ -33,9 +32,9 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
   const { load } = scenario;
   if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
     return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null };
-  const capacity = saturatedThroughput(scenario, seed);
+  const capacity = findCapacity(scenario, seed);
   const offered = offeredRate(scenario);
-  if (isOpen(load) && offered !== null && offered >= capacity)
+  if (isOpen(load) && offered !== null && offered >= capacity.total && !isBounded(scenario))
     return {
       plan: {
         kind: "steady",
@@ -46,12 +45,12 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
       state: "overloaded",
       overload: {
         offeredRequestsPerSecond: offered,
-        capacityRequestsPerSecond: capacity,
-        queueGrowthPerSecond: offered - capacity,
+        capacityRequestsPerSecond: capacity.total,
+        queueGrowthPerSecond: offered - capacity.total,
       },
       capacity,
     };
-  const warmUp = findWarmUp(scenario, seed, duration, capacity, offered);
+  const warmUp = findWarmUp(scenario, seed, duration, capacity.total, offered);
   const patience = Math.max(duration, leastPatience);
   return { plan: { kind: "steady", warmUp, duration, patience }, state: "steady", overload: null, capacity };
 }
@@ -61,20 +60,13 @@ function isOpen(load: Load): boolean {
   return load.kind === "rate" || load.kind === "trace";
 }
 
-/** Requests per second that the load would bring if answers took no time; null where that has no meaning. */
-export function offeredRate(scenario: Scenario): number | null {
-  const { load } = scenario;
-  switch (load.kind) {
-    case "users":
-      return load.users / load.thinkTime;
-    case "rate":
-      return load.rate;
-    case "trace": {
-      const period = tracePeriod(load.trace);
-      return period > 0 ? traceRequests(load.trace) / period : null;
-    }
-    case "concurrency":
-    case "burst":
-      return null;
-  }
+/** Whether no queue can grow for ever: every request leaves some day, answered or not. */
+function isBounded({ deployments, workload: { features }, gateway }: Scenario): boolean {
+  if (gateway !== undefined && Number.isFinite(gateway.timeout)) return true;
+  return features.every(({ patience, deployment = 0 }) => {
+    if (deployments[deployment]!.engine.queueLimit !== undefined) return true;
+    return (
+      patience !== undefined && Math.min(patience.timeout, patience.abandonment) < Number.POSITIVE_INFINITY
+    );
+  });
 }

@@ -1,11 +1,13 @@
-import { drawLaw } from "../engine/fittedLaw.ts";
-import { normal } from "../engine/random.ts";
+import { type Failure, failures } from "../engine/clients.ts";
 import type { Scenario } from "../engine/scenario.ts";
-import { type RequestSink, Simulation, type Totals } from "../engine/simulation.ts";
+import { Simulation } from "../engine/simulation.ts";
+import type { Totals } from "../engine/totals.ts";
 import { invariant } from "../errors.ts";
-import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
+import { drawScenario } from "./drawScenario.ts";
 import { playedScenario } from "./resampledTrace.ts";
 import { replicationStreams } from "./streams.ts";
+import { deploymentSummaries, houseSummary, type SystemSummary } from "./systemSummary.ts";
+import { type FeatureSummary, WindowSink } from "./windowSink.ts";
 
 /**
  * What one replication does. `steady`: run `warmUp` seconds, then measure the requests that arrive in the next
@@ -16,39 +18,35 @@ export type ReplicationPlan =
   | { readonly kind: "steady"; readonly warmUp: number; readonly duration: number; readonly patience: number }
   | { readonly kind: "drain" };
 
-export type FeatureSummary = {
-  readonly e2e: SketchData;
-  readonly ttft: SketchData;
-  readonly tpot: SketchData;
-  readonly queue: SketchData;
-};
-
 /** What one replication found, as plain data of bounded size. */
-export type ReplicationSummary = {
+export type ReplicationSummary = SystemSummary & {
   readonly replication: number;
   /** In the workload's order. */
   readonly features: readonly FeatureSummary[];
+  /** In the scenario's order; the replication's own figures are those of all of them together. */
+  readonly deployments: readonly SystemSummary[];
   /** Length of the measured window; for a drained run the time from the first arrival to the last answer. */
   readonly seconds: number;
-  readonly completed: number;
-  readonly rejected: number;
-  readonly preempted: number;
+  /** Requests that left without an answer, by why. */
+  readonly failed: Readonly<Record<Failure, number>>;
+  /** Sendings of requests, the first and every retry, and those of them that ended by a timeout. */
+  readonly sendings: number;
+  readonly timeouts: number;
+  /** Tokens computed for sendings that were not answered. */
+  readonly wastedPromptTokens: number;
+  readonly wastedOutputTokens: number;
+  /** Calls that held a place in the gateway, and that waited for one, on average. */
+  readonly gatewayHeld: number;
+  readonly gatewayQueued: number;
   /** Requests of the window still unanswered when the run was ended; the sketches do not hold them. */
   readonly unfinished: number;
-  readonly requestsPerSecond: number;
-  readonly outputTokensPerSecond: number;
-  readonly inFlight: number;
-  readonly batchSize: number;
-  readonly largestBatch: number;
-  readonly kvUsage: number;
-  readonly utilisation: number;
   /** In flight at the start and at the end of the window. */
   readonly inFlightAtStart: number;
   readonly inFlightAtEnd: number;
 };
 
 /**
- * Runs one replication: draws its law from the posterior, simulates, summarises. Depends on nothing but its arguments.
+ * Runs one replication: draws its scenario, simulates, summarises. Depends on nothing but its arguments.
  *
  * @param seed root seed; @param replication number of the replication, which selects its streams
  */
@@ -60,9 +58,10 @@ export function replicate(
 ): ReplicationSummary {
   const played = playedScenario(scenario, replication);
   const streams = replicationStreams(seed, replication);
-  const law = drawLaw(scenario.law, () => normal(streams.law));
-  const window = new WindowSink(scenario.workload.features.length, scenario.law.overhead);
-  const simulation = new Simulation(played, law, streams, window);
+  const drawn = drawScenario(played, streams.law);
+  const window = new WindowSink(drawn);
+  const origin = plan.kind === "steady" ? plan.warmUp : 0;
+  const simulation = new Simulation(drawn, streams, window, null, origin);
   return plan.kind === "drain"
     ? drain(simulation, window, scenario, replication)
     : measureWindow(simulation, window, scenario, plan, replication);
@@ -90,7 +89,7 @@ function measureWindow(
   const unfinished = arrived - window.seen;
   invariant(unfinished >= 0, `${window.seen} requests left a window that ${arrived} entered`);
   return {
-    ...summary(scenario, window, before, after, replication, simulation.largestBatch),
+    ...summary(scenario, window, before, after, replication, simulation),
     unfinished,
     inFlightAtStart,
     inFlightAtEnd,
@@ -109,7 +108,7 @@ function drain(
   const after = simulation.totals();
   invariant(simulation.inFlight === 0, `${simulation.inFlight} requests never left a drained run`);
   return {
-    ...summary(scenario, window, before, after, replication, simulation.largestBatch),
+    ...summary(scenario, window, before, after, replication, simulation),
     unfinished: 0,
     inFlightAtStart: 0,
     inFlightAtEnd: 0,
@@ -117,80 +116,33 @@ function drain(
 }
 
 function summary(
-  scenario: Scenario,
+  { deployments }: Scenario,
   window: WindowSink,
   before: Totals,
   after: Totals,
   replication: number,
-  largestBatch: number,
+  simulation: Simulation,
 ): Omit<ReplicationSummary, "unfinished" | "inFlightAtStart" | "inFlightAtEnd"> {
   const seconds = after.time - before.time;
-  const completed = after.completions - before.completions;
-  const steps = after.steps - before.steps;
-  const perSecond = (total: number) => (seconds > 0 ? total / seconds : 0);
+  const ofStations = [before.deployments, after.deployments, simulation.largestBatches, seconds] as const;
+  const gained = (key: Exclude<keyof Totals, "failures" | "deployments">) => after[key] - before[key];
+  const mean = (key: Exclude<keyof Totals, "failures" | "deployments">) =>
+    seconds > 0 ? gained(key) / seconds : 0;
   return {
+    ...houseSummary(deployments, ...ofStations),
     replication,
-    features: window.features.map((feature) => ({
-      e2e: feature.e2e.toData(),
-      ttft: feature.ttft.toData(),
-      tpot: feature.tpot.toData(),
-      queue: feature.queue.toData(),
-    })),
+    features: window.summaries(),
+    deployments: deploymentSummaries(deployments, ...ofStations),
     seconds,
-    completed,
-    rejected: after.rejections - before.rejections,
-    preempted: after.preemptions - before.preemptions,
-    requestsPerSecond: perSecond(completed),
-    outputTokensPerSecond: perSecond(after.outputTokens - before.outputTokens),
-    inFlight: perSecond(after.inFlightSeconds - before.inFlightSeconds),
-    batchSize: steps > 0 ? (after.batchSum - before.batchSum) / steps : 0,
-    largestBatch,
-    kvUsage:
-      perSecond(after.kvBlockSeconds - before.kvBlockSeconds) /
-      (scenario.engine.kvBlocks * scenario.replicas),
-    utilisation: perSecond(after.busySeconds - before.busySeconds) / scenario.replicas,
+    inFlight: mean("inFlightSeconds"),
+    failed: Object.fromEntries(
+      failures.map((reason) => [reason, after.failures[reason] - before.failures[reason]]),
+    ) as Record<Failure, number>,
+    sendings: gained("sendings"),
+    timeouts: gained("timeouts"),
+    wastedPromptTokens: gained("wastedPromptTokens"),
+    wastedOutputTokens: gained("wastedOutputTokens"),
+    gatewayHeld: mean("gatewayHeldSeconds"),
+    gatewayQueued: mean("gatewayQueuedSeconds"),
   };
-}
-
-/** Sketches of the requests that arrived in [from, to). */
-class WindowSink implements RequestSink {
-  from = 0;
-  to = 0;
-  /** Requests of the window that have left, answered or rejected. */
-  seen = 0;
-  readonly features: readonly Record<keyof FeatureSummary, LatencySketch>[];
-
-  readonly #overhead: number;
-
-  constructor(features: number, overhead: number) {
-    this.#overhead = overhead;
-    this.features = Array.from({ length: features }, () => ({
-      e2e: new LatencySketch(),
-      ttft: new LatencySketch(),
-      tpot: new LatencySketch(),
-      queue: new LatencySketch(),
-    }));
-  }
-
-  completed(
-    feature: number,
-    arrival: number,
-    admitted: number,
-    firstToken: number,
-    finish: number,
-    _inputTokens: number,
-    outputTokens: number,
-  ): void {
-    if (arrival < this.from || arrival >= this.to) return;
-    this.seen++;
-    const sketches = this.features[feature]!;
-    sketches.e2e.record(this.#overhead + finish - arrival);
-    sketches.ttft.record(this.#overhead + firstToken - arrival);
-    sketches.queue.record(admitted - arrival);
-    if (outputTokens > 1) sketches.tpot.record((finish - firstToken) / (outputTokens - 1));
-  }
-
-  rejected(_feature: number, arrival: number): void {
-    if (arrival >= this.from && arrival < this.to) this.seen++;
-  }
 }

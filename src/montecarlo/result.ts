@@ -26,6 +26,10 @@ export type SystemMetrics = {
   readonly batchSize: Estimate;
   readonly kvUsage: Estimate;
   readonly utilisation: Estimate;
+  /** Share of the prompt tokens that the prefix cache held. */
+  readonly prefixHitShare: Estimate;
+  /** Share of the replica-seconds in which the replica was up. */
+  readonly availability: Estimate;
 };
 
 export type Metrics = LatencyMetrics & SystemMetrics;
@@ -56,7 +60,11 @@ export type Counts = {
 
 export type FeatureResult = {
   readonly feature: string;
-  readonly metrics: LatencyMetrics & { readonly requestsPerSecond: Estimate };
+  readonly metrics: LatencyMetrics & {
+    readonly requestsPerSecond: Estimate;
+    /** Seconds from asking to the end of the last call's answer; only where a question may take several calls. */
+    readonly questionLatencySeconds?: LatencyEstimates;
+  };
 };
 
 /** Where the band of E2E p95 comes from, as shares of its variance; `law` and `load` add up to 1. */

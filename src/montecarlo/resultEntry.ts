@@ -1,10 +1,11 @@
-import { longestTokens } from "../engine/lengths.ts";
+import type { Failure } from "../engine/clients.ts";
+import { longestPromptTokens } from "../engine/promptLengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests, traceTotals } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
+import { offeredRate } from "./capacity.ts";
 import { featureResults, latencyStat, metricsOf, noEstimate, overall, quantileOf } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
-import { offeredRate } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled, resampledReplications } from "./resampledTrace.ts";
 import {
@@ -45,48 +46,59 @@ export function resultEntry(
   scenario: Scenario,
   settings: ExperimentSettings,
   outcome: ExperimentOutcome,
+  deployment = 0,
 ): ResultEntry {
   const { preparation, summaries, drawn } = outcome;
   const isOverloaded = preparation.state === "overloaded";
+  const served = scenario.workload.features.flatMap(({ deployment: its = 0 }, i) =>
+    its === deployment ? [i] : [],
+  );
   const isTrace = isResampled(scenario.load);
   const evidence = { summaries, drawn, isResampled: isTrace };
-  const features = featureResults(
-    evidence,
-    scenario.workload.features.map((feature) => feature.name),
-  );
-  const metrics = metricsOf(evidence);
-  const total = (key: "completed" | "rejected" | "preempted") =>
-    summaries.reduce((sum, summary) => sum + summary[key], 0);
-  const findings = findingsOf(scenario, settings, outcome);
+  const features = featureResults(evidence, scenario.workload.features, served);
+  const metrics = metricsOf(evidence, deployment, served);
+  const { law, replicas } = scenario.deployments[deployment]!;
+  const failed = (reasons: readonly Failure[]) =>
+    summaries.reduce(
+      (sum, summary) =>
+        sum + served.reduce((n, i) => n + reasons.reduce((m, r) => m + summary.features[i]!.failed[r], 0), 0),
+      0,
+    );
+  const total = (key: "completed" | "preempted") =>
+    summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
+  const findings = findingsOf(scenario, deployment, settings, outcome);
   return {
     model: context.model,
     machine: context.machine,
-    replicas: scenario.replicas,
+    replicas: replicas,
     ...(context.enginesPerMachine !== undefined &&
       context.machines !== undefined && {
         machines: context.machines,
         enginesPerMachine: context.enginesPerMachine,
       }),
     law: {
-      basis: scenario.law.basis,
-      source: scenario.law.source,
-      measuredConcurrency: scenario.law.measuredConcurrency,
+      basis: law.basis,
+      source: law.source,
+      measuredConcurrency: law.measuredConcurrency,
       beyondMeasured: findings.flags.includes("beyond-measured-concurrency"),
-      ...(scenario.law.changes && { variant: scenario.law.changes }),
+      ...(law.changes && { variant: law.changes }),
     },
-    load: { ...describeLoad(scenario), capacityRequestsPerSecond: preparation.capacity },
+    load: {
+      ...describeLoad(scenario),
+      capacityRequestsPerSecond: preparation.capacity?.deployments[deployment] ?? null,
+    },
     state: preparation.state,
     ...(preparation.overload && { overload: preparation.overload }),
     metrics: isOverloaded ? withoutLatency(metrics) : metrics,
     features: isOverloaded
       ? features.map((feature) => ({ ...feature, metrics: withoutLatency(feature.metrics) }))
       : features,
-    slo: sloResults(settings, drawn, isOverloaded),
+    slo: sloResults(settings, drawn, served, isOverloaded),
     bandFrom: isOverloaded ? null : context.bandFrom,
     counts: {
       completed: total("completed"),
-      rejected: total("rejected"),
-      timedOut: 0,
+      rejected: failed(["never-fits", "turned-away"]),
+      timedOut: failed(["timed-out"]),
       preempted: total("preempted"),
     },
     replications: summaries.length,
@@ -94,7 +106,7 @@ export function resultEntry(
     stopped: outcome.stopped,
     warmUpSeconds: preparation.plan.kind === "steady" ? preparation.plan.warmUp : 0,
     measuredSeconds: preparation.plan.kind === "steady" ? preparation.plan.duration : null,
-    e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries),
+    e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries, served),
     flags: findings.flags,
     warnings: [...context.warnings, ...findings.warnings],
   };
@@ -131,11 +143,14 @@ function withoutLatency<M extends LatencyMetrics>(metrics: M): M {
 function sloResults(
   settings: ExperimentSettings,
   summaries: readonly ReplicationSummary[],
+  served: readonly number[],
   isOverloaded: boolean,
 ): SloResult[] {
   return settings.slos.map((slo) => {
     if (isOverloaded) return { slo: slo.text, probability: 0, verdict: "missed" };
-    const values = summaries.map((summary) => hourlyStat(summary, slo)).filter((value) => value !== null);
+    const values = summaries
+      .map((summary) => hourlyStat(summary, served, slo))
+      .filter((value) => value !== null);
     return judgeSlo(slo, values, settings.confidence);
   });
 }
@@ -144,40 +159,48 @@ function sloResults(
  * An SLO's statistic in one replication, seconds; requests still unanswered at its end count as infinitely late. null
  * where nobody asked: such an hour says nothing for or against.
  */
-function hourlyStat(summary: ReplicationSummary, { metric, stat }: Slo): number | null {
-  const sketch = sketchOf(overall(summary, metric));
+function hourlyStat(
+  summary: ReplicationSummary,
+  served: readonly number[],
+  { metric, stat }: Slo,
+): number | null {
+  const sketch = sketchOf(overall(summary, metric, served));
   if (summary.unfinished === 0) return sketch.count === 0 ? null : latencyStat(sketch, stat);
   if (stat === "mean") return Number.POSITIVE_INFINITY;
   const rank = (quantileOf[stat] * (sketch.count + summary.unfinished)) / sketch.count;
   return rank <= 1 ? sketch.quantile(rank) : Number.POSITIVE_INFINITY;
 }
 
-function e2eDistribution(summaries: readonly ReplicationSummary[]): LatencyCurve {
-  const sketch = sketchOf(summaries.flatMap((summary) => overall(summary, "e2e")));
+function e2eDistribution(summaries: readonly ReplicationSummary[], served: readonly number[]): LatencyCurve {
+  const sketch = sketchOf(summaries.flatMap((summary) => overall(summary, "e2e", served)));
   return sketch.count === 0 ? [] : curvePoints.map((p) => [p, sketch.quantile(p)] as const);
 }
 
 /** What lies outside what was measured, and what else the reader must know. */
 function findingsOf(
   scenario: Scenario,
+  deployment: number,
   settings: ExperimentSettings,
   { preparation, summaries, drawn }: ExperimentOutcome,
 ) {
   const flags: string[] = [];
   const warnings: string[] = [];
-  const { law } = scenario;
+  const { law, engine } = scenario.deployments[deployment]!;
   const flag = (name: string, text: string) => {
     flags.push(name);
     warnings.push(text);
   };
-  const largest = summaries.reduce((most, summary) => Math.max(most, summary.largestBatch), 0);
+  const largest = summaries.reduce(
+    (most, summary) => Math.max(most, summary.deployments[deployment]!.largestBatch),
+    0,
+  );
   const measured = law.measuredConcurrency?.[1];
   if (measured !== undefined && largest > measured)
     flag(
       "beyond-measured-concurrency",
       `batches reached ${largest} sequences, measured were at most ${measured}: beyond that the law is extrapolated`,
     );
-  const longest = longestPrompt(scenario);
+  const longest = longestPrompt(scenario, deployment);
   if (law.measuredPromptTokens !== null && longest > 2 * law.measuredPromptTokens)
     flag(
       "beyond-measured-prompts",
@@ -191,10 +214,10 @@ function findingsOf(
     );
   } else if (preparation.capacity !== null) {
     const offered = offeredRate(scenario);
-    if (scenario.load.kind === "users" && offered !== null && offered > preparation.capacity)
+    if (scenario.load.kind === "users" && offered !== null && offered > preparation.capacity.total)
       flag(
         "saturated",
-        `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${preparation.capacity.toFixed(2)}: every further user only waits longer`,
+        `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${preparation.capacity.total.toFixed(2)}: every further user only waits longer`,
       );
     const drifting = drawn.filter(isDrifting).length;
     if (drifting > drawn.length / 20)
@@ -215,11 +238,11 @@ function findingsOf(
       "unfinished",
       `${unfinished} requests were still unanswered when their run was ended; their waits are missing from the times, and count as too late for an SLO`,
     );
-  const rejected = summaries.reduce((sum, summary) => sum + summary.rejected, 0);
+  const rejected = summaries.reduce((sum, summary) => sum + summary.failed["never-fits"], 0);
   if (rejected > 0)
     flag(
       "rejected",
-      `${rejected} requests were rejected because they can never fit the KV cache or the model's context of ${scenario.engine.maxModelLen} tokens`,
+      `${rejected} requests were rejected because they can never fit the KV cache or the model's context of ${engine.maxModelLen} tokens`,
     );
   return { flags, warnings };
 }
@@ -230,7 +253,8 @@ function isDrifting(summary: ReplicationSummary): boolean {
   return growth > 20 && growth > 0.1 * summary.completed;
 }
 
-function longestPrompt({ load, workload }: Scenario): number {
+function longestPrompt({ load, workload }: Scenario, deployment: number): number {
   if (load.kind === "trace" && !load.isDrawn) return traceTotals(load.trace).longestPrompt;
-  return Math.max(...workload.features.map((feature) => longestTokens(feature.inputTokens)));
+  const served = workload.features.filter(({ deployment: its = 0 }) => its === deployment);
+  return Math.max(0, ...served.map(longestPromptTokens));
 }

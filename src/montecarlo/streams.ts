@@ -3,7 +3,15 @@ import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
 import type { RandomStream } from "../engine/random.ts";
 
 /** What a replication draws random numbers for; each purpose has a stream of its own. */
-export const streamPurposes = ["arrivals", "lengths", "routing", "law"] as const;
+export const streamPurposes = [
+  "arrivals",
+  "lengths",
+  "routing",
+  "law",
+  "clients",
+  "faults",
+  "demand",
+] as const;
 export type StreamPurpose = (typeof streamPurposes)[number];
 export type ReplicationStreams = Readonly<Record<StreamPurpose, RandomStream>>;
 

@@ -1,6 +1,7 @@
 import { limitDispersion } from "../engine/arrivals.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
+import type { Totals } from "../engine/totals.ts";
 import { mser5 } from "../stats/mser.ts";
 import { replicationStreams } from "./streams.ts";
 
@@ -88,16 +89,20 @@ function addPilot(
   inFlight: Float64Array,
   kvBlocks: Float64Array,
 ): void {
-  const simulation = new Simulation(scenario, scenario.law.law, replicationStreams(seed, number), {
+  const simulation = new Simulation(scenario, replicationStreams(seed, number), {
     completed() {},
-    rejected() {},
+    failed() {},
   });
   let before = simulation.totals();
   for (let bin = 0; bin < bins; bin++) {
     simulation.advanceTo((span * (bin + 1)) / bins);
     const after = simulation.totals();
     inFlight[bin]! += after.inFlightSeconds - before.inFlightSeconds;
-    kvBlocks[bin]! += after.kvBlockSeconds - before.kvBlockSeconds;
+    kvBlocks[bin]! += kvBlockSeconds(after) - kvBlockSeconds(before);
     before = after;
   }
+}
+
+function kvBlockSeconds({ deployments }: Totals): number {
+  return deployments.reduce((sum, deployment) => sum + deployment.kvBlockSeconds, 0);
 }

@@ -40,14 +40,13 @@ function runEngine(scenario: Scenario, trace: Trace): Answer {
   let requests = 0;
   const simulation = new Simulation(
     { ...scenario, load: { kind: "trace", trace } },
-    scenario.law.law,
     replicationStreams(1, 0),
     {
       completed(_feature, arrival, _admitted, _firstToken, finish) {
         requests++;
         e2eSum += finish - arrival;
       },
-      rejected() {},
+      failed() {},
     },
   );
   simulation.advanceTo(Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 import type { Scenario } from "../../src/engine/scenario.ts";
-import { saturatedThroughput } from "../../src/montecarlo/capacity.ts";
+import { findCapacity } from "../../src/montecarlo/capacity.ts";
 import { type ReplicationPlan, replicate } from "../../src/montecarlo/replicate.ts";
 import { fixedLengths, openScenario, spreadLengths } from "./scenarios.ts";
 import { bestRate, rateText } from "./timing.ts";
@@ -20,14 +20,16 @@ export function benchReplication(): string {
 export function benchScaling(): string {
   const base = openScenario(fixedLengths, 0.7);
   const lines = [100, 1000, 10_000, 100_000].map((users) => {
+    const deployment = base.deployments[0]!;
+    const engine = {
+      ...deployment.engine,
+      maxNumSeqs: users,
+      maxNumBatchedTokens: Math.max(2048, 2 * users),
+      kvBlocks: users * 60,
+    };
     const scenario: Scenario = {
       ...base,
-      engine: {
-        ...base.engine,
-        maxNumSeqs: users,
-        maxNumBatchedTokens: Math.max(2048, 2 * users),
-        kvBlocks: users * 60,
-      },
+      deployments: [{ ...deployment, engine }],
       load: { kind: "users", users, thinkTime: 1 },
     };
     const waiting: Scenario = { ...base, load: { kind: "users", users, thinkTime: 1 } };
@@ -61,7 +63,7 @@ function replicationRate(scenario: Scenario, requests: number, rounds: number): 
 function planFor(scenario: Scenario, requests: number): ReplicationPlan {
   const { load } = scenario;
   if (load.kind === "rate") return window(requests / load.rate);
-  return window(requests / saturatedThroughput(scenario, 1));
+  return window(requests / findCapacity(scenario, 1).total);
 }
 
 function window(duration: number): ReplicationPlan {

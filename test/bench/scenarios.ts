@@ -1,8 +1,13 @@
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
 import { lengthSampler } from "../../src/engine/lengths.ts";
 import { exponential } from "../../src/engine/random.ts";
-import type { LengthDistribution, Scenario, Trace } from "../../src/engine/scenario.ts";
-import { saturatedThroughput } from "../../src/montecarlo/capacity.ts";
+import {
+  type LengthDistribution,
+  type Scenario,
+  soleDeployment,
+  type Trace,
+} from "../../src/engine/scenario.ts";
+import { findCapacity } from "../../src/montecarlo/capacity.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 
 /** Close to GitLab's Mistral 7B on the large machine. */
@@ -23,18 +28,20 @@ export function openScenario(
   lengths: { input: LengthDistribution; output: LengthDistribution },
   share: number,
 ): Scenario {
-  const scenario: Scenario = {
-    law,
-    engine: { maxNumSeqs: 256, maxNumBatchedTokens: 2048, kvBlocks: 250_000, maxModelLen: 32_768 },
-    replicas: 1,
-    routing: "round-robin",
-    load: { kind: "rate", rate: 1, arrival: { kind: "poisson" } },
-    workload: {
+  const scenario = soleDeployment(
+    {
+      law,
+      engine: { maxNumSeqs: 256, maxNumBatchedTokens: 2048, kvBlocks: 250_000, maxModelLen: 32_768 },
+      replicas: 1,
+      routing: "round-robin",
+    },
+    { kind: "rate", rate: 1, arrival: { kind: "poisson" } },
+    {
       name: "benchmark",
       features: [{ name: "all", share: 1, inputTokens: lengths.input, outputTokens: lengths.output }],
     },
-  };
-  const rate = share * saturatedThroughput(scenario, 1);
+  );
+  const rate = share * findCapacity(scenario, 1).total;
   return { ...scenario, load: { kind: "rate", rate, arrival: { kind: "poisson" } } };
 }
 

@@ -8,8 +8,8 @@ export type Answer = { readonly requests: number; readonly e2eSum: number };
  * budget and seats as in the engine, no KV blocks.
  */
 export function plainStepLoop(scenario: Scenario, trace: Trace): Answer {
-  const { c0, cSeq, cKv, cPre } = scenario.law.law;
-  const { maxNumSeqs, maxNumBatchedTokens } = scenario.engine;
+  const { c0, cSeq, cKv, cPre } = scenario.deployments[0]!.law.law;
+  const { maxNumSeqs, maxNumBatchedTokens } = scenario.deployments[0]!.engine;
   type Sequence = { arrival: number; left: number; context: number; output: number; done: number };
   const waiting: Sequence[] = [];
   let running: Sequence[] = [];
@@ -72,7 +72,7 @@ export function plainStepLoop(scenario: Scenario, trace: Trace): Answer {
  * in one step, no KV blocks, no preemption, no chunks, no seats, no statistics but the sum.
  */
 export function minimalKernel(scenario: Scenario, trace: Trace): Answer {
-  const { c0, cSeq, cKv, cPre } = scenario.law.law;
+  const { c0, cSeq, cKv, cPre } = scenario.deployments[0]!.law.law;
   const { arrivals, inputTokens, outputTokens } = trace;
   const total = arrivals.length;
   const finish = new Float64Array(4096);

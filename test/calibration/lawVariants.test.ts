@@ -11,6 +11,7 @@ import { defaultEngineSettings, geometryOf } from "../../src/catalog/engineDefau
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { memoryFit } from "../../src/catalog/memoryFit.ts";
 import { exactLaw, type FittedLaw } from "../../src/engine/fittedLaw.ts";
+import { soleDeployment } from "../../src/engine/scenario.ts";
 import { stepSeconds } from "../../src/engine/serviceLaw.ts";
 import { metricsOf } from "../../src/montecarlo/estimate.ts";
 import { runExperiment } from "../../src/montecarlo/experiment.ts";
@@ -94,16 +95,18 @@ describe("tensor parallelism", () => {
   it("serves more of a small dense model with two engines of four GPUs than with one of eight", async () => {
     const perSecond = async (gpus: number) => {
       const { model, machine, enginesPerMachine } = engineParts(dense, large, { tensorParallel: gpus });
-      const scenario = {
-        law: exactLaw(under({ tensorParallel: gpus }).law),
-        engine: defaultEngineSettings(model, machine),
-        replicas: enginesPerMachine,
-        routing: "least-outstanding" as const,
-        load: { kind: "concurrency" as const, concurrency: 512 },
-        workload: oneFeature({ kind: "constant", tokens: 100 }, { kind: "constant", tokens: 200 }),
-      };
+      const scenario = soleDeployment(
+        {
+          law: exactLaw(under({ tensorParallel: gpus }).law),
+          engine: defaultEngineSettings(model, machine),
+          replicas: enginesPerMachine,
+          routing: "least-outstanding",
+        },
+        { kind: "concurrency", concurrency: 512 },
+        oneFeature({ kind: "constant", tokens: 100 }, { kind: "constant", tokens: 200 }),
+      );
       const outcome = await runExperiment(scenario, fixedRun(1, 2, 60), inProcessRunner());
-      return metricsOf(outcome!).outputTokensPerSecond.value!;
+      return metricsOf(outcome!, 0, null).outputTokensPerSecond.value!;
     };
     const [whole, halves] = await Promise.all([perSecond(8), perSecond(4)]);
     // By the law, 256 sequences a step at 28 ms against twice 256 at 30 ms: their host work runs side by side.

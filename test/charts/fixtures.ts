@@ -160,6 +160,8 @@ function blankMetrics(): Metrics {
     batchSize: nothing,
     kvUsage: nothing,
     utilisation: nothing,
+    prefixHitShare: nothing,
+    availability: nothing,
   };
 }
 

@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
-import type { Scenario } from "../../src/engine/scenario.ts";
+import { type Scenario, soleDeployment } from "../../src/engine/scenario.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 
 /** A long answer that starts at `first`, and a second request at `second`; every step takes 10 ms. */
 function twoRequests(first: number, second: number): Scenario {
-  return {
-    law: exactLaw({ c0: 0.01, cSeq: 0, cKv: 0, cPre: 0, cExp: 0, experts: 1, expertsPerToken: 1 }),
-    engine: { maxNumSeqs: 8, maxNumBatchedTokens: 512, kvBlocks: 1000, maxModelLen: 8192 },
-    replicas: 1,
-    routing: "round-robin",
-    load: {
+  return soleDeployment(
+    {
+      law: exactLaw({ c0: 0.01, cSeq: 0, cKv: 0, cPre: 0, cExp: 0, experts: 1, expertsPerToken: 1 }),
+      engine: { maxNumSeqs: 8, maxNumBatchedTokens: 512, kvBlocks: 1000, maxModelLen: 8192 },
+      replicas: 1,
+      routing: "round-robin",
+    },
+    {
       kind: "trace",
       trace: {
         arrivals: Float64Array.of(first, second),
@@ -20,8 +22,8 @@ function twoRequests(first: number, second: number): Scenario {
         features: new Uint8Array(2),
       },
     },
-    workload: { name: "trace", features: [] },
-  };
+    { name: "trace", features: [] },
+  );
 }
 
 describe("an arrival that coincides with the end of a step but for rounding", () => {
@@ -34,9 +36,9 @@ describe("an arrival that coincides with the end of a step but for rounding", ()
           expect(firstToken).toBeGreaterThan(admitted);
           expect(finish).toBeGreaterThan(firstToken);
         },
-        rejected() {},
+        failed() {},
       };
-      const simulation = new Simulation(scenario, scenario.law.law, replicationStreams(1, 0), sink);
+      const simulation = new Simulation(scenario, replicationStreams(1, 0), sink);
       for (let now = 0; simulation.advance(Number.POSITIVE_INFINITY, 1); now = simulation.now)
         expect(simulation.now).toBeGreaterThanOrEqual(now);
       expect(simulation.totals().completions).toBe(2);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requestSource } from "../../src/engine/requestSource.ts";
-import { Simulation, type Totals } from "../../src/engine/simulation.ts";
+import { Simulation } from "../../src/engine/simulation.ts";
+import type { Totals } from "../../src/engine/totals.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import { genericRun, latticeRun, type SmallRun } from "../arbitraries.ts";
 import { type NaiveRun, type Served, simulateNaively } from "../reference/naiveSimulation.ts";
@@ -45,8 +46,10 @@ describe.each([
         for (let now = end / 7; now < end; now += end / 7) {
           simulation.advanceTo(now);
           const totals = simulation.totals();
-          expect(totals.arrivals).toBe(totals.completions + totals.rejections + simulation.inFlight);
-          expectClose(totals.busySeconds, overlap(naive.steps, "start", "end", now));
+          expect(totals.arrivals).toBe(
+            totals.completions + totals.failures["never-fits"] + simulation.inFlight,
+          );
+          expectClose(totals.deployments[0]!.busySeconds, overlap(naive.steps, "start", "end", now));
           expectClose(totals.inFlightSeconds, overlap(naive.served, "arrival", "finish", now));
         }
         simulation.advanceTo(Number.POSITIVE_INFINITY);
@@ -70,7 +73,7 @@ describe.each([
 function naiveRun({ scenario, requests, seed }: SmallRun): NaiveRun {
   const streams = replicationStreams(seed, 0);
   const source = numberedSource(requestSource(scenario.load, scenario.workload, streams), requests);
-  return simulateNaively(scenario, scenario.law.law, streams.routing, source);
+  return simulateNaively(scenario, scenario.deployments[0]!.law.law, streams.routing, source);
 }
 
 /** A run of the engine, not yet advanced; it fills `served` and `rejected`. */
@@ -83,11 +86,11 @@ function fastSimulation({ scenario, requests, seed }: SmallRun) {
     completed(id: number, arrival: number, admitted: number, firstToken: number, finish: number) {
       served.push({ id, arrival, admitted, firstToken, finish });
     },
-    rejected(id: number) {
+    failed(id: number) {
       rejected.push(id);
     },
   };
-  return { simulation: new Simulation(scenario, scenario.law.law, streams, sink, source), served, rejected };
+  return { simulation: new Simulation(scenario, streams, sink, source), served, rejected };
 }
 
 function expectSameTimes(fast: readonly Served[], naive: readonly Served[]): void {
@@ -104,18 +107,19 @@ function expectSameTimes(fast: readonly Served[], naive: readonly Served[]): voi
 function expectSameTotals(totals: Totals, naive: NaiveRun): void {
   const sum = (of: (step: NaiveRun["steps"][number]) => number) =>
     naive.steps.reduce((total, step) => total + of(step), 0);
-  expect(totals.preemptions).toBe(naive.preemptions);
-  expect(totals.rejections).toBe(naive.rejected.length);
+  const [server] = totals.deployments;
+  expect(server!.preemptions).toBe(naive.preemptions);
+  expect(totals.failures["never-fits"]).toBe(naive.rejected.length);
   expect(totals.completions).toBe(naive.served.length);
   expect(totals.arrivals).toBe(naive.served.length + naive.rejected.length);
-  expect(totals.steps).toBe(naive.steps.length);
-  expect(totals.batchSum).toBe(sum((step) => step.running));
-  expectClose(totals.busySeconds, overlap(naive.steps, "start", "end"));
+  expect(server!.steps).toBe(naive.steps.length);
+  expect(server!.batchSum).toBe(sum((step) => step.running));
+  expectClose(server!.busySeconds, overlap(naive.steps, "start", "end"));
   expectClose(totals.inFlightSeconds, overlap(naive.served, "arrival", "finish"));
   // The engine draws a straight line between the blocks held at the ends of a stretch: within one a sequence.
   const blocks = sum((step) => (step.end - step.start) * step.blocks);
   const most = sum((step) => (step.end - step.start) * step.running);
-  expect(Math.abs(totals.kvBlockSeconds - blocks)).toBeLessThanOrEqual(most + 1e-9);
+  expect(Math.abs(server!.kvBlockSeconds - blocks)).toBeLessThanOrEqual(most + 1e-9);
 }
 
 /** Seconds before `now` that the records cover, summed. */

@@ -69,7 +69,7 @@ describe("arrivals of users who get their answers at once", () => {
       const gap = now - previous;
       previous = now;
       source.take();
-      source.release(now);
+      source.release(now, -1, true);
       return gap;
     });
     const { mean, cv, correlation } = momentsOf(gaps);

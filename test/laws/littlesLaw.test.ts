@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Load, Scenario } from "../../src/engine/scenario.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
-import { lawOf, oneServer } from "./replications.ts";
+import { lawOf, oneServer, withDeployment } from "./replications.ts";
 
 const loads: readonly Load[] = [
   { kind: "users", users: 400, thinkTime: 10 },
@@ -17,7 +17,8 @@ const loads: readonly Load[] = [
 function threeServers(load: Load): Scenario {
   const law = lawOf({ c0: 0.006, cSeq: 2e-4, cKv: 1e-7, cPre: 2e-5 });
   const one = oneServer(law, 32, load, { kind: "lognormal", mean: 100, cv: 1, max: 2_000 });
-  return { ...one, replicas: 3, routing: "power-of-two", engine: { ...one.engine, kvBlocks: 150 } };
+  const engine = { ...one.deployments[0]!.engine, kvBlocks: 150 };
+  return withDeployment(one, { replicas: 3, routing: "power-of-two", engine });
 }
 
 describe("three busy replicas", () => {
@@ -28,11 +29,11 @@ describe("three busy replicas", () => {
       completed(_: number, arrival: number, __: number, ___: number, finish: number) {
         served.push({ arrival, finish });
       },
-      rejected() {
+      failed() {
         throw new Error("every request fits");
       },
     };
-    const simulation = new Simulation(scenario, scenario.law.law, replicationStreams(3, 0), sink);
+    const simulation = new Simulation(scenario, replicationStreams(3, 0), sink);
     const times = [0, 1, 10, 10.5, 60, 90];
     const moments = times.map((now) => {
       simulation.advanceTo(now);

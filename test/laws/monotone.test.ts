@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Load, Scenario } from "../../src/engine/scenario.ts";
-import { type Experiment, lawOf, observe, oneServer, sampleMean } from "./replications.ts";
+import { type Experiment, lawOf, observe, oneServer, sampleMean, withDeployment } from "./replications.ts";
 
 const experiment: Experiment = { replications: 20, warmUp: 200, duration: 1_000 };
 
@@ -12,7 +12,8 @@ function scenario(deployment: Deployment, load: Load, replicas: number): Scenari
   const seats = deployment === "short of seats" ? 8 : 64;
   const one = oneServer(law, seats, load, { kind: "lognormal", mean: 200, cv: 0.8, max: 2_000 });
   const kvBlocks = deployment === "short of KV cache" ? 260 : 100_000;
-  return { ...one, replicas, routing: "least-outstanding", engine: { ...one.engine, kvBlocks } };
+  const { engine } = one.deployments[0]!;
+  return withDeployment(one, { replicas, routing: "least-outstanding", engine: { ...engine, kvBlocks } });
 }
 
 /** Mean differences of E2E latency, run by run with the same random numbers, from each scenario to the next. */

@@ -1,6 +1,12 @@
 import { expect } from "vitest";
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
-import type { LengthDistribution, Load, Scenario } from "../../src/engine/scenario.ts";
+import {
+  type Deployment,
+  type LengthDistribution,
+  type Load,
+  type Scenario,
+  soleDeployment,
+} from "../../src/engine/scenario.ts";
 import type { ServiceLaw } from "../../src/engine/serviceLaw.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
@@ -38,17 +44,24 @@ export function oneServer(
   load: Load,
   outputTokens: LengthDistribution,
 ): Scenario {
-  return {
-    law: exactLaw(law),
-    engine: { maxNumSeqs: seats, maxNumBatchedTokens: 8192, kvBlocks: 1e8, maxModelLen: 1e9 },
-    replicas: 1,
-    routing: "round-robin",
+  return soleDeployment(
+    {
+      law: exactLaw(law),
+      engine: { maxNumSeqs: seats, maxNumBatchedTokens: 8192, kvBlocks: 1e8, maxModelLen: 1e9 },
+      replicas: 1,
+      routing: "round-robin",
+    },
     load,
-    workload: {
+    {
       name: "law",
       features: [{ name: "only", share: 1, inputTokens: { kind: "constant", tokens: 1 }, outputTokens }],
     },
-  };
+  );
+}
+
+/** The scenario with something changed in its only deployment. */
+export function withDeployment(scenario: Scenario, changes: Partial<Deployment>): Scenario {
+  return { ...scenario, deployments: [{ ...scenario.deployments[0]!, ...changes }] };
 }
 
 /** Runs independent replications, with the streams of `seed`. */
@@ -75,11 +88,11 @@ function observeOnce(
       queue += admitted - arrival;
       if (finish - arrival > limit) late++;
     },
-    rejected() {
+    failed() {
       throw new Error("no request of a law's scenario is rejected");
     },
   };
-  const simulation = new Simulation(scenario, scenario.law.law, replicationStreams(seed, replication), sink);
+  const simulation = new Simulation(scenario, replicationStreams(seed, replication), sink);
   simulation.advanceTo(warmUp);
   const before = simulation.totals();
   simulation.advanceTo(end);

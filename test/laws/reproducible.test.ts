@@ -4,16 +4,16 @@ import { Simulation } from "../../src/engine/simulation.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import { genericRun, type SmallRun } from "../arbitraries.ts";
 
-/** Every number that the run's first seconds tell its sink, in order. */
-function log({ scenario, seed }: SmallRun, replication = 0): Float64Array {
-  const told: number[] = [];
+/** Everything that the run's first seconds tell its sink, in order. */
+function log({ scenario, seed }: SmallRun, replication = 0): (number | string)[] {
+  const told: (number | string)[] = [];
   const sink = {
-    completed: (...numbers: readonly number[]) => void told.push(...numbers),
-    rejected: (...numbers: readonly number[]) => void told.push(...numbers),
+    completed: (...words: readonly number[]) => void told.push(...words),
+    failed: (...words: readonly (number | string)[]) => void told.push(...words),
   };
   const streams = replicationStreams(seed, replication);
-  new Simulation(scenario, scenario.law.law, streams, sink).advance(Number.POSITIVE_INFINITY, 400);
-  return Float64Array.from(told);
+  new Simulation(scenario, streams, sink).advance(Number.POSITIVE_INFINITY, 400);
+  return told;
 }
 
 /** Runs in which chance decides when requests come. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { exactLaw, type FittedLaw } from "../../src/engine/fittedLaw.ts";
-import type { Scenario } from "../../src/engine/scenario.ts";
+import { type Scenario, soleDeployment } from "../../src/engine/scenario.ts";
 import { bandShares } from "../../src/montecarlo/bandShares.ts";
 import { runExperiment } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
+import { lawOf } from "./scenarios.ts";
 
 const settings = {
   seed: 3,
@@ -28,13 +29,15 @@ function scenario(
     terms,
     logCovariance: terms.map((a, i) => terms.map((_, j) => (i === j ? sds[a]! ** 2 : 0))),
   };
-  return {
-    law: fitted,
-    engine: { maxNumSeqs: 8, maxNumBatchedTokens: 100_000, kvBlocks: 100_000, maxModelLen: 100_000 },
-    replicas: 1,
-    routing: "round-robin",
-    load: { kind: "rate", rate: 0.05, arrival: { kind: "poisson" } },
-    workload: {
+  return soleDeployment(
+    {
+      law: fitted,
+      engine: { maxNumSeqs: 8, maxNumBatchedTokens: 100_000, kvBlocks: 100_000, maxModelLen: 100_000 },
+      replicas: 1,
+      routing: "round-robin",
+    },
+    { kind: "rate", rate: 0.05, arrival: { kind: "poisson" } },
+    {
       name: "test",
       features: [
         {
@@ -45,12 +48,12 @@ function scenario(
         },
       ],
     },
-  };
+  );
 }
 
 async function sharesOf(of: Scenario, outside: readonly ("c0" | "cPre")[] = []) {
   const outcome = await runExperiment(of, settings, inProcessRunner());
-  return bandShares(of.law, settings.seed, outcome!, outside);
+  return bandShares(lawOf(of), settings.seed, outcome!, outside);
 }
 
 describe("where a band comes from", () => {

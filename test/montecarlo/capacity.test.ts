@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
 import type { Routing } from "../../src/engine/scenario.ts";
-import { saturatedThroughput } from "../../src/montecarlo/capacity.ts";
+import { findCapacity } from "../../src/montecarlo/capacity.ts";
 import {
   batchingServer,
   millisecondSteps,
@@ -16,7 +16,7 @@ const tolerance = 0.03;
 
 describe("the throughput at saturation", () => {
   it.each([1, 2, 3, 4, 5])("of one server is one over the mean service time: seed %i", (seed) => {
-    expect(Math.abs(saturatedThroughput(singleServer(poisson(1)), seed) - 1)).toBeLessThan(tolerance);
+    expect(Math.abs(findCapacity(singleServer(poisson(1)), seed).total - 1)).toBeLessThan(tolerance);
   });
 
   it.each(["round-robin", "least-outstanding", "power-of-two"] satisfies Routing[])(
@@ -24,7 +24,7 @@ describe("the throughput at saturation", () => {
     (routing) => {
       for (const replicas of [2, 4])
         expect(
-          Math.abs(saturatedThroughput(singleServer(poisson(1), { replicas, routing }), 1) / replicas - 1),
+          Math.abs(findCapacity(singleServer(poisson(1), { replicas, routing }), 1).total / replicas - 1),
         ).toBeLessThan(tolerance);
     },
   );
@@ -32,7 +32,7 @@ describe("the throughput at saturation", () => {
   it("of a server whose step time does not depend on the batch is all seats over the mean time in a seat", () => {
     const scenario = singleServer(poisson(1), { engine: { ...plentiful, maxNumSeqs: 16 } });
     // A step of one millisecond serves 16 seats; a request sits for its number of output tokens, 1,000 on average.
-    expect(Math.abs(saturatedThroughput(scenario, 1) / 16 - 1)).toBeLessThan(tolerance);
+    expect(Math.abs(findCapacity(scenario, 1).total / 16 - 1)).toBeLessThan(tolerance);
   });
 
   it("counts what is rejected as handled, since the load asks for it", () => {
@@ -49,7 +49,7 @@ describe("the throughput at saturation", () => {
       },
     ];
     const mixed = { ...scenario, workload: { name: "mixed", features } };
-    expect(Math.abs(saturatedThroughput(mixed, 1) - 2)).toBeLessThan(2 * tolerance);
+    expect(Math.abs(findCapacity(mixed, 1).total - 2)).toBeLessThan(2 * tolerance);
   });
 
   it("is limited by KV blocks where they run out before the seats", () => {
@@ -58,7 +58,7 @@ describe("the throughput at saturation", () => {
     const law = exactLaw({ ...millisecondSteps, cPre: 0 });
     const full = { ...plentiful, maxNumBatchedTokens: 100_000 };
     const wide = batchingServer(poisson(1), { law, workload, engine: full });
-    const narrow = { ...wide, engine: { ...full, kvBlocks: 100 } };
-    expect(saturatedThroughput(wide, 1) / saturatedThroughput(narrow, 1)).toBeCloseTo(25.6, 0);
+    const narrow = batchingServer(poisson(1), { law, workload, engine: { ...full, kvBlocks: 100 } });
+    expect(findCapacity(wide, 1).total / findCapacity(narrow, 1).total).toBeCloseTo(25.6, 0);
   });
 });

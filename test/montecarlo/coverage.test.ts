@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { exactLaw } from "../../src/engine/fittedLaw.ts";
 import { estimate, latencyEstimates, latencyStat, overall } from "../../src/montecarlo/estimate.ts";
 import { type ExperimentOutcome, runExperiment } from "../../src/montecarlo/experiment.ts";
 import { replicate } from "../../src/montecarlo/replicate.ts";
@@ -6,14 +7,14 @@ import type { Estimate } from "../../src/montecarlo/result.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { sketchOf } from "../../src/stats/latencySketch.ts";
 import { binomialRange } from "../stats/samples.ts";
-import { fixedRun, poisson, singleServer, uncertain } from "./scenarios.ts";
+import { fixedRun, millisecondSteps, poisson, singleServer, uncertain } from "./scenarios.ts";
 
 const seeds = Array.from({ length: 100 }, (_, i) => i + 1);
 const duration = 1200;
 const replications = 20;
 const rate = 0.6;
 const exact = singleServer(poisson(rate));
-const vague = { ...exact, law: uncertain(exact.law, 0.05) };
+const vague = singleServer(poisson(rate), { law: uncertain(exactLaw(millisecondSteps), 0.05) });
 
 function contains(interval: Estimate["ci"], value: number): boolean {
   return interval !== null && interval[0] <= value && value <= interval[1];

@@ -14,9 +14,9 @@ import {
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { StoppingRule } from "../../src/montecarlo/stoppingRule.ts";
 import { testStream } from "../stats/samples.ts";
-import { batchingServer, fixedRun, poisson, singleServer, uncertain } from "./scenarios.ts";
+import { batchingServer, fixedRun, lawOf, poisson, singleServer, uncertain } from "./scenarios.ts";
 
-const scenario = batchingServer(poisson(6), { law: uncertain(batchingServer(poisson(6)).law, 0.05) });
+const scenario = batchingServer(poisson(6), { law: uncertain(lawOf(batchingServer(poisson(6))), 0.05) });
 const settings: ExperimentSettings = {
   seed: 3,
   precision: 0.02,

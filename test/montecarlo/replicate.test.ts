@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Load } from "../../src/engine/scenario.ts";
 import { type ReplicationSummary, replicate } from "../../src/montecarlo/replicate.ts";
 import { sketchOf } from "../../src/stats/latencySketch.ts";
-import { batchingServer, oneFeature, plentiful, poisson, singleServer, uncertain } from "./scenarios.ts";
+import {
+  batchingServer,
+  lawOf,
+  oneFeature,
+  plentiful,
+  poisson,
+  singleServer,
+  uncertain,
+} from "./scenarios.ts";
 
 const window = { kind: "steady", warmUp: 600, duration: 7200, patience: 7200 } as const;
 
@@ -63,7 +71,7 @@ describe("a replication", () => {
 
   it("draws its law from the posterior, another in each replication", () => {
     const scenario = singleServer({ kind: "concurrency", concurrency: 1 });
-    const vague = { ...scenario, law: uncertain(scenario.law, 0.2) };
+    const vague = singleServer(scenario.load, { law: uncertain(lawOf(scenario), 0.2) });
     const paces = Array.from({ length: 60 }, (_, i) => {
       const { requestsPerSecond } = replicate(vague, window, 1, i);
       return Math.log(requestsPerSecond);

@@ -8,7 +8,15 @@ import {
 import { resultEntry } from "../../src/montecarlo/resultEntry.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
-import { batchingServer, fixedRun, oneFeature, plentiful, poisson, singleServer } from "./scenarios.ts";
+import {
+  batchingServer,
+  fixedRun,
+  lawOf,
+  oneFeature,
+  plentiful,
+  poisson,
+  singleServer,
+} from "./scenarios.ts";
 
 const context = { model: "a model", machine: "a machine", warnings: ["said before"], bandFrom: null };
 
@@ -112,7 +120,7 @@ describe("requests that were never answered", () => {
     const none = { first: 0, counts: new Uint32Array(0), low: 0, count: 0, sum: 0 };
     const summaries = outcome.summaries.map((summary) => ({
       ...summary,
-      features: [{ e2e: none, ttft: none, tpot: none, queue: none }],
+      features: [{ ...summary.features[0]!, e2e: none, ttft: none, tpot: none, queue: none }],
     }));
     const { slo } = resultEntry(context, singleServer(poisson(0.5)), settings, {
       ...outcome,
@@ -125,7 +133,7 @@ describe("requests that were never answered", () => {
 
 describe("what lies beyond the measurements", () => {
   const law = {
-    ...batchingServer(poisson(1)).law,
+    ...lawOf(batchingServer(poisson(1))),
     measuredConcurrency: [1, 20],
     measuredPromptTokens: 15,
   } as const;

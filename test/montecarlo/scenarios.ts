@@ -1,5 +1,12 @@
 import { exactLaw, type FittedLaw } from "../../src/engine/fittedLaw.ts";
-import type { EngineSettings, LengthDistribution, Load, Scenario } from "../../src/engine/scenario.ts";
+import {
+  type Deployment,
+  type EngineSettings,
+  type LengthDistribution,
+  type Load,
+  type Scenario,
+  soleDeployment,
+} from "../../src/engine/scenario.ts";
 import type { ServiceLaw } from "../../src/engine/serviceLaw.ts";
 import type { ExperimentSettings } from "../../src/montecarlo/experiment.ts";
 
@@ -22,41 +29,59 @@ export const plentiful: EngineSettings = {
 };
 const oneAtATime: EngineSettings = { ...plentiful, maxNumSeqs: 1 };
 
+/** A scenario of one deployment, in one piece. */
+type Flat = Omit<Deployment, "name"> & Pick<Scenario, "load" | "workload">;
+export type Changes = Partial<Flat>;
+
+function changed(flat: Flat, changes: Changes): Scenario {
+  const { load, workload, ...deployment } = { ...flat, ...changes };
+  return soleDeployment(deployment, load, workload);
+}
+
 /**
  * One server, first come first served, one request at a time: service times are a geometric number of milliseconds
  * with mean one second, exponential but for half a millisecond. With Poisson arrivals this is M/M/1 with μ = 1.
  */
-export function singleServer(load: Load, changes: Partial<Scenario> = {}): Scenario {
-  return {
-    law: exactLaw(millisecondSteps),
-    engine: oneAtATime,
-    replicas: 1,
-    routing: "round-robin",
-    load,
-    workload: oneFeature({ kind: "constant", tokens: 1 }, { kind: "geometric", mean: 1000, max: 100_000 }),
-    ...changes,
-  };
+export function singleServer(load: Load, changes: Changes = {}): Scenario {
+  return changed(
+    {
+      law: exactLaw(millisecondSteps),
+      engine: oneAtATime,
+      replicas: 1,
+      routing: "round-robin",
+      load,
+      workload: oneFeature({ kind: "constant", tokens: 1 }, { kind: "geometric", mean: 1000, max: 100_000 }),
+    },
+    changes,
+  );
 }
 
 /** Continuous batching with a law near GitLab's Mistral 7B on the large machine, chat-like requests. */
-export function batchingServer(load: Load, changes: Partial<Scenario> = {}): Scenario {
+export function batchingServer(load: Load, changes: Changes = {}): Scenario {
   const law = { ...millisecondSteps, c0: 0.0065, cSeq: 8e-5, cKv: 1.3e-8, cPre: 1.3e-5 };
-  return {
-    law: exactLaw(law),
-    engine: plentiful,
-    replicas: 1,
-    routing: "round-robin",
-    load,
-    workload: oneFeature(
-      { kind: "lognormal", mean: 600, cv: 0.5, max: 8000 },
-      { kind: "geometric", mean: 300, max: 4000 },
-    ),
-    ...changes,
-  };
+  return changed(
+    {
+      law: exactLaw(law),
+      engine: plentiful,
+      replicas: 1,
+      routing: "round-robin",
+      load,
+      workload: oneFeature(
+        { kind: "lognormal", mean: 600, cv: 0.5, max: 8000 },
+        { kind: "geometric", mean: 300, max: 4000 },
+      ),
+    },
+    changes,
+  );
 }
 
 export function oneFeature(inputTokens: LengthDistribution, outputTokens: LengthDistribution) {
   return { name: "test", features: [{ name: "all", share: 1, inputTokens, outputTokens }] };
+}
+
+/** The law of the only deployment. */
+export function lawOf({ deployments }: Scenario): FittedLaw {
+  return deployments[0]!.law;
 }
 
 /** The law of a scenario with every positive term uncertain by a common factor of the given log standard deviation. */

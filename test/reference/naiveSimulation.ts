@@ -44,11 +44,12 @@ export type NaiveRun = {
 export function simulateNaively(
   scenario: Scenario,
   law: ServiceLaw,
-  routing: RandomStream,
+  routingStream: RandomStream,
   source: RequestSource,
 ): NaiveRun {
-  const servers = Array.from({ length: scenario.replicas }, idleServer);
-  const choose = naiveRouter(scenario.routing, routing);
+  const { engine, replicas, routing } = scenario.deployments[0]!;
+  const servers = Array.from({ length: replicas }, idleServer);
+  const choose = naiveRouter(routing, routingStream);
   const served: Served[] = [];
   const rejected: number[] = [];
   const steps: StepRecord[] = [];
@@ -64,16 +65,17 @@ export function simulateNaively(
       if (server.step?.end !== now) continue;
       for (const { id, arrival, admitted, firstToken } of endStep(server, server.step)) {
         served.push({ id, arrival, admitted: admitted!, firstToken: firstToken!, finish: now });
-        source.release(now);
+        source.release(now, -1, true);
       }
     }
 
     for (; source.nextTime === now; atOnce++) {
       source.take();
-      const sequence = newSequence(source.feature, now, source.inputTokens, source.outputTokens);
-      if (canNeverFit(sequence, scenario.engine)) {
+      const { feature, inputTokens, outputTokens } = source.request;
+      const sequence = newSequence(feature, now, inputTokens, outputTokens);
+      if (canNeverFit(sequence, engine)) {
         rejected.push(sequence.id);
-        source.release(now);
+        source.release(now, -1, true);
         continue;
       }
       const chosen = choose(servers.map(({ running, waiting }) => running.length + waiting.length));
@@ -84,7 +86,7 @@ export function simulateNaively(
 
     for (const server of servers) {
       if (server.step !== null || server.running.length + server.waiting.length === 0) continue;
-      startStep(server, scenario.engine, law, now);
+      startStep(server, engine, law, now);
       const { end, chunks } = server.step!;
       steps.push({ start: now, end, running: server.running.length, blocks: blocksHeld(server) });
       if (chunks.some(({ sequence, tokens }) => sequence.prefilled + tokens < sequence.prompt))

@@ -1,3 +1,4 @@
+import { blankRequest } from "../../src/engine/arrivingRequest.ts";
 import type { RequestSource } from "../../src/engine/requestSource.ts";
 
 /**
@@ -6,25 +7,18 @@ import type { RequestSource } from "../../src/engine/requestSource.ts";
  */
 export function numberedSource(source: RequestSource, most: number): RequestSource {
   let taken = 0;
+  const request = blankRequest();
   return {
     get nextTime() {
       return taken < most ? source.nextTime : Number.POSITIVE_INFINITY;
     },
-    get feature() {
-      return taken - 1;
-    },
-    get inputTokens() {
-      return source.inputTokens;
-    },
-    get outputTokens() {
-      return source.outputTokens;
-    },
+    request,
     take() {
       source.take();
-      taken++;
+      Object.assign(request, source.request, { feature: taken++ });
     },
-    release(now) {
-      source.release(now);
+    release(now, question, isAnswered) {
+      return source.release(now, question, isAnswered);
     },
   };
 }

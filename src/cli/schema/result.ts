@@ -32,6 +32,8 @@ const metrics = z.strictObject({
   batchSize: estimate,
   kvUsage: estimate,
   utilisation: estimate,
+  prefixHitShare: estimate,
+  availability: estimate,
 });
 
 const count = z.int().min(0);

@@ -1,5 +1,5 @@
 import { adviseTest } from "../../calibration/nextTest.ts";
-import { longestTokens } from "../../engine/lengths.ts";
+import { longestPromptTokens } from "../../engine/promptLengths.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import type { LawTerm } from "../../engine/serviceLaw.ts";
 import { traceTotals } from "../../engine/tracePages.ts";
@@ -12,7 +12,7 @@ const promptFactor = 2;
 
 /** Where the band of a run comes from, and the load test that would narrow it most; null where that cannot be told. */
 export function bandOrigin(scenario: Scenario, seed: number, outcome: ExperimentOutcome): BandOrigin | null {
-  const { law, engine } = scenario;
+  const { law, engine } = scenario.deployments[0]!;
   const shares = bandShares(law, seed, outcome, termsOutside(scenario, outcome));
   if (shares === null) return null;
   const advice = adviseTest(law, engine, shares.gradient);
@@ -29,12 +29,16 @@ export function bandOrigin(scenario: Scenario, seed: number, outcome: Experiment
 }
 
 /** The law's terms that this load uses where nothing was measured. */
-function termsOutside({ law, load, workload }: Scenario, { summaries }: ExperimentOutcome): LawTerm[] {
+function termsOutside(
+  { deployments, load, workload }: Scenario,
+  { summaries }: ExperimentOutcome,
+): LawTerm[] {
+  const { law } = deployments[0]!;
   if (law.measuredConcurrency === null) return [...law.terms];
   const prompts =
     load.kind === "trace" && !load.isDrawn
       ? [traceTotals(load.trace).longestPrompt]
-      : workload.features.map(({ inputTokens }) => longestTokens(inputTokens));
+      : workload.features.map(longestPromptTokens);
   const longest = prompts.reduce((most, tokens) => Math.max(most, tokens), 0);
   const batch = summaries.reduce((most, { largestBatch }) => Math.max(most, largestBatch), 0);
   return [

@@ -13,7 +13,13 @@ export function calibrationCurves(
     const measuredAs = catalog.machines.find(({ id }) => id === machine)?.measuredAs;
     const law = laws.find((file) => file.model === model && file.machine === measuredAs);
     const curve = catalog.curves.find((each) => each.model === model && each.machine === measuredAs);
-    if (!law || !curve || scenario.law.basis !== "measured" || scenario.law.source !== law.source) return [];
+    if (
+      !law ||
+      !curve ||
+      scenario.deployments[0]!.law.basis !== "measured" ||
+      scenario.deployments[0]!.law.source !== law.source
+    )
+      return [];
     return [calibrationCurve(curve, law, findModel(catalog, model), findMachine(catalog, curve.machine))];
   });
 }

@@ -1,7 +1,7 @@
 import type { Load, TraceResampling } from "../../engine/scenario.ts";
 import { scaledTrace, traceRequests } from "../../engine/tracePages.ts";
+import { offeredRate } from "../../montecarlo/capacity.ts";
 import type { ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
-import { offeredRate } from "../../montecarlo/prepare.ts";
 import type { LoadCurve, LoadPoint, ResultEntry } from "../../montecarlo/result.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { execute, type PlannedRun } from "./execute.ts";

@@ -4,7 +4,7 @@ import type { WeightFormat } from "../../calibration/quantisedGeometry.ts";
 import type { GatewayFacts } from "../../catalog/gateway.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
-import type { Routing } from "../../engine/scenario.ts";
+import { type Routing, soleDeployment } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
@@ -80,13 +80,17 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
       ...(enginesPerMachine > 1 && { machines, enginesPerMachine }),
       warnings: [...pair.warnings, ...fleetWarnings(pair, machines), ...warnings],
       scenario: {
-        law: pair.law.fitted,
-        engine,
-        replicas: machines * enginesPerMachine,
-        routing: values.routing ?? usual.routing,
+        ...soleDeployment(
+          {
+            law: pair.law.fitted,
+            engine,
+            replicas: machines * enginesPerMachine,
+            routing: values.routing ?? usual.routing,
+          },
+          load.load,
+          requests,
+        ),
         ...(gateway && { gateway: gateway.gateway }),
-        load: load.load,
-        workload: requests,
       },
     };
   });

@@ -24,9 +24,9 @@ export function resultDocument(plan: Plan, results: readonly ResultEntry[], vers
 
 function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): ScenarioRecord {
   const { machines, scenario } = runs[0]!;
-  const { routing } = scenario;
+  const { routing, replicas: engines } = scenario.deployments[0]!;
   // Runs differ in their engines a machine, not in their machines.
-  const replicas = machines ?? scenario.replicas;
+  const replicas = machines ?? engines;
   return {
     load: loadRecord(load),
     workload: { ...workload.workload, isBuiltIn: workload.isBuiltIn },
@@ -45,18 +45,26 @@ function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): Scen
     }),
     replicas,
     routing,
-    pairs: runs.map(({ model, machine, scenario: { law, engine } }) => ({
-      model,
-      machine,
-      law,
-      engine: {
-        maxNumSeqs: engine.maxNumSeqs,
-        maxNumBatchedTokens: engine.maxNumBatchedTokens,
-        kvTokens: engine.kvBlocks * blockTokens,
-        maxModelLen: engine.maxModelLen,
-      },
-      outputCaps: workload.outputCaps.filter((cap) => cap.model === model),
-    })),
+    pairs: runs.map(
+      ({
+        model,
+        machine,
+        scenario: {
+          deployments: [deployment],
+        },
+      }) => ({
+        model,
+        machine,
+        law: deployment!.law,
+        engine: {
+          maxNumSeqs: deployment!.engine.maxNumSeqs,
+          maxNumBatchedTokens: deployment!.engine.maxNumBatchedTokens,
+          kvTokens: deployment!.engine.kvBlocks * blockTokens,
+          maxModelLen: deployment!.engine.maxModelLen,
+        },
+        outputCaps: workload.outputCaps.filter((cap) => cap.model === model),
+      }),
+    ),
     experiment: {
       precision: settings.precision,
       minReplications: settings.minReplications,

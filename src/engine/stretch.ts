@@ -1,0 +1,38 @@
+/**
+ * Steps of one replica between two changes of its batch. The first takes `first` seconds and each further one
+ * 2·`halfGrowth` more, because every sequence's context grows by a token, so k of them take
+ * k·(first + halfGrowth·(k − 1)) seconds.
+ */
+export class Stretch {
+  start = 0;
+  steps = 0;
+  #first = 0;
+  #halfGrowth = 0;
+
+  /** Begins a stretch of a number of steps that is yet to be set. */
+  begin(start: number, first: number, halfGrowth: number): void {
+    this.start = start;
+    this.#first = first;
+    this.#halfGrowth = halfGrowth;
+  }
+
+  /** When `steps` steps have ended. */
+  end(steps: number): number {
+    return this.start + steps * (this.#first + this.#halfGrowth * (steps - 1));
+  }
+
+  /**
+   * Shortens the stretch to the first step boundary at or after `now`. Boundaries are compared as the sums they become,
+   * lest one that differs from `now` by rounding alone turn the clock back.
+   */
+  cut(now: number): void {
+    if (this.steps === 1) return;
+    const wait = now - this.start;
+    const linear = this.#first - this.#halfGrowth;
+    const root = Math.sqrt(linear * linear + 4 * this.#halfGrowth * wait);
+    let steps = Math.max(1, Math.ceil((2 * wait) / (linear + root)));
+    while (steps > 1 && this.end(steps - 1) >= now) steps--;
+    while (steps < this.steps && this.end(steps) < now) steps++;
+    if (steps < this.steps) this.steps = steps;
+  }
+}

@@ -1,0 +1,88 @@
+import { type Failure, failures } from "../engine/clients.ts";
+import type { RequestSink } from "../engine/requestSink.ts";
+import type { Scenario } from "../engine/scenario.ts";
+import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
+
+/** What the requests of one feature saw in one window. */
+export type FeatureSummary = {
+  readonly e2e: SketchData;
+  readonly ttft: SketchData;
+  readonly tpot: SketchData;
+  readonly queue: SketchData;
+  /** Seconds from asking to the end of the last answer, of questions that take several calls; empty for others. */
+  readonly question: SketchData;
+  /** Requests that left without an answer. */
+  readonly failed: Readonly<Record<Failure, number>>;
+};
+
+/** The times that a sketch is kept of. */
+export const sketchedTimes = ["e2e", "ttft", "tpot", "queue", "question"] as const;
+export type SketchedTime = (typeof sketchedTimes)[number];
+
+/** Sketches of the requests that arrived in [from, to), by feature. */
+export class WindowSink implements RequestSink {
+  from = 0;
+  to = 0;
+  /** Requests of the window that have left, answered or not. */
+  seen = 0;
+  readonly #sketches: readonly Record<SketchedTime, LatencySketch>[];
+  readonly #failed: readonly Record<Failure, number>[];
+  /** Seconds outside the engine, by feature. */
+  readonly #overheads: Float64Array;
+
+  constructor({ deployments, workload: { features } }: Scenario) {
+    this.#overheads = Float64Array.from(
+      features,
+      ({ deployment = 0 }) => deployments[deployment]!.law.overhead,
+    );
+    this.#sketches = features.map(() => ({
+      e2e: new LatencySketch(),
+      ttft: new LatencySketch(),
+      tpot: new LatencySketch(),
+      queue: new LatencySketch(),
+      question: new LatencySketch(),
+    }));
+    this.#failed = features.map(
+      () => Object.fromEntries(failures.map((reason) => [reason, 0])) as Record<Failure, number>,
+    );
+  }
+
+  completed(
+    feature: number,
+    arrival: number,
+    admitted: number,
+    firstToken: number,
+    finish: number,
+    _inputTokens: number,
+    outputTokens: number,
+    questionStart: number,
+  ): void {
+    const sketches = this.#sketches[feature]!;
+    const overhead = this.#overheads[feature]!;
+    if (questionStart >= this.from && questionStart < this.to)
+      sketches.question.record(overhead + finish - questionStart);
+    if (arrival < this.from || arrival >= this.to) return;
+    this.seen++;
+    sketches.e2e.record(overhead + finish - arrival);
+    sketches.ttft.record(overhead + firstToken - arrival);
+    sketches.queue.record(admitted - arrival);
+    if (outputTokens > 1) sketches.tpot.record((finish - firstToken) / (outputTokens - 1));
+  }
+
+  failed(feature: number, arrival: number, _now: number, reason: Failure): void {
+    if (arrival < this.from || arrival >= this.to) return;
+    this.seen++;
+    this.#failed[feature]![reason]++;
+  }
+
+  summaries(): FeatureSummary[] {
+    return this.#sketches.map((sketches, feature) => ({
+      e2e: sketches.e2e.toData(),
+      ttft: sketches.ttft.toData(),
+      tpot: sketches.tpot.toData(),
+      queue: sketches.queue.toData(),
+      question: sketches.question.toData(),
+      failed: { ...this.#failed[feature]! },
+    }));
+  }
+}
