@@ -9,6 +9,7 @@ afterAll(() => files.remove());
 const file = {
   empty: files.write("empty.csv", ""),
   headerOnly: files.write("header.csv", "arrival_s,input_tokens,output_tokens\n"),
+  goodTrace: files.write("good.csv", "arrival_s,input_tokens,output_tokens\n0,10,5\n1,10,5\n"),
   brokenLine3: files.write("broken.csv", "arrival_s,input_tokens,output_tokens\n0,10,5\n1,ten,5\n"),
   backwards: files.write(
     "backwards.csv",
@@ -260,6 +261,34 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
   [
     ["--trace", file.brokenLine3, "--workload", "chat", ...large],
     ["--workload chat", "trace"],
+  ],
+  [
+    [...users, "--trace-scale", "2x"],
+    ["--trace-scale 2x", "--trace only"],
+  ],
+  [
+    ["--rate", "2", "--trace-window", "10:00..11:00", ...large],
+    ["--trace-window 10:00..11:00", "--trace only"],
+  ],
+  [
+    ["--burst", "2", "--trace-loop", ...large],
+    ["--trace-loop", "--trace only"],
+  ],
+  [
+    ["--trace", file.goodTrace, "--trace-scale", "0", ...large],
+    ["--trace-scale 0", "2x"],
+  ],
+  [
+    ["--trace", file.goodTrace, "--trace-window", "10:00", ...large],
+    ["--trace-window 10:00", "10:00..11:00"],
+  ],
+  [
+    ["--trace", file.goodTrace, "--trace-window", "10:00..11:00", ...large],
+    ["--trace-window 10:00..11:00", "spans 0:00:00 to 0:00:01"],
+  ],
+  [
+    ["--trace", file.goodTrace, "--trace-window", "11:00..10:00", ...large],
+    ["--trace-window 11:00..10:00", "before it begins"],
   ],
   // scenario files
   [[file.typoLine7], [/typo\.yaml:[78]:\d+/]],
