@@ -1,3 +1,4 @@
+import { normalQuantile } from "../stats/normal.ts";
 import { normal, type RandomStream } from "./random.ts";
 import type { LengthDistribution } from "./scenario.ts";
 
@@ -46,6 +47,28 @@ export function meanTokens(distribution: LengthDistribution): number {
       for (let i = 0; i < steps; i++) sum += at((i + 0.5) / steps);
       return sum / steps;
     }
+  }
+}
+
+/**
+ * Number of tokens that a share `p` of the requests does not exceed.
+ *
+ * @param p in (0, 1)
+ */
+export function lengthQuantile(distribution: LengthDistribution, p: number): number {
+  switch (distribution.kind) {
+    case "constant":
+      return wholeTokens(distribution.tokens);
+    case "lognormal": {
+      const { mu, sigma } = lognormalParameters(distribution.mean, distribution.cv);
+      return wholeTokens(Math.min(distribution.max, Math.exp(mu + sigma * normalQuantile(p))));
+    }
+    case "geometric":
+      return distribution.mean <= 1
+        ? 1
+        : Math.min(distribution.max, Math.ceil(Math.log(1 - p) / Math.log(1 - 1 / distribution.mean)));
+    case "empirical":
+      return wholeTokens(quantileFunction(distribution.points, distribution.plus, distribution.max)(p));
   }
 }
 

@@ -1,0 +1,222 @@
+import type { RandomStream } from "../../engine/random.ts";
+import { TimeWarp } from "../../engine/rateProfile.ts";
+import type { RateProfile } from "../../engine/scenario.ts";
+import { UserError } from "../../errors.ts";
+import { ArrivalSegments } from "./arrivalSegments.ts";
+import { dispersion } from "./arrivalTheory.ts";
+import {
+  type Comparison,
+  compareDispersion,
+  compareGaps,
+  type GapFacts,
+  gapFacts,
+} from "./describeArrivals.ts";
+import { DispersionLadder } from "./dispersionLadder.ts";
+import { type ArrivalCandidate, fitArrivals } from "./fitArrivals.ts";
+import { fitLengths, type LengthFit } from "./fitLengths.ts";
+import { describeProfile, fitProfile, type ProfileFit } from "./fitProfile.ts";
+import { HourlyCounts } from "./hourlyCounts.ts";
+import { LengthHistogram } from "./lengthHistogram.ts";
+import { PairSample } from "./pairSample.ts";
+import { type Correlation, scoreCorrelation } from "./scoreCorrelation.ts";
+import { spreadTies } from "./spreadTies.ts";
+
+/** What a trace says of a load. */
+export type WorkloadFit = {
+  readonly requests: number;
+  /** Seconds from the first arrival to the last. */
+  readonly span: number;
+  readonly meanRate: number;
+  /** Requests a second with its 95 % interval: in the busiest hour where there is a profile, else the mean. */
+  readonly rate: { readonly value: number; readonly interval: readonly [number, number] };
+  readonly profile: ProfileFit | null;
+  /** Best first. */
+  readonly candidates: readonly ArrivalCandidate[];
+  readonly gaps: GapFacts;
+  readonly gapSurvival: readonly Comparison[];
+  readonly dispersion: readonly Comparison[];
+  readonly features: readonly FeatureFit[];
+  readonly warnings: readonly string[];
+};
+
+export type FeatureFit = {
+  readonly feature: number;
+  readonly share: number;
+  readonly inputTokens: LengthFit;
+  readonly outputTokens: LengthFit;
+  /** Null where there is nothing to correlate. */
+  readonly correlation: Correlation | null;
+};
+
+type FeatureCounts = {
+  readonly input: LengthHistogram;
+  readonly output: LengthHistogram;
+  readonly pairs: PairSample;
+};
+
+/** Fewer requests say nothing of how they arrive. */
+const fewestRequests = 100;
+/** 97.5 % quantile of the standard normal distribution. */
+const z = 1.959963984540054;
+
+/**
+ * Takes a trace request by request, and fits a load to it, in memory that does not grow with the trace: arrivals are kept in
+ * up to 16 segments of 4,096, counts by hour and in windows of sixteen lengths, lengths in histograms, up to 16,384 pairs of
+ * lengths a feature.
+ */
+export class WorkloadFitter {
+  readonly #clockAtStart: number;
+  readonly #segments = new ArrivalSegments();
+  readonly #ladder = new DispersionLadder();
+  readonly #hours = new HourlyCounts();
+  readonly #features = new Map<number, FeatureCounts>();
+  #requests = 0;
+  #first = 0;
+  #last = 0;
+
+  /** @param clockAtStart what the clock shows at the first arrival, in seconds from midnight on Monday; 0 if unknown */
+  constructor(clockAtStart = 0) {
+    this.#clockAtStart = clockAtStart;
+  }
+
+  /**
+   * @param arrival seconds, ascending
+   * @param inputTokens whole, ≥ 1
+   * @param outputTokens whole, ≥ 1
+   * @param feature number of the feature
+   */
+  add(arrival: number, inputTokens: number, outputTokens: number, feature: number): void {
+    if (this.#requests++ === 0) this.#first = arrival;
+    const time = arrival - this.#first;
+    this.#last = time;
+    this.#segments.add(time);
+    this.#ladder.add(time);
+    this.#hours.add(time + (this.#clockAtStart % 3600));
+    const counts = this.#features.get(feature) ?? this.#addFeature(feature);
+    counts.input.add(inputTokens);
+    counts.output.add(outputTokens);
+    counts.pairs.add(inputTokens, outputTokens);
+  }
+
+  /**
+   * The fit.
+   *
+   * @param stream spreads arrivals that the trace's clock puts at the same moment
+   * @throws UserError for a trace that is too short
+   */
+  finish(stream: RandomStream): WorkloadFit {
+    const [requests, span] = [this.#requests, this.#last];
+    if (requests < fewestRequests || span <= 0)
+      throw new UserError(
+        `the trace holds ${requests} requests over ${span} s; a load can be fitted from ${fewestRequests} on, at different times`,
+      );
+    const counts = this.#hours.finish();
+    const profile = fitProfile(counts, span, this.#clockAtStart);
+    const warp = profile === null ? null : new TimeWarp(profile, 0);
+    const operational = warp === null ? span : warp.operational(span);
+    const { segments, tied, resolution } = spreadTies(this.#segments.finish(), stream);
+    const gaps = segments.map((times) => gapsOf(times, warp));
+    const candidates = fitArrivals(gaps);
+    const [chosen] = candidates;
+    const rate = (requests - 1) / operational;
+    const half = z * rate * Math.sqrt(chosen!.limitDispersion / requests);
+    const facts = gapFacts(gaps);
+    const comparison = compareDispersion(this.#ladder.finish(span), candidates, operational / span);
+    return {
+      requests,
+      span,
+      meanRate: (requests - 1) / span,
+      rate: { value: rate, interval: [Math.max(0, rate - half), rate + half] },
+      profile: profile && described(profile, counts, span, candidates),
+      candidates,
+      gaps: facts,
+      gapSurvival: compareGaps(gaps, candidates),
+      dispersion: comparison,
+      features: this.#fitFeatures(),
+      warnings: [
+        ...warningsOf({ requests, span, tied, resolution, kept: facts.gaps, profile }),
+        ...doubtsOfFit(comparison),
+      ],
+    };
+  }
+
+  #addFeature(feature: number): FeatureCounts {
+    const counts = { input: new LengthHistogram(), output: new LengthHistogram(), pairs: new PairSample() };
+    this.#features.set(feature, counts);
+    return counts;
+  }
+
+  #fitFeatures(): FeatureFit[] {
+    return [...this.#features].map(([feature, { input, output, pairs }]) => {
+      const { first, second } = pairs.finish();
+      return {
+        feature,
+        share: input.requests / this.#requests,
+        inputTokens: fitLengths(input),
+        outputTokens: fitLengths(output),
+        correlation: scoreCorrelation(first, second),
+      };
+    });
+  }
+}
+
+/** Gaps between arrivals, in operational time where the rate has a profile; rounding must not make them zero. */
+function gapsOf(times: Float64Array, warp: TimeWarp | null): Float64Array {
+  const passed = warp === null ? times : times.map((time) => warp.operational(time));
+  const gaps = new Float64Array(times.length - 1);
+  for (let i = 1; i < times.length; i++) gaps[i - 1] = Math.max(1e-9, passed[i]! - passed[i - 1]!);
+  return gaps;
+}
+
+function described(
+  profile: RateProfile,
+  counts: Float64Array,
+  span: number,
+  [chosen]: readonly ArrivalCandidate[],
+): ProfileFit {
+  return describeProfile(profile, counts, span, dispersion(chosen!.rate, chosen!.arrival, 3600));
+}
+
+type Doubts = {
+  readonly requests: number;
+  readonly span: number;
+  readonly tied: number;
+  readonly resolution: number;
+  readonly kept: number;
+  readonly profile: RateProfile | null;
+};
+
+function warningsOf({ requests, span, tied, resolution, kept, profile }: Doubts): string[] {
+  const warnings: string[] = [];
+  if (tied > 0.01)
+    warnings.push(
+      `${(tied * 100).toFixed(1)} % of the requests arrive at the same moment as the one before: the trace's clock moves in steps of ${Number(resolution.toPrecision(3))} s; they were spread evenly over a step, and gaps shorter than it are not known`,
+    );
+  if (kept < 0.99 * requests)
+    warnings.push(
+      `gaps were taken from ${kept.toLocaleString("en-GB")} of ${(requests - 1).toLocaleString("en-GB")}, in up to 16 stretches spread evenly over the trace; burstiness slower than a stretch is not seen by the fit`,
+    );
+  if (profile === null && span > 4 * 3600)
+    warnings.push(
+      `the trace lasts ${(span / 3600).toFixed(1)} h: too short for a day's profile, long enough for the rate to move; what moves slowly counts as burstiness`,
+    );
+  if (profile?.factors.length === 24 && span < 2 * 86_400)
+    warnings.push(
+      "the day's profile comes from a single day: other days will differ by more than its intervals",
+    );
+  return warnings;
+}
+
+/** Beyond this ratio of the trace's index of dispersion to the chosen fit's, the fit is said to be too even. */
+const tooEven = 2;
+
+function doubtsOfFit(comparison: readonly Comparison[]): string[] {
+  const worst = comparison.reduce<Comparison | null>(
+    (most, each) => (most === null || each.trace / each.fits[0]! > most.trace / most.fits[0]! ? each : most),
+    null,
+  );
+  if (worst === null || worst.trace < tooEven * worst.fits[0]!) return [];
+  return [
+    `over ${Number(worst.at.toPrecision(3))} s the trace is burstier than the chosen process (index of dispersion ${worst.trace.toFixed(1)}, by the fit ${worst.fits[0]!.toFixed(1)}): its queues will be longer; replay the trace itself to see them`,
+  ];
+}
