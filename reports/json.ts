@@ -1,6 +1,6 @@
 import type { Assumption, OutputCap } from "../src/catalog/workloads.ts";
 import type { FittedLaw } from "../src/engine/fittedLaw.ts";
-import type { ArrivalProcess, Feature, Routing } from "../src/engine/scenario.ts";
+import type { ArrivalProcess, Feature, RateProfile, Routing } from "../src/engine/scenario.ts";
 import type { CalibrationCurve, LoadCurve, ResultEntry } from "../src/montecarlo/result.ts";
 
 /** The load as the document has it: units in the names, a trace by its file and digest. */
@@ -11,6 +11,8 @@ export type LoadRecord = {
   readonly concurrency?: number;
   readonly requestsPerSecond?: number;
   readonly arrival?: ArrivalProcess;
+  /** Seconds; the rate or the users' asking is that of the slot whose factor is 1. */
+  readonly profile?: RateProfile;
   readonly requests?: number;
   readonly file?: string;
   readonly sha256?: string;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { capsimVersion } from "../node/version.ts";
+import { addWorkload } from "./commands/workload.ts";
 import type { CliIo } from "./io.ts";
 import { type FlagSpec, flagGroups, flagOf } from "./simulateFlags.ts";
 
@@ -21,6 +22,7 @@ export function buildProgram(io: CliIo, finish: (code: number) => void): Command
   addSimulate(program, io, finish);
   addCalibrate(program, io);
   addValidate(program, io);
+  addWorkload(program as Command, io);
   addCatalog(program, io);
   addSchema(program, io);
   return program as Command;

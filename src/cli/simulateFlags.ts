@@ -24,9 +24,16 @@ const load = [
   {
     key: "arrival",
     value: "KIND",
-    text: "gaps between arrivals, with --rate: poisson (default), constant, gamma",
+    text: "how requests come, with --rate: poisson, constant, gamma, on-off (default: the workload file's, else poisson)",
   },
   { key: "arrivalCv", value: "C", text: "coefficient of variation of the gaps, with --arrival gamma" },
+  { key: "arrivalOnSeconds", value: "S", text: "mean length of busy times, with --arrival on-off" },
+  { key: "arrivalOffSeconds", value: "S", text: "mean length of quiet times, with --arrival on-off" },
+  {
+    key: "arrivalOffRate",
+    value: "F",
+    text: "rate in quiet times as a share of the mean rate, with --arrival on-off (default: 0)",
+  },
   { key: "burst", value: "N", text: "N requests at once, and no more" },
   {
     key: "trace",

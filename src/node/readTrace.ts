@@ -27,6 +27,8 @@ export type RecordedLoad = {
   readonly features: readonly RecordedFeature[];
   /** Whether the trace knows lengths; one of rates only has arrivals that were drawn from them. */
   readonly hasLengths: boolean;
+  /** Moment of the first request, in seconds since 1970; null for a trace without dates. */
+  readonly startedAt: number | null;
   /** What the reader did to the rows, a sentence each. */
   readonly notes: readonly string[];
   /** Digest of the requests that were kept, before they were scaled. */
@@ -112,6 +114,7 @@ function unknownFormat(file: string, missing: readonly string[] = []): UserError
 function recorded(builder: TraceBuilder, scale: number, lines: TraceLines | null): RecordedLoad {
   const built = builder.finish(scale);
   const names = lines?.features() ?? ["trace"];
+  const origin = lines?.origin() ?? null;
   const notes = [...(lines?.notes() ?? [])];
   if (built.late > 0) notes.push(`${built.late} rows stood after later ones and were put in their place`);
   if (built.arePrefixesDropped)
@@ -120,6 +123,7 @@ function recorded(builder: TraceBuilder, scale: number, lines: TraceLines | null
     trace: built.trace,
     features: built.features.map((tally, i) => ({ name: names[i]!, ...tally })),
     hasLengths: lines?.hasLengths ?? true,
+    startedAt: origin === null ? null : origin + built.start,
     notes,
     sha256: built.sha256,
     release: built.release,

@@ -1,5 +1,3 @@
-import { dirname, isAbsolute, join } from "node:path";
-import { z } from "zod";
 import {
   type Assumption,
   findWorkload,
@@ -7,13 +5,11 @@ import {
   type WorkloadLibrary,
   workloadFor,
 } from "../../catalog/workloads.ts";
-import type { LengthDistribution, Workload } from "../../engine/scenario.ts";
+import type { Workload } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
-import { readLengths } from "../../node/readLengths.ts";
-import { type LocatedValues, readLocatedFile } from "../../node/scenarioFile.ts";
 import type { ChosenLoad } from "./chooseLoad.ts";
 import type { Inputs } from "./inputs.ts";
-import { type LengthSpec, lengthsRule, readLengthSpec } from "./lengthSpec.ts";
+import { distribution, lengthWords, readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
 
 /** What the requests are, for any model, and what was taken for granted to say so. */
 export type ChosenWorkload = {
@@ -29,21 +25,33 @@ export type ChosenWorkload = {
 const usual = "gitlab-duo";
 
 /**
+ * The workload file that was asked for; null where there is none.
+ *
+ * @throws UserError naming line and column of what is wrong in it
+ */
+export async function ownWorkloadFile({ values, pathOf }: Inputs): Promise<WorkloadFile | null> {
+  const { workload } = values;
+  if (workload === undefined || !isWorkloadFile(workload)) return null;
+  return readWorkloadFile(pathOf("workload", workload));
+}
+
+/**
  * The requests that were asked for: the trace's, two length distributions, a file's, or a built-in workload's.
  *
+ * @param own the workload file that was asked for
  * @throws UserError for a workload that does not exist, or lengths without their counterpart
  */
 export async function chooseWorkload(
   inputs: Inputs,
   load: ChosenLoad,
   library: WorkloadLibrary,
+  own: WorkloadFile | null,
 ): Promise<ChosenWorkload> {
-  const { values, named, pathOf } = inputs;
+  const { values, named } = inputs;
   if (load.recorded?.workload) return same(load.recorded.workload, []);
   const { inputTokens, outputTokens, workload } = values;
   if (inputTokens !== undefined || outputTokens !== undefined) return ownLengths(inputs);
-  if (workload !== undefined && isFile(workload))
-    return fromFile(await readLocatedFile(pathOf("workload", workload)));
+  if (own !== null) return same(own.workload, own.assumptions);
   try {
     const builtIn = findWorkload(library, workload ?? usual);
     const { assumptions, outputCaps } = builtIn;
@@ -79,85 +87,11 @@ async function ownLengths({ values, named, pathOf }: Inputs): Promise<ChosenWork
     outputTokens: await distribution(outputTokens, (file) => pathOf("outputTokens", file)),
   };
   return same({ name: "given lengths", features: [feature] }, [
-    { text: `prompts: ${inWords(inputTokens)}; answers: ${inWords(outputTokens)}`, source: "given" },
+    { text: `prompts: ${lengthWords(inputTokens)}; answers: ${lengthWords(outputTokens)}`, source: "given" },
   ]);
 }
 
-async function distribution(spec: LengthSpec, pathOf: (file: string) => string): Promise<LengthDistribution> {
-  return spec.kind === "file" ? readLengths(pathOf(spec.file)) : spec;
-}
-
-function inWords(spec: LengthSpec): string {
-  switch (spec.kind) {
-    case "constant":
-      return `${spec.tokens} tokens each`;
-    case "lognormal":
-      return `lognormal, mean ${spec.mean} tokens, coefficient of variation ${spec.cv}, at most ${spec.max}`;
-    case "file":
-      return `as recorded in ${spec.file}`;
-    case "geometric":
-    case "empirical":
-      return spec.kind;
-  }
-}
-
-function isFile(workload: string): boolean {
+/** Whether `--workload` names a file rather than a built-in workload. */
+export function isWorkloadFile(workload: string): boolean {
   return /\.(ya?ml|json)$/i.test(workload) || /[\\/]/.test(workload);
-}
-
-const lengths = z.union([z.number(), z.string()], { error: lengthsRule }).transform((given, context) => {
-  const spec = readLengthSpec(given);
-  if (spec !== null) return spec;
-  context.issues.push({ code: "custom", input: given, message: lengthsRule });
-  return z.NEVER;
-});
-const nameRule = "give a name";
-const shareRule = "give the feature's share of the requests, above 0 and at most 1";
-const workloadFile = z.strictObject({
-  name: z.string({ error: nameRule }).min(1, { error: nameRule }),
-  features: z
-    .array(
-      z.strictObject({
-        name: z.string({ error: nameRule }).min(1, { error: nameRule }),
-        share: z.number({ error: shareRule }).positive({ error: shareRule }).max(1, { error: shareRule }),
-        inputTokens: lengths,
-        outputTokens: lengths,
-      }),
-    )
-    .min(1, { error: "give at least one feature" })
-    .max(255, { error: "give at most 255 features" }),
-});
-
-async function fromFile(file: LocatedValues): Promise<ChosenWorkload> {
-  const parsed = workloadFile.safeParse(file.values);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw new UserError(`${file.place(path)}: ${[...path, message].join(": ")}`);
-  }
-  const { name, features } = parsed.data;
-  const total = features.reduce((sum, { share }) => sum + share, 0);
-  if (Math.abs(total - 1) > 1e-6)
-    throw new UserError(
-      `${file.place(["features"])}: the shares add up to ${Number(total.toFixed(6))}; make it 1`,
-    );
-  const pathOf = (each: string) => (isAbsolute(each) ? each : join(dirname(file.file), each));
-  const workload: Workload = {
-    name,
-    features: await Promise.all(
-      features.map(async (feature) => ({
-        ...feature,
-        share: feature.share / total,
-        inputTokens: await distribution(feature.inputTokens, pathOf),
-        outputTokens: await distribution(feature.outputTokens, pathOf),
-      })),
-    ),
-  };
-  const words = features.map(
-    (feature) =>
-      `${feature.name}: prompts ${inWords(feature.inputTokens)}, answers ${inWords(feature.outputTokens)}`,
-  );
-  return same(
-    workload,
-    words.map((text) => ({ text, source: file.file })),
-  );
 }

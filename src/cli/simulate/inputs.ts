@@ -22,6 +22,7 @@ export type RawFlags = Readonly<Record<string, unknown>>;
 /** Flags whose values are numbers; the others are read from text by their own rules. */
 const numeric: ReadonlySet<FlagKey> = new Set([
   ...["users", "thinkTime", "requestsPerUserHour", "concurrency", "rate", "arrivalCv", "burst"],
+  ...["arrivalOnSeconds", "arrivalOffSeconds", "arrivalOffRate"],
   ...[
     "replicas",
     "maxNumSeqs",
@@ -36,13 +37,21 @@ const numeric: ReadonlySet<FlagKey> = new Set([
   ],
 ] as FlagKey[]);
 
+/** What says how requests come. */
+const arrivalKeys = [
+  "arrival",
+  "arrivalCv",
+  "arrivalOnSeconds",
+  "arrivalOffSeconds",
+  "arrivalOffRate",
+] as const satisfies readonly FlagKey[];
+
 /** Keys that only make sense together: a flag of a group sets aside what the file says of another choice in it. */
 const loadKeys: readonly FlagKey[] = [
   ...loadKinds,
   "thinkTime",
   "requestsPerUserHour",
-  "arrival",
-  "arrivalCv",
+  ...arrivalKeys,
   "traceScale",
   "traceWindow",
   "traceLoop",
@@ -112,7 +121,7 @@ function withoutOverridden(fromFile: ScenarioInput, fromFlags: ScenarioInput): S
   if (kind !== undefined && kind !== loadKindOf(fromFile)) drop(loadKeys);
   if (fromFlags.thinkTime !== undefined || fromFlags.requestsPerUserHour !== undefined)
     drop(["thinkTime", "requestsPerUserHour"]);
-  if (fromFlags.arrival !== undefined) drop(["arrivalCv"]);
+  if (fromFlags.arrival !== undefined) drop(arrivalKeys);
   if (fromFlags.quantisation !== undefined || fromFlags.quantization !== undefined)
     drop(["quantisation", "quantization"]);
   if (kind === "trace" || fromFlags.workload !== undefined) drop(["workload", "inputTokens", "outputTokens"]);

@@ -10,7 +10,7 @@ import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
 import { chooseLaws, transferFrom } from "./chooseLaws.ts";
 import { type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
-import { type ChosenWorkload, chooseWorkload } from "./chooseWorkload.ts";
+import { type ChosenWorkload, chooseWorkload, ownWorkloadFile } from "./chooseWorkload.ts";
 import { engineFor } from "./engineFor.ts";
 import type { PlannedRun } from "./execute.ts";
 import type { Inputs } from "./inputs.ts";
@@ -61,8 +61,9 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     throw new UserError(
       `${inputs.named("requireSlo")}: needs an SLO to require; give one, e.g. --slo "e2e.p95<15s"`,
     );
-  const load = await chooseLoad(inputs, library.userLoad, values.seed ?? usual.seed);
-  const workload = await chooseWorkload(inputs, load, library);
+  const own = await ownWorkloadFile(inputs);
+  const load = await chooseLoad(inputs, library.userLoad, values.seed ?? usual.seed, own?.load ?? null);
+  const workload = await chooseWorkload(inputs, load, library, own);
   const features = workload.workload.features.map(({ name }) => name);
   const known = await chooseLaws(inputs, catalog, laws);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);

@@ -9,7 +9,7 @@ import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
 import { readSpeculativeSpec, speculativeRule } from "./speculativeSpec.ts";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
-const arrivals = ["poisson", "constant", "gamma"] as const;
+const arrivals = ["poisson", "constant", "gamma", "on-off"] as const;
 const routings = ["round-robin", "least-outstanding", "power-of-two"] as const;
 
 const sloRule =
@@ -28,6 +28,9 @@ export const scenarioInput = z
     rate: positive(100_000, "requests per second"),
     arrival: oneOf(arrivals),
     arrivalCv: positive(100, "a coefficient of variation"),
+    arrivalOnSeconds: positive(1e7, "seconds"),
+    arrivalOffSeconds: positive(1e7, "seconds"),
+    arrivalOffRate: positive(1, "a share of the mean rate", 0),
     burst: count(1_000_000),
     trace: text("a file's name"),
     traceScale: factor(),

@@ -79,11 +79,21 @@ function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): Scen
 function loadRecord({ load, recorded }: ChosenLoad): LoadRecord {
   switch (load.kind) {
     case "users":
-      return { kind: load.kind, users: load.users, thinkTimeSeconds: load.thinkTime };
+      return {
+        kind: load.kind,
+        users: load.users,
+        thinkTimeSeconds: load.thinkTime,
+        ...(load.profile && { profile: load.profile }),
+      };
     case "concurrency":
       return { kind: load.kind, concurrency: load.concurrency };
     case "rate":
-      return { kind: load.kind, requestsPerSecond: load.rate, arrival: load.arrival };
+      return {
+        kind: load.kind,
+        requestsPerSecond: load.rate,
+        arrival: load.arrival,
+        ...(load.profile && { profile: load.profile }),
+      };
     case "burst":
       return { kind: load.kind, requests: load.requests };
     case "trace": {

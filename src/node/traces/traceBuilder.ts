@@ -15,6 +15,8 @@ const mostRowsInMemory = 2_000_000;
 export type BuiltTrace = {
   readonly trace: Trace | SpooledTrace;
   readonly sha256: string;
+  /** Time of the first request, as it was added. */
+  readonly start: number;
   /** In the order of their numbers. */
   readonly features: readonly FeatureTally[];
   /** Rows that stood after later ones. */
@@ -86,6 +88,7 @@ export class TraceBuilder {
     return {
       trace: this.#columns?.finished(this.#start, scale) ?? this.#spooled(scale),
       sha256: this.#hash.digest("hex"),
+      start: this.#start,
       features: this.#tallies.features(),
       late: this.#late,
       arePrefixesDropped: this.#arePrefixesDropped,

@@ -1,0 +1,66 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { RateProfile } from "../../src/engine/scenario.ts";
+import { figure } from "./figure.ts";
+import { type Axis, channel } from "./scale.ts";
+import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
+
+/** Intervals of a profile's factors, in the order of the slots. */
+export type ProfileIntervals = readonly (readonly [low: number, high: number])[];
+
+/** The rate over a period relative to its busiest slot, with intervals where they are known. */
+export function profileChart(parts: {
+  readonly title: string;
+  readonly subtitle: readonly string[];
+  readonly profile: Pick<RateProfile, "period" | "factors">;
+  readonly intervals?: ProfileIntervals;
+}): TopLevelSpec {
+  const { title, subtitle, profile, intervals } = parts;
+  const { factors } = profile;
+  const hours = profile.period / 3600;
+  const slot = hours / factors.length;
+  const along = channel(hoursAxis(hours), {
+    title: hours > 48 ? "day of the period (a tick each midnight)" : "hour of the period",
+  });
+  const top = Math.max(...factors, ...(intervals ?? []).map(([, high]) => high));
+  const ticks = [0, 0.25, 0.5, 0.75, 1];
+  const up = channel(
+    { type: "linear", domain: [0, 1.05 * top], ticks },
+    { title: ["rate relative to", "the busiest hour"], format: ".0%" },
+  );
+  const values = factors.map((factor, i) => ({
+    from: i * slot,
+    to: (i + 1) * slot,
+    zero: 0,
+    factor,
+    middle: (i + 0.5) * slot,
+    low: intervals?.[i]?.[0],
+    high: intervals?.[i]?.[1],
+  }));
+  const bars: Layer = {
+    data: { values },
+    mark: { type: "rect", color: seriesStyle(0).color, opacity: 0.55, stroke: "white", strokeWidth: 0.4 },
+    encoding: { x: along("from"), x2: { field: "to" }, y: up("factor"), y2: { field: "zero" } },
+  };
+  const errors: Layer = {
+    data: { values },
+    mark: { type: "rule", color: ink.text, strokeWidth: 1 },
+    encoding: { x: along("middle"), y: up("low"), y2: { field: "high" } },
+  };
+  return figure({
+    title,
+    subtitle,
+    panels: [
+      { width: figureWidth - 80, height: 220, layer: intervals === undefined ? [bars] : [bars, errors] },
+    ],
+  });
+}
+
+/** A tick every three hours of a day, every midnight of a week. */
+function hoursAxis(hours: number): Axis {
+  const step = hours > 48 ? 24 : 3;
+  return {
+    type: "linear",
+    domain: [0, hours],
+    ticks: Array.from({ length: Math.floor(hours / step) + 1 }, (_, i) => i * step),
+  };
+}

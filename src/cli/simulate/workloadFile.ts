@@ -1,0 +1,220 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { profileFactors, rateProfile } from "../../catalog/profiles.ts";
+import type { Assumption } from "../../catalog/workloads.ts";
+import type { ArrivalProcess, LengthDistribution, RateProfile, Workload } from "../../engine/scenario.ts";
+import { UserError } from "../../errors.ts";
+import { readLengths } from "../../node/readLengths.ts";
+import { readLocatedFile } from "../../node/scenarioFile.ts";
+import { type OnOffWords, onOffArrival, onOffRule } from "./arrivalSpec.ts";
+import { type LengthSpec, lengthsRule, mostTokens, readLengthSpec } from "./lengthSpec.ts";
+
+/** How a workload file says that its requests come, as far as it does. */
+export type FileLoad = {
+  /** Requests a second; of the busiest slot where there is a profile. */
+  readonly rate?: number;
+  readonly arrival?: ArrivalProcess;
+  readonly profile?: RateProfile;
+};
+
+/** A workload of the user's own. */
+export type WorkloadFile = {
+  readonly workload: Workload;
+  readonly load: FileLoad;
+  readonly assumptions: readonly Assumption[];
+};
+
+const quantilesRule = `give points [share, tokens]: shares rising from 0 to 1, tokens never falling, from 1 to ${mostTokens.toLocaleString("en-US")}`;
+const quantiles = z
+  .strictObject(
+    {
+      quantiles: z
+        .array(z.tuple([z.number().min(0).max(1), z.number().min(1).max(mostTokens)]), {
+          error: quantilesRule,
+        })
+        .min(2, { error: quantilesRule })
+        .max(10_000, { error: quantilesRule }),
+    },
+    { error: lengthsRule },
+  )
+  .refine(({ quantiles: points }) => isQuantileFunction(points), { error: quantilesRule })
+  .transform(
+    ({ quantiles: points }): LengthDistribution => ({
+      kind: "empirical",
+      points,
+      plus: 0,
+      max: points.at(-1)![1],
+    }),
+  );
+
+const words = z.union([z.number(), z.string()], { error: lengthsRule }).transform((given, context) => {
+  const spec = readLengthSpec(given);
+  if (spec !== null) return spec;
+  context.issues.push({ code: "custom", input: given, message: lengthsRule });
+  return z.NEVER;
+});
+/** A table stands as a map, everything else as a word or a number; told apart first, so that messages are about one of them. */
+const lengths = z.unknown().transform((given, context): LengthSpec => {
+  const isTable = typeof given === "object" && given !== null && !Array.isArray(given);
+  const parsed = (isTable ? quantiles : words).safeParse(given);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues)
+    context.issues.push({ code: "custom", input: given, message, path });
+  return z.NEVER;
+});
+
+const nameRule = "give a name";
+const shareRule = "give the feature's share of the requests, above 0 and at most 1";
+const correlationRule = "give the correlation of prompt and answer lengths, between -0.99 and 0.99";
+const rateRule = "give requests per second, a number above 0 and at most 100,000";
+const periodRule = "give the profile's period in seconds, from 60 to 31,536,000";
+const startRule = "give what the clock shows when the measured time begins, in seconds into the period";
+const cvRule = "give a coefficient of variation, above 0 and at most 100";
+const kindRule = "choose poisson, constant, gamma or on-off";
+const seconds = z.number({ error: onOffRule }).positive({ error: onOffRule }).max(1e7, { error: onOffRule });
+const arrival = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({ kind: z.literal("poisson") }),
+    z.strictObject({ kind: z.literal("constant") }),
+    z.strictObject({
+      kind: z.literal("gamma"),
+      cv: z.number({ error: cvRule }).positive({ error: cvRule }).max(100, { error: cvRule }),
+    }),
+    z.strictObject({
+      kind: z.literal("on-off"),
+      onSeconds: seconds,
+      offSeconds: seconds,
+      offRate: z
+        .number({ error: onOffRule })
+        .min(0, { error: onOffRule })
+        .max(1, { error: onOffRule })
+        .default(0),
+    }),
+  ],
+  { error: kindRule },
+);
+const workloadFile = z.strictObject({
+  name: z.string({ error: nameRule }).min(1, { error: nameRule }),
+  rate: z
+    .number({ error: rateRule })
+    .positive({ error: rateRule })
+    .max(100_000, { error: rateRule })
+    .optional(),
+  arrival: arrival.optional(),
+  profile: z
+    .strictObject({
+      name: z.string({ error: nameRule }).min(1, { error: nameRule }).optional(),
+      periodSeconds: z
+        .number({ error: periodRule })
+        .min(60, { error: periodRule })
+        .max(31_536_000, { error: periodRule }),
+      startSeconds: z.number({ error: startRule }).min(0, { error: startRule }).optional(),
+      factors: profileFactors,
+    })
+    .optional(),
+  features: z
+    .array(
+      z.strictObject({
+        name: z.string({ error: nameRule }).min(1, { error: nameRule }),
+        share: z.number({ error: shareRule }).positive({ error: shareRule }).max(1, { error: shareRule }),
+        inputTokens: lengths,
+        outputTokens: lengths,
+        correlation: z
+          .number({ error: correlationRule })
+          .min(-0.99, { error: correlationRule })
+          .max(0.99, { error: correlationRule })
+          .optional(),
+      }),
+      { error: "give a list of features" },
+    )
+    .min(1, { error: "give at least one feature" })
+    .max(255, { error: "give at most 255 features" }),
+});
+
+/**
+ * Reads a workload file: features with their lengths, and, where it says so, how the requests come.
+ *
+ * @throws UserError naming line and column of what is wrong
+ */
+export async function readWorkloadFile(path: string): Promise<WorkloadFile> {
+  const file = await readLocatedFile(path);
+  const parsed = workloadFile.safeParse(file.values);
+  if (!parsed.success) {
+    const { path: at, message } = parsed.error.issues[0]!;
+    throw new UserError(`${file.place(at)}: ${[...at, message].join(": ")}`);
+  }
+  const { name, features, rate, profile, arrival: process } = parsed.data;
+  const total = features.reduce((sum, { share }) => sum + share, 0);
+  if (Math.abs(total - 1) > 1e-6)
+    throw new UserError(
+      `${file.place(["features"])}: the shares add up to ${Number(total.toFixed(6))}; make it 1`,
+    );
+  const load: FileLoad = {
+    ...(rate === undefined ? {} : { rate }),
+    ...(process === undefined ? {} : { arrival: arrivalOf(process) }),
+    ...(profile === undefined
+      ? {}
+      : {
+          profile: rateProfile(
+            { name: profile.name ?? name, period: profile.periodSeconds, factors: profile.factors },
+            profile.startSeconds,
+          ),
+        }),
+  };
+  const pathOf = (each: string) => (isAbsolute(each) ? each : join(dirname(path), each));
+  const workload: Workload = {
+    name,
+    features: await Promise.all(
+      features.map(async ({ correlation, ...feature }) => ({
+        ...feature,
+        share: feature.share / total,
+        inputTokens: await distribution(feature.inputTokens, pathOf),
+        outputTokens: await distribution(feature.outputTokens, pathOf),
+        ...(correlation === undefined ? {} : { correlation }),
+      })),
+    ),
+  };
+  const texts = features.map((feature) => {
+    const together =
+      feature.correlation === undefined ? "" : `, correlated by ${feature.correlation} (normal scores)`;
+    return `${feature.name}: prompts ${lengthWords(feature.inputTokens)}, answers ${lengthWords(feature.outputTokens)}${together}`;
+  });
+  return { workload, load, assumptions: texts.map((text) => ({ text, source: path })) };
+}
+
+/** The distribution that was asked for; a file's lengths are read. */
+export async function distribution(
+  spec: LengthSpec,
+  pathOf: (file: string) => string,
+): Promise<LengthDistribution> {
+  return spec.kind === "file" ? readLengths(pathOf(spec.file)) : spec;
+}
+
+/** Lengths in a sentence's part. */
+export function lengthWords(spec: LengthSpec): string {
+  switch (spec.kind) {
+    case "constant":
+      return `${spec.tokens} tokens each`;
+    case "lognormal":
+      return `lognormal, mean ${spec.mean} tokens, coefficient of variation ${spec.cv}, at most ${spec.max}`;
+    case "file":
+      return `as recorded in ${spec.file}`;
+    case "empirical":
+      return `by a table of ${spec.points.length} quantiles up to ${spec.max} tokens`;
+    case "geometric":
+      return "geometric";
+  }
+}
+
+function arrivalOf(given: z.output<typeof arrival>): ArrivalProcess {
+  return given.kind === "on-off" ? onOffArrival(given satisfies OnOffWords) : given;
+}
+
+function isQuantileFunction(points: readonly (readonly [number, number])[]): boolean {
+  return (
+    points[0]![0] === 0 &&
+    points.at(-1)![0] === 1 &&
+    points.every(([p, tokens], i) => i === 0 || (p >= points[i - 1]![0] && tokens >= points[i - 1]![1]))
+  );
+}

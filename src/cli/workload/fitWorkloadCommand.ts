@@ -1,0 +1,84 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { workloadFitText } from "../../../reports/workloadFitText.ts";
+import { type FitOrigin, workloadYaml } from "../../../reports/workloadYaml.ts";
+import { type WorkloadFit, WorkloadFitter } from "../../calibration/workload/fitWorkload.ts";
+import { tracePages } from "../../engine/tracePages.ts";
+import { UserError } from "../../errors.ts";
+import { replicationStreams } from "../../montecarlo/streams.ts";
+import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { type RecordedLoad, readTrace } from "../../node/readTrace.ts";
+import { openTrace } from "../../node/traces/traceSpool.ts";
+import { capsimVersion } from "../../node/version.ts";
+import type { CliIo } from "../io.ts";
+import { fitCharts } from "./fitCharts.ts";
+import { withoutEnding, writeCharts } from "./writeCharts.ts";
+
+/** What `capsim workload fit` was asked, as text. */
+export type FitFlags = { readonly out: string; readonly format: string; readonly charts: boolean };
+
+/** Of the stream that spreads requests which a coarse clock puts at the same moment. */
+const seed = 1;
+
+/**
+ * `capsim workload fit TRACE --out workload.yaml`: fits a load to a trace, writes it as a workload file with charts beside
+ * it, and says how well it fits.
+ *
+ * @throws UserError for a trace that cannot be read or is too short, or a place that cannot be written to
+ */
+export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: CliIo): Promise<void> {
+  if (flags.format !== "table" && flags.format !== "json")
+    throw new UserError(`--format ${flags.format}: choose table or json`);
+  await ensureWritableFolder(dirname(flags.out));
+  if ((await stat(flags.out).catch(() => null))?.isDirectory())
+    throw new UserError(
+      `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "workload.yaml")}`,
+    );
+  const recorded = await readTrace(trace);
+  const fit = fitOf(trace, recorded);
+  const origin: FitOrigin = {
+    name: basename(trace).replace(/(\.(csv|jsonl?|txt))?(\.gz)?$/i, ""),
+    trace: basename(trace),
+    version: capsimVersion(),
+    features: recorded.features.map(({ name }) => name),
+  };
+  await atomicWrite(flags.out, workloadYaml(fit, origin));
+  const charts = flags.charts
+    ? await writeCharts(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin))
+    : [];
+  const saved = [flags.out, ...charts].join(", ");
+  if (flags.format === "json") {
+    io.stdout.write(`${JSON.stringify({ schema: "capsim.workload-fit/1", ...origin, ...fit }, null, 2)}\n`);
+    io.stderr.write(`saved ${saved}\n`);
+    return;
+  }
+  io.stdout.write(
+    `${workloadFitText(fit, origin)}\nSaved ${saved}\nNext: capsim simulate --workload ${flags.out} --rate ${Number(fit.rate.value.toPrecision(3))} --machine large\n`,
+  );
+}
+
+function fitOf(file: string, recorded: RecordedLoad): WorkloadFit {
+  try {
+    if (!recorded.hasLengths)
+      throw new UserError(
+        `${file}: holds rates, not requests; simulate it with --trace, or give a trace of requests`,
+      );
+    const fitter = new WorkloadFitter(secondsSinceMonday(recorded.startedAt));
+    const { count, read } = tracePages(openTrace(recorded.trace));
+    for (let page = 0; page < count; page++) {
+      const { arrivals, inputTokens, outputTokens, features } = read(page);
+      for (let i = 0; i < arrivals.length; i++)
+        fitter.add(arrivals[i]!, inputTokens[i]!, outputTokens[i]!, features[i]!);
+    }
+    const fit = fitter.finish(replicationStreams(seed, 0).arrivals);
+    return { ...fit, warnings: [...recorded.notes, ...fit.warnings] };
+  } finally {
+    recorded.release();
+  }
+}
+
+/** What a clock in UTC shows at a moment, from Monday 0:00; 0 where the moment is not known. 1970 began on a Thursday. */
+function secondsSinceMonday(moment: number | null): number {
+  const [day, week] = [86_400, 7 * 86_400];
+  return moment === null ? 0 : (moment + 3 * day) % week;
+}

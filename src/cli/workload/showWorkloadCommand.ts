@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { type LengthCurves, lengthChart } from "../../../reports/charts/lengthChart.ts";
+import { profileChart } from "../../../reports/charts/profileChart.ts";
+import { type ShownWorkload, workloadText } from "../../../reports/workloadText.ts";
+import { findWorkload } from "../../catalog/workloads.ts";
+import { lengthQuantile } from "../../engine/lengths.ts";
+import type { LengthDistribution } from "../../engine/scenario.ts";
+import { UserError } from "../../errors.ts";
+import { ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadWorkloads } from "../../node/catalogFiles.ts";
+import { capsimVersion } from "../../node/version.ts";
+import type { CliIo } from "../io.ts";
+import { isWorkloadFile } from "../simulate/chooseWorkload.ts";
+import { readWorkloadFile } from "../simulate/workloadFile.ts";
+import { type NamedChart, writeCharts } from "./writeCharts.ts";
+
+/** What `capsim workload show` was asked, as text. */
+export type ShowFlags = { readonly out: string; readonly format: string; readonly charts: boolean };
+
+/**
+ * `capsim workload show NAME|FILE`: prints a built-in workload or a workload file, with its sources, and draws it.
+ *
+ * @throws UserError for a workload that does not exist
+ */
+export async function showWorkloadCommand(name: string, flags: ShowFlags, io: CliIo): Promise<void> {
+  if (flags.format !== "table" && flags.format !== "json")
+    throw new UserError(`--format ${flags.format}: choose table or json`);
+  const shown = await find(name);
+  const saved = flags.charts ? await draw(shown, flags.out) : [];
+  if (flags.format === "json") {
+    io.stdout.write(`${JSON.stringify({ schema: "capsim.workload/1", ...shown }, null, 2)}\n`);
+    if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);
+    return;
+  }
+  io.stdout.write(workloadText(shown));
+  if (saved.length > 0) io.stdout.write(`\nSaved ${saved.join(", ")}\n`);
+}
+
+async function find(name: string): Promise<ShownWorkload> {
+  if (isWorkloadFile(name)) {
+    const { workload, load, assumptions } = await readWorkloadFile(name);
+    return {
+      name: workload.name,
+      description: `a workload of your own, from ${name}`,
+      features: workload.features,
+      outputCaps: [],
+      load,
+      assumptions,
+    };
+  }
+  const { workload, description, outputCaps, assumptions } = findWorkload(loadWorkloads(), name);
+  return {
+    name: workload.name,
+    description,
+    features: workload.features,
+    outputCaps,
+    load: {},
+    assumptions,
+  };
+}
+
+async function draw(shown: ShownWorkload, folder: string): Promise<string[]> {
+  await ensureWritableFolder(folder);
+  const about = `${shown.description}. capsim ${capsimVersion()}.`;
+  const charts: NamedChart[] = [
+    {
+      name: "lengths",
+      spec: lengthChart({
+        title: `Workload ${shown.name}: lengths of prompts and answers`,
+        subtitle: [about],
+        key: [],
+        panels: shown.features.flatMap(({ name, share, inputTokens, outputTokens }) => {
+          const label = `${name} (${Number((share * 100).toPrecision(3))} % of requests)`;
+          return [
+            { title: `${label}: prompts`, curves: [curve(inputTokens)] },
+            { title: `${label}: answers`, curves: [curve(outputTokens)] },
+          ];
+        }),
+      }),
+    },
+  ];
+  const { profile } = shown.load;
+  if (profile !== undefined)
+    charts.push({
+      name: "profile",
+      spec: profileChart({
+        title: `Workload ${shown.name}: rate over a ${Math.round(profile.period / 3600)}-hour period`,
+        subtitle: [about],
+        profile,
+      }),
+    });
+  return writeCharts(join(folder, "workload-"), charts);
+}
+
+function curve(lengths: LengthDistribution): LengthCurves["curves"][number] {
+  if (lengths.kind === "constant")
+    return [
+      [lengths.tokens, 0],
+      [lengths.tokens, 1],
+    ];
+  return Array.from({ length: 399 }, (_, i) => {
+    const p = (i + 1) / 400;
+    return [lengthQuantile(lengths, p), p] as const;
+  });
+}
