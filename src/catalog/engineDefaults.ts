@@ -10,7 +10,7 @@ const largeGpuBytes = 70 * 2 ** 30;
  * The limits of vLLM's API server on the machine, when nobody sets them: batch size and token budget by GPU (vLLM
  * `EngineArgs.get_batch_defaults` and pull request 17885: 256 and 2,048 on any A100, 1,024 and 8,192 on other GPUs of
  * 70 GiB and more; on smaller ones the bare `SchedulerConfig`, 128 and 2,048), KV blocks from the memory left, and the
- * longest sequence that the model and the KV cache allow. GitLab's tables are probably of the older V0 engine.
+ * longest sequence that the model and the KV cache allow; prefix caching is on, as in V1. GitLab's tables are probably of the older V0 engine.
  *
  * @throws UserError for a model that only a cloud serves
  */
@@ -20,6 +20,7 @@ export function defaultEngineSettings(model: Model, machine: Machine): EngineSet
   return {
     ...batchDefaults(machine),
     kvBlocks,
+    prefixCaching: true,
     maxModelLen: Math.min(geometry.maxContext, kvBlocks * blockTokens),
   };
 }

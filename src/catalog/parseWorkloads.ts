@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Feature, LengthDistribution } from "../engine/scenario.ts";
+import type { Conversation, Feature, LengthDistribution } from "../engine/scenario.ts";
 import { checkFile } from "./checkFile.ts";
 import type { BuiltInWorkload, WorkloadLibrary } from "./workloads.ts";
 
@@ -17,9 +17,34 @@ const lengths = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const probability = z.number().min(0).max(1);
+
+const conversationFile = z.strictObject({
+  questions: z.number().min(1),
+  pauseSeconds: positive,
+  calls: z
+    .array(probability)
+    .min(1)
+    .refine((calls) => Math.abs(calls.reduce((sum, each) => sum + each, 0) - 1) < 1e-9, {
+      error: "must add up to 1",
+    }),
+  toolTokens: lengths,
+  toolSeconds: z.number().nonnegative(),
+  maxPromptTokens: z.int().positive(),
+});
+
 const featureFile = z.strictObject({
+  sharedPrefixTokens: z.int().positive().optional(),
   inputTokens: lengths,
   outputTokens: lengths,
+  conversation: conversationFile.optional(),
+  typing: z
+    .strictObject({
+      share: probability,
+      meanGapSeconds: positive,
+      assumptions: z.array(assumption).min(1),
+    })
+    .optional(),
   outputCaps: z.array(z.strictObject({ model: z.string(), max: positive, source: z.string().min(1) })),
   assumptions: z.array(assumption).min(1),
 });
@@ -90,6 +115,9 @@ export function parseWorkloads(files: WorkloadFiles): WorkloadLibrary {
           ...file.assumptions,
           ...shares.flatMap(([feature]) => featureOf(features, feature).assumptions),
         ],
+        typingAssumptions: shares.flatMap(
+          ([feature]) => featureOf(features, feature).typing?.assumptions ?? [],
+        ),
       };
     }),
   };
@@ -102,7 +130,15 @@ function toFeature(name: string, share: number, features: Features, tables: Tabl
     share,
     inputTokens: toDistribution(file.inputTokens, tables),
     outputTokens: toDistribution(file.outputTokens, tables),
+    ...(file.sharedPrefixTokens && { sharedPrefixTokens: file.sharedPrefixTokens }),
+    ...(file.conversation && { conversation: toConversation(file.conversation, tables) }),
+    ...(file.typing && { typing: { share: file.typing.share, meanGap: file.typing.meanGapSeconds } }),
   };
+}
+
+function toConversation(file: z.infer<typeof conversationFile>, tables: Tables): Conversation {
+  const { pauseSeconds, toolTokens, ...rest } = file;
+  return { ...rest, pause: pauseSeconds, toolTokens: toDistribution(toolTokens, tables) };
 }
 
 function toDistribution(file: Lengths, tables: Tables): LengthDistribution {

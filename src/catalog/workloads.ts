@@ -1,3 +1,4 @@
+import { longestTokens } from "../engine/lengths.ts";
 import type { Feature, LengthDistribution, Workload } from "../engine/scenario.ts";
 import { resolveName } from "./resolveName.ts";
 import type { Source } from "./types.ts";
@@ -22,6 +23,8 @@ export type BuiltInWorkload = {
   readonly workload: Workload;
   readonly outputCaps: readonly OutputCap[];
   readonly assumptions: readonly Assumption[];
+  /** What its features' `typing` rests on. */
+  readonly typingAssumptions: readonly Assumption[];
 };
 
 /** How often one user asks, when the caller does not say. */
@@ -48,6 +51,27 @@ export type WorkloadLibrary = {
 export function findWorkload(library: WorkloadLibrary, name: string): BuiltInWorkload {
   const named = library.workloads.map((builtIn) => ({ id: builtIn.name, aliases: [], builtIn }));
   return resolveName("workload", name, named).builtIn;
+}
+
+/**
+ * The workload on a server that takes at most `maxModelLen` tokens of prompt and answer: conversations start anew before
+ * they outgrow it.
+ */
+export function withinContext(workload: Workload, maxModelLen: number): Workload {
+  const features = workload.features.map((feature) => {
+    const { conversation, sharedPrefixTokens = 0 } = feature;
+    if (conversation === undefined) return feature;
+    const room = maxModelLen - longestTokens(feature.outputTokens);
+    const maxPromptTokens = Math.max(sharedPrefixTokens + 1, Math.min(conversation.maxPromptTokens, room));
+    return { ...feature, conversation: { ...conversation, maxPromptTokens } };
+  });
+  return { ...workload, features };
+}
+
+/** The workload of users who wait for every answer: what they type meanwhile cancels nothing. */
+export function withoutTyping(builtIn: BuiltInWorkload): BuiltInWorkload {
+  const features = builtIn.workload.features.map(({ typing: _, ...feature }) => feature);
+  return { ...builtIn, workload: { ...builtIn.workload, features }, typingAssumptions: [] };
 }
 
 /**

@@ -2,6 +2,7 @@ import { curvesFor } from "../catalog/findRecords.ts";
 import type { Catalog, Compatibility, Machine, MeasuredCurve, Model } from "../catalog/types.ts";
 import type { BuiltInWorkload } from "../catalog/workloads.ts";
 import { meanTokens } from "../engine/lengths.ts";
+import { meanPromptTokens } from "../engine/promptLengths.ts";
 import type { LengthDistribution } from "../engine/scenario.ts";
 import type { TextTable } from "./catalogLayout.ts";
 
@@ -63,7 +64,7 @@ export function curveList(curves: readonly MeasuredCurve[]): TextTable {
   };
 }
 
-/** One line a feature of a workload: share of the requests, mean tokens in and out, most tokens out. */
+/** One line a feature of a workload: share of the requests, mean tokens in and out of a model call, most tokens out. */
 export function workloadList(workloads: readonly BuiltInWorkload[]): TextTable {
   return {
     headers: ["workload", "feature", "share %", "mean in", "mean out", "max out"],
@@ -72,7 +73,7 @@ export function workloadList(workloads: readonly BuiltInWorkload[]): TextTable {
         workload.name,
         feature.name,
         String(Math.round(feature.share * 1000) / 10),
-        meanTokens(feature.inputTokens).toFixed(0),
+        meanPromptTokens(feature).toFixed(0),
         meanTokens(feature.outputTokens).toFixed(0),
         String(mostTokens(feature.outputTokens)),
       ]),

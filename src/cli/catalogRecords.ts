@@ -3,7 +3,7 @@ import { measuredModels } from "../catalog/findRecords.ts";
 import { machinesThatFit, memoryFit } from "../catalog/memoryFit.ts";
 import type { Catalog, Machine, Model } from "../catalog/types.ts";
 import type { BuiltInWorkload, UserLoad } from "../catalog/workloads.ts";
-import type { LengthDistribution } from "../engine/scenario.ts";
+import type { Conversation, Feature, LengthDistribution } from "../engine/scenario.ts";
 import { alignColumns, labelled, wrapText } from "./catalogLayout.ts";
 import { workloadList } from "./catalogLists.ts";
 
@@ -81,16 +81,13 @@ export function machineRecord(catalog: Catalog, machine: Machine): string {
 
 /** A workload's features, everything it assumes with the source, and how often a user asks. */
 export function workloadRecord(builtIn: BuiltInWorkload, userLoad: UserLoad): string {
-  const assumptions = [...builtIn.assumptions, ...userLoad.assumptions];
+  const assumptions = [...builtIn.assumptions, ...builtIn.typingAssumptions, ...userLoad.assumptions];
   return lines(
     `${builtIn.name}: ${builtIn.description}`,
     "",
     alignColumns(workloadList([builtIn])),
     "",
-    ...builtIn.workload.features.flatMap((feature) => [
-      labelled(feature.name.replace("code-", ""), `in: ${distributionText(feature.inputTokens)}`),
-      labelled("", `out: ${distributionText(feature.outputTokens)}`),
-    ]),
+    ...builtIn.workload.features.flatMap(featureLines),
     ...builtIn.outputCaps.map((cap) =>
       labelled("", `${cap.feature} with ${cap.model}: at most ${cap.max} tokens out`),
     ),
@@ -98,6 +95,43 @@ export function workloadRecord(builtIn: BuiltInWorkload, userLoad: UserLoad): st
     "Assumed:",
     ...assumptions.map(({ text, source }) => wrapText(`${text} [${source}]`, "- ", "  ")),
   );
+}
+
+function featureLines(feature: Feature): string[] {
+  const { conversation, typing } = feature;
+  const added = conversation === undefined ? "in" : "in, by each question";
+  return [
+    labelled(feature.name.replace("code-", ""), `${added}: ${distributionText(feature.inputTokens)}`),
+    labelled("", `out: ${distributionText(feature.outputTokens)}`),
+    ...(feature.sharedPrefixTokens === undefined
+      ? []
+      : [labelled("", `every prompt begins with the same ${feature.sharedPrefixTokens} tokens`)]),
+    ...(conversation === undefined ? [] : conversationLines(conversation)),
+    ...(typing === undefined
+      ? []
+      : [
+          labelled(
+            "",
+            `cancelled by typing on: ${percent(typing.share)}, after ${typing.meanGap} s on average`,
+          ),
+        ]),
+  ];
+}
+
+function conversationLines(conversation: Conversation): string[] {
+  const { questions, pause, calls, toolTokens, toolSeconds, maxPromptTokens } = conversation;
+  return [
+    labelled(
+      "",
+      `conversations of ${questions} questions, ${pause} s apart, on average; prompts of at most ${maxPromptTokens} tokens`,
+    ),
+    labelled("", `model calls of a question: ${calls.map((p, i) => `${i + 1} in ${percent(p)}`).join(", ")}`),
+    labelled("", `in, by each further call, ${toolSeconds} s later: ${distributionText(toolTokens)}`),
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
 }
 
 function geometryLines(catalog: Catalog, model: Model): string[] {

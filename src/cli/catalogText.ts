@@ -1,7 +1,8 @@
 import { findMachine, findModel } from "../catalog/findRecords.ts";
 import { resolveName } from "../catalog/resolveName.ts";
 import type { Catalog, Machine, MeasuredCurve } from "../catalog/types.ts";
-import { findWorkload, type WorkloadLibrary } from "../catalog/workloads.ts";
+import { type BuiltInWorkload, findWorkload, type WorkloadLibrary } from "../catalog/workloads.ts";
+import type { Feature } from "../engine/scenario.ts";
 import { alignColumns, csvText, labelled, markdownText, type TextTable, wrapText } from "./catalogLayout.ts";
 import { curveList, curvesOf, machineList, modelList, workloadList } from "./catalogLists.ts";
 import { machineRecord, modelRecord, workloadRecord } from "./catalogRecords.ts";
@@ -73,7 +74,7 @@ function viewOf({ catalog, library }: CatalogData, kind: CatalogKind, name: stri
       const list = workloadList(workloads);
       const text =
         name === null ? withLegend(list, workloadLegend) : workloadRecord(workloads[0]!, library.userLoad);
-      return { items: workloads, list, text };
+      return { items: workloads.map(workloadItem), list, text };
     }
   }
 }
@@ -102,6 +103,25 @@ function curvesText(catalog: Catalog, curves: readonly MeasuredCurve[], list: Te
     labelled("measured", `${text} [${source}]`),
     ...sources.map((each) => labelled("source", each)),
   ].join("\n");
+}
+
+function workloadItem({ workload, ...builtIn }: BuiltInWorkload): unknown {
+  return { ...builtIn, workload: { ...workload, features: workload.features.map(featureItem) } };
+}
+
+function featureItem({ conversation, typing, ...feature }: Feature): unknown {
+  return {
+    ...feature,
+    ...(conversation && { conversation: renamed(conversation, "pause", "pauseSeconds") }),
+    ...(typing && { typing: renamed(typing, "meanGap", "meanGapSeconds") }),
+  };
+}
+
+/** A copy with one field under another name, in its place. */
+function renamed(record: object, field: string, name: string): object {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key === field ? name : key, value]),
+  );
 }
 
 function machineItem({ bandwidthPerGpu, flopsPerGpu, ...machine }: Machine): unknown {

@@ -1,21 +1,29 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { quantileTable, readTrace } from "../../scripts/deriveWorkloads.ts";
 import { findWorkload, thinkTimeOf, workloadFor } from "../../src/catalog/workloads.ts";
-import type { LengthDistribution } from "../../src/engine/scenario.ts";
+import { Conversations } from "../../src/engine/conversations.ts";
+import { lengthSampler } from "../../src/engine/lengths.ts";
+import { meanPromptTokens } from "../../src/engine/promptLengths.ts";
 import { UserError } from "../../src/errors.ts";
 import { loadWorkloads } from "../../src/node/catalogFiles.ts";
-import { packageRoot } from "../../src/node/packageRoot.ts";
+import { modelsFile, packageRoot } from "../../src/node/packageRoot.ts";
+import { expectTheory } from "../laws/replications.ts";
+import { testStream } from "../stats/samples.ts";
 
 const library = loadWorkloads();
 const traces = join(packageRoot(), "..", "shared", "traces", "azure_llm_2023");
 
-/** The points of the table behind a feature's lengths. */
-function pointsOf(feature: string, side: "inputTokens" | "outputTokens") {
-  const lengths: LengthDistribution = findWorkload(library, feature).workload.features[0]![side];
-  if (lengths.kind !== "empirical") throw new Error("not a table");
-  return lengths.points;
+type Side = "inputTokens" | "outputTokens";
+type TablesFile = { tables: Record<string, { meanTokens: number; points: (readonly [number, number])[] }> };
+const { tables } = JSON.parse(readFileSync(modelsFile("azure2023Lengths.json"), "utf8")) as TablesFile;
+
+/** The points of the table of a feature's trace; a question of the chat has lengths of its own. */
+function pointsOf(feature: string, side: Side) {
+  return tables[
+    `${feature === "chat" ? "conversation" : "code"}.${side === "inputTokens" ? "input" : "output"}`
+  ]!.points;
 }
 
 function trapezoid(points: readonly (readonly [number, number])[]): number {
@@ -165,7 +173,57 @@ describe("the built-in workloads", () => {
     expect(duo.workload.features[0]!.outputTokens).toMatchObject({ max: 128 });
   });
 
-  it("add the chat template to every chat prompt", () => {
-    expect(findWorkload(library, "chat").workload.features[0]!.inputTokens).toMatchObject({ plus: 800 });
+  it("begin every chat prompt with the same 800 tokens of template, and no other", () => {
+    const shared = findWorkload(library, "gitlab-duo").workload.features.map(
+      ({ sharedPrefixTokens }) => sharedPrefixTokens,
+    );
+    expect(shared).toEqual([undefined, undefined, 800]);
+  });
+
+  it("say which figures of the conversation are assumptions", () => {
+    const texts = findWorkload(library, "chat")
+      .assumptions.filter(({ source }) => source.includes("assumption"))
+      .map(({ text }) => text);
+    for (const figure of ["101 tokens", "370 s", "60, 30 and 10 %", "300 tokens", "starts anew"])
+      expect(
+        texts.some((text) => text.includes(figure)),
+        figure,
+      ).toBe(true);
+  });
+
+  it("cancel completions, and nothing else, when the user types on", () => {
+    const typing = findWorkload(library, "gitlab-duo").workload.features.map((feature) => feature.typing);
+    expect(typing).toEqual([{ share: 0.5, meanGap: 1 }, undefined, undefined]);
+  });
+});
+
+describe("the built-in chat", () => {
+  const { workload } = findWorkload(library, "chat");
+  const chat = workload.features[0]!;
+  const traceMean = tables["conversation.input"]!.meanTokens;
+
+  // The question's mean is a whole number of tokens, and counts 2.5 times in the mean prompt.
+  it("has questions as long as gives its prompts the trace's mean beside the template", () => {
+    expect(Math.abs(meanPromptTokens(chat) - 800 - traceMean)).toBeLessThan(2.5 / 2);
+  });
+
+  // Each value is the mean over the calls of 1,000 questions; what rounding the question's mean leaves is the bound.
+  it("has prompts of the trace's mean when it is played", () => {
+    const means = Array.from({ length: 100 }, (_, replication) => {
+      const stream = testStream(replication);
+      const chats = new Conversations([chat], [0.1], stream);
+      const [added, output] = [lengthSampler(chat.inputTokens), lengthSampler(chat.outputTokens)];
+      let tokens = 0;
+      let calls = 0;
+      for (let i = 0; i < 1000; i++) {
+        const question = chats.open(0, added.sample(stream), output.sample(stream));
+        do {
+          tokens += chats.inputTokens - 800;
+          calls++;
+        } while (chats.advance(question, true));
+      }
+      return tokens / calls;
+    });
+    expectTheory(means, traceMean, 2.5 / 2);
   });
 });

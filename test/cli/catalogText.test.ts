@@ -75,6 +75,17 @@ describe("renderCatalog", () => {
     expect(text).toContain("0.007 requests/s per user");
   });
 
+  it("says how a workload's conversations go, and gives the mean prompt of a call in the list", () => {
+    const text = flat(renderCatalog(data, "workloads", "chat", "table"));
+    expect(text).toContain("conversations of 2.5 questions, 370 s apart, on average");
+    expect(text).toContain("model calls of a question: 1 in 60 %, 2 in 30 %, 3 in 10 %");
+    expect(text).toContain("every prompt begins with the same 800 tokens");
+    expect(renderCatalog(data, "workloads", "chat", "csv")).toContain("chat,chat,100,1956,211,4096");
+    const { items } = JSON.parse(renderCatalog(data, "workloads", "gitlab-duo", "json"));
+    expect(items[0].workload.features[2].conversation).toMatchObject({ pauseSeconds: 370, toolSeconds: 1 });
+    expect(items[0].workload.features[0].typing).toEqual({ share: 0.5, meanGapSeconds: 1 });
+  });
+
   it.each(catalogKinds)("refuses a name that is not known among %s", (kind) => {
     expect(() => renderCatalog(data, kind, "nothing-like-it", "table")).toThrow(UserError);
   });

@@ -3,6 +3,7 @@ import {
   findWorkload,
   type OutputCap,
   type WorkloadLibrary,
+  withoutTyping,
   workloadFor,
 } from "../../catalog/workloads.ts";
 import type { Workload } from "../../engine/scenario.ts";
@@ -53,7 +54,7 @@ export async function chooseWorkload(
   if (inputTokens !== undefined || outputTokens !== undefined) return ownLengths(inputs);
   if (own !== null) return same(own.workload, own.assumptions);
   try {
-    const builtIn = findWorkload(library, workload ?? usual);
+    const builtIn = withoutTyping(findWorkload(library, workload ?? usual));
     const { assumptions, outputCaps } = builtIn;
     return {
       workload: builtIn.workload,

@@ -1,6 +1,7 @@
 import type { LawFile } from "../../calibration/lawFile.ts";
 import { defaultEngineSettings } from "../../catalog/engineDefaults.ts";
 import { longestTokens, meanTokens } from "../../engine/lengths.ts";
+import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLengths.ts";
 import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";
 import { traceTotals } from "../../engine/tracePages.ts";
 import { UserError } from "../../errors.ts";
@@ -8,7 +9,7 @@ import type { Inputs } from "./inputs.ts";
 import type { Pair } from "./planPairs.ts";
 
 /** Limits of a server about which nothing is known: vLLM's on an A100, as on the machines of the shipped measurements. */
-const unknownServer = { maxNumSeqs: 256, maxNumBatchedTokens: 2048 };
+const unknownServer = { maxNumSeqs: 256, maxNumBatchedTokens: 2048, prefixCaching: true };
 
 /** The server's limits for a pair, and what the reader must know of how they came about. */
 export type ChosenEngine = { readonly engine: EngineSettings; readonly warnings: readonly string[] };
@@ -46,7 +47,7 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
     );
   const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.file?.engine?.kvTokens;
   return {
-    engine: { maxNumSeqs, maxNumBatchedTokens, kvBlocks, maxModelLen },
+    engine: { ...usual, maxNumSeqs, maxNumBatchedTokens, kvBlocks, maxModelLen },
     warnings: isGuessed
       ? [
           `the KV cache of ${pair.modelName} on ${pair.machineName} is unknown and was taken as never full; give --kv-tokens (vLLM prints it when it starts)`,
@@ -78,9 +79,9 @@ function guessed(seqs: number | undefined, longest: number): EngineSettings {
 type Sequences = { readonly longest: number; readonly average: number };
 
 function drawnSequences({ features }: Workload): Sequences {
-  const longest = features.map((each) => longestTokens(each.inputTokens) + longestTokens(each.outputTokens));
+  const longest = features.map((each) => longestPromptTokens(each) + longestTokens(each.outputTokens));
   const average = features.map(
-    (each) => each.share * (meanTokens(each.inputTokens) + meanTokens(each.outputTokens)),
+    (each) => each.share * (meanPromptTokens(each) + meanTokens(each.outputTokens)),
   );
   return { longest: Math.max(...longest), average: average.reduce((sum, tokens) => sum + tokens, 0) };
 }

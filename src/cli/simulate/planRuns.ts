@@ -3,7 +3,7 @@ import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
 import type { WeightFormat } from "../../calibration/quantisedGeometry.ts";
 import type { GatewayFacts } from "../../catalog/gateway.ts";
 import type { Catalog } from "../../catalog/types.ts";
-import type { WorkloadLibrary } from "../../catalog/workloads.ts";
+import { type WorkloadLibrary, withinContext } from "../../catalog/workloads.ts";
 import { type Routing, soleDeployment } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
@@ -89,7 +89,7 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
             routing: values.routing ?? usual.routing,
           },
           load.load,
-          requests,
+          withinContext(requests, engine.maxModelLen),
         ),
         ...(gateway && { gateway: gateway.gateway }),
       },
