@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
@@ -88,6 +90,26 @@ describe("a trace too long for memory", () => {
       await threads.close();
       long.release();
     }
+  });
+
+  it("leaves no file behind, however the process ends: its file has no name while it is read", async () => {
+    const named = () => readdirSync(tmpdir()).filter((name) => name.startsWith("capsim-trace-"));
+    const before = named();
+    const { trace, release } = await readTrace(file, { mostInMemory: 10_000 });
+    expect(named()).toEqual(before);
+    expect(unrolled(trace)).toHaveLength(rows);
+    release();
+    expect(() => unrolled(trace)).toThrow("EBADF");
+  });
+
+  it("lets go of its file when a later row is broken", async () => {
+    const broken = files.write("late.csv", `${text}5300,oops,1,code\n`);
+    const open = () => readdirSync("/proc/self/fd").length;
+    const before = process.platform === "linux" ? open() : 0;
+    await expect(readTrace(broken, { mostInMemory: 10_000 })).rejects.toThrow(
+      `late.csv:${rows + 2}: input_tokens`,
+    );
+    if (process.platform === "linux") expect(open()).toBe(before);
   });
 
   it("leaves out what its prompts have in common, and says so", async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Trace } from "../../src/engine/scenario.ts";
@@ -98,7 +99,15 @@ describe("reading a trace", () => {
   it("takes the requests of a load test", async () => {
     const vllm = await readTrace("test/fixtures/import/vllm-detailed.json");
     expect(traceTotals(vllm.trace)).toMatchObject({ requests: 3, seconds: 0.5 });
-    await expect(readTrace("test/fixtures/import/guidellm-v2.json")).rejects.toThrow("holds 2 benchmarks");
+    const sweep = "test/fixtures/import/guidellm-v2.json";
+    await expect(readTrace(sweep)).rejects.toThrow("holds 2 benchmarks");
+    const report = JSON.parse(readFileSync(sweep, "utf8"));
+    report.benchmarks = report.benchmarks.slice(1);
+    const { trace } = await read(JSON.stringify(report));
+    expect(trace.inputTokens[0]).toBe(500);
+    expect(trace.outputTokens[0]).toBe(11);
+    expect(trace.arrivals[0]).toBe(0);
+    await expect(read('{"something": "else"}')).rejects.toThrow("is no trace that capsim knows");
     await expect(readTrace("test/fixtures/import/vllm-closed.json")).rejects.toThrow("--save-detailed");
   });
 
