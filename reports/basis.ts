@@ -111,9 +111,16 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
   const counts = results.map(({ replications }) => replications).join(" / ");
   const drawn = results.map(({ drawnReplications }) => drawnReplications).join(" / ");
   const errors = results.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
-  const atCap = results.filter(({ stopped, state }) => stopped === "cap" && state !== "overloaded").length;
+  // A trace and its resamples: their spread is the answer, which more of them do not narrow.
+  const isResampled = results.some(
+    ({ load, state }) => state === "transient" && load.blockSeconds !== undefined,
+  );
+  const atCap = isResampled
+    ? 0
+    : results.filter(({ stopped, state }) => stopped === "cap" && state !== "overloaded").length;
   const some = results.length === 1 ? "stopped" : `${atCap} of ${results.length} stopped`;
   return joined([
+    ...(isResampled ? ["the trace as recorded, and its resamples"] : []),
     `${counts} runs${isSteady ? ` of ${formatNumber(durationSeconds)} s` : ""}`,
     ...(scenario.pairs.some(({ law }) => law.terms.length > 0)
       ? [`the bands from ${drawn} more, each under a law drawn from its error`]

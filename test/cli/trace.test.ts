@@ -43,6 +43,15 @@ describe("capsim simulate --trace", () => {
     expect(again.entry).toEqual(entry);
   });
 
+  it("calls the trace's own spread an interval, not a precision that more runs would reach", async () => {
+    const { stdout } = await capsim([
+      ...["simulate", "--trace", trace, "--calibration", law, "--out", files.path("out"), "--no-charts"],
+      ...["--replications", "5..5", "--quiet"],
+    ]);
+    expect(stdout).toContain("the trace as recorded, and its resamples; 5 runs");
+    expect(stdout).not.toContain("most runs allowed");
+  });
+
   it("doubles the rate with --trace-scale 2x, with the same requests", async () => {
     const [one, two] = [await simulated(), await simulated("--trace-scale", "2x")];
     expect(two.entry.load.requests).toBe(rows.length);
