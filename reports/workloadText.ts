@@ -56,9 +56,9 @@ function lengthLines(features: ShownWorkload["features"]): string[] {
   ];
   return [
     row("Tokens of a request", ["mean", ...percentiles.map((p) => `p${Math.round(p * 100)}`)]),
-    ...features.flatMap(({ name, share, inputTokens, outputTokens, correlation }) => [
+    ...features.flatMap(({ name, share, inputTokens, outputTokens, correlation, conversation }) => [
       ...wrapText(`${name}, ${Number((share * 100).toPrecision(4))} % of the requests`, "  ", "    "),
-      row("    prompt", lengths(inputTokens)),
+      row(conversation ? "    a question adds" : "    prompt", lengths(inputTokens)),
       row("    answer", lengths(outputTokens)),
       ...(correlation === undefined ? [] : [`    correlation of both (normal scores) ${correlation}`]),
     ]),

@@ -19,7 +19,7 @@ export function profileChart(parts: {
   const hours = profile.period / 3600;
   const slot = hours / factors.length;
   const along = channel(hoursAxis(hours), {
-    title: hours > 48 ? "day of the period (a tick each midnight)" : "hour of the period",
+    title: hours > 48 ? "hours since the period began (a line each 24)" : "hours since the period began",
   });
   const top = Math.max(...factors, ...(intervals ?? []).map(([, high]) => high));
   const ticks = [0, 0.25, 0.5, 0.75, 1];

@@ -1,10 +1,10 @@
 /** Arrivals of a segment, and most segments that are kept. */
-const segmentLength = 4096;
+const segmentLength = 16_384;
 const mostSegments = 16;
 
 /**
  * Keeps segments of arrivals that follow one another, evenly spread over a stream of unknown length: every one up to 16
- * segments of 4,096, then every second, every fourth, and so on.
+ * segments of 16,384, then every second, every fourth, and so on.
  */
 export class ArrivalSegments {
   #segments: Float64Array[] = [];

@@ -78,7 +78,7 @@ export function compareGaps(
 /**
  * Index of dispersion by window, in the trace and by each candidate as the same estimator would show it.
  *
- * @param pace operational seconds per second of the trace, on average
+ * @param pace operational seconds per second of the trace, averaged over its arrivals
  */
 export function compareDispersion(
   ladder: readonly WindowDispersion[],

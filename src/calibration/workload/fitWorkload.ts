@@ -61,7 +61,7 @@ const z = 1.959963984540054;
 
 /**
  * Takes a trace request by request, and fits a load to it, in memory that does not grow with the trace: arrivals are kept in
- * up to 16 segments of 4,096, counts by hour and in windows of sixteen lengths, lengths in histograms, up to 16,384 pairs of
+ * up to 16 segments of 16,384, counts by hour and in windows of sixteen lengths, lengths in histograms, up to 16,384 pairs of
  * lengths a feature.
  */
 export class WorkloadFitter {
@@ -121,7 +121,7 @@ export class WorkloadFitter {
     const rate = (requests - 1) / operational;
     const half = z * rate * Math.sqrt(chosen!.limitDispersion / requests);
     const facts = gapFacts(gaps);
-    const comparison = compareDispersion(this.#ladder.finish(span), candidates, operational / span);
+    const comparison = compareDispersion(this.#ladder.finish(span), candidates, paceOf(profile));
     return {
       requests,
       span,
@@ -158,6 +158,13 @@ export class WorkloadFitter {
       };
     });
   }
+}
+
+/** Operational seconds per second of the clock, as the average arrival sees them: busy hours count for more. */
+function paceOf(profile: RateProfile | null): number {
+  const factors = profile?.factors ?? [1];
+  const sum = factors.reduce((total, factor) => total + factor, 0);
+  return factors.reduce((total, factor) => total + factor * factor, 0) / sum;
 }
 
 /** Gaps between arrivals, in operational time where the rate has a profile; rounding must not make them zero. */

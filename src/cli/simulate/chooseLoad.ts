@@ -61,7 +61,7 @@ export async function chooseLoad(
       );
   switch (kind) {
     case "users":
-      return chooseUsers(inputs, userLoad, ofFile?.profile);
+      return withProfile(chooseUsers(inputs, userLoad), ofFile?.profile, `${values.workload}`);
     case "concurrency":
       return chosen(
         { kind, concurrency: values.concurrency! },
@@ -94,20 +94,26 @@ function chooseRate(inputs: Inputs, ofFile: FileLoad | null): ChosenLoad {
   );
 }
 
-function chooseUsers(
-  { values, named }: Inputs,
-  userLoad: UserLoad,
-  profile: RateProfile | undefined,
-): ChosenLoad {
+function chooseUsers({ values, named }: Inputs, userLoad: UserLoad): ChosenLoad {
   const users = values.users!;
   if (values.thinkTime !== undefined && values.requestsPerUserHour !== undefined)
     throw new UserError(
       `${named("thinkTime")} and ${named("requestsPerUserHour")} say the same; give one of them`,
     );
   const own = values.thinkTime ?? (values.requestsPerUserHour && 3600 / values.requestsPerUserHour);
-  const thinkTime = own ?? thinkTimeOf(userLoad);
-  const load: Load = { kind: "users", users, thinkTime, ...(profile && { profile }) };
+  const load: Load = { kind: "users", users, thinkTime: own ?? thinkTimeOf(userLoad) };
   if (own === undefined) return { load, assumptions: userLoad.assumptions, recorded: null };
   const text = `each user thinks for an exponential time after each answer, ${Number(own.toPrecision(6))} s on average`;
   return { load, assumptions: [{ text, source: given }], recorded: null };
+}
+
+/** Users who ask as often as was said in the busiest slot of a workload file's profile, and less often in others. */
+function withProfile(users: ChosenLoad, profile: RateProfile | undefined, file: string): ChosenLoad {
+  if (profile === undefined || users.load.kind !== "users") return users;
+  const text = `that is in the busiest slot of the profile ${profile.name}; in others they ask as much less often as it says`;
+  return {
+    ...users,
+    load: { ...users.load, profile },
+    assumptions: [...users.assumptions, { text, source: file }],
+  };
 }

@@ -23,7 +23,10 @@ export function fitCharts(fit: WorkloadFit, origin: FitOrigin): NamedChart[] {
   const { profile, hours } = fit.profile;
   const spec = profileChart({
     title: `Rate of the trace by the hour of the ${profile.name}`,
-    subtitle: [about, "Whiskers: 95 % intervals, for arrivals as bursty as the chosen process."],
+    subtitle: [
+      about,
+      "Hours on the trace's clock (UTC), a week from Monday; from the first request where the trace has no dates. Whiskers: 95 % intervals, for arrivals as bursty as the chosen process.",
+    ],
     profile,
     intervals: hours.map(({ interval }) => interval),
   });

@@ -69,10 +69,13 @@ async function draw(shown: ShownWorkload, folder: string): Promise<string[]> {
         title: `Workload ${shown.name}: lengths of prompts and answers`,
         subtitle: [about],
         key: [],
-        panels: shown.features.flatMap(({ name, share, inputTokens, outputTokens }) => {
+        panels: shown.features.flatMap(({ name, share, inputTokens, outputTokens, conversation }) => {
           const label = `${name} (${Number((share * 100).toPrecision(3))} % of requests)`;
           return [
-            { title: `${label}: prompts`, curves: [curve(inputTokens)] },
+            {
+              title: `${label}: ${conversation ? "what a question adds" : "prompts"}`,
+              curves: [curve(inputTokens)],
+            },
             { title: `${label}: answers`, curves: [curve(outputTokens)] },
           ];
         }),
