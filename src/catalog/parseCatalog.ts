@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkFile } from "./checkFile.ts";
+import { priceDate } from "./priceDate.ts";
 import type { Catalog, Machine, MeasuredCurve, Model, Price } from "./types.ts";
 
 const source = z.string().min(1);
@@ -57,6 +58,9 @@ const gpuFile = z.strictObject({
   bandwidthGbPerSecond: positive,
   bf16DenseTflops: positive,
   interconnect: z.string().min(1),
+  tdpWatts: positive,
+  hostWattsPerGpu: positive,
+  powerSource: source,
   source,
 });
 
@@ -70,7 +74,13 @@ const machineFile = z.strictObject({
   ramGb: positive,
   measuredAs: z.string().min(1),
   priceUsdPerHour: z
-    .strictObject({ perHour: positive, region: z.string(), date: z.string(), confidence: z.string(), source })
+    .strictObject({
+      perHour: positive,
+      region: z.string().min(1),
+      date: priceDate.nullable(),
+      confidence: z.string().min(1),
+      source,
+    })
     .nullable(),
   source,
   notes,
@@ -181,6 +191,9 @@ function toMachine(file: z.infer<typeof machineFile>, gpus: readonly z.infer<typ
     bandwidthPerGpu: gpu.bandwidthGbPerSecond * 1e9,
     flopsPerGpu: gpu.bf16DenseTflops * 1e12,
     interconnect: gpu.interconnect,
+    tdpWattsPerGpu: gpu.tdpWatts,
+    hostWattsPerGpu: gpu.hostWattsPerGpu,
+    powerSource: gpu.powerSource,
     ramBytes: ramGb * 1e9,
     price,
     source: `${file.source}; GPU: ${gpu.source}`,

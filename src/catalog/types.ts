@@ -41,11 +41,13 @@ export type Model = {
   readonly notes: readonly string[];
 };
 
+/** A list price on demand. */
 export type Price = {
   readonly perHour: number;
   readonly currency: "USD";
   readonly region: string;
-  readonly date: string;
+  /** YYYY, YYYY-MM or YYYY-MM-DD: when the price was read, as exactly as known; null where its source has no date. */
+  readonly date: string | null;
   readonly confidence: string;
   readonly source: Source;
 };
@@ -65,6 +67,11 @@ export type Machine = {
   /** bf16 dense floating-point operations per second of one GPU. */
   readonly flopsPerGpu: number;
   readonly interconnect: string;
+  /** Thermal design power of one GPU, in watts: what it draws at most for long. */
+  readonly tdpWattsPerGpu: number;
+  /** Watts of the rest of the server (processors, memory, fans, switches) at most, for each of its GPUs. */
+  readonly hostWattsPerGpu: number;
+  readonly powerSource: Source;
   readonly vcpus: number;
   readonly ramBytes: number;
   readonly price: Price | null;

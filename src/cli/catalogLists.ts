@@ -31,16 +31,20 @@ export function modelList(models: readonly Model[]): TextTable {
   };
 }
 
-/** One line a machine: its cloud type where the id is GitLab's, GPUs, HBM over all of them (GB), list price (USD/h). */
+/**
+ * One line a machine: its cloud type where the id is GitLab's, GPUs, HBM over all of them (GB), list price (USD/h) and
+ * when it was read.
+ */
 export function machineList(machines: readonly Machine[]): TextTable {
   return {
-    headers: ["machine", "type", "GPUs", "HBM GB", "USD/h"],
+    headers: ["machine", "type", "GPUs", "HBM GB", "USD/h", "price of"],
     rows: machines.map((machine) => [
       machine.id,
       machine.aliases.join(" "),
-      `${machine.gpuCount} x ${machine.gpu.replace("NVIDIA ", "")}`,
+      `${machine.gpuCount} x ${machine.gpu.replace("NVIDIA ", "").replace(/-SXM\d/, "")}`,
       String((machine.hbmBytesPerGpu * machine.gpuCount) / 1e9),
       machine.price === null ? "-" : machine.price.perHour.toFixed(2),
+      machine.price === null ? "-" : (machine.price.date ?? "undated"),
     ]),
   };
 }

@@ -1,7 +1,7 @@
 import { compatibilityText, featureNames } from "../catalog/compatibility.ts";
 import { measuredModels } from "../catalog/findRecords.ts";
 import { machinesThatFit, memoryFit } from "../catalog/memoryFit.ts";
-import type { Catalog, Machine, Model } from "../catalog/types.ts";
+import type { Catalog, Machine, Model, Price } from "../catalog/types.ts";
 import type { BuiltInWorkload, UserLoad } from "../catalog/workloads.ts";
 import type { Conversation, Feature, LengthDistribution } from "../engine/scenario.ts";
 import { alignColumns, labelled, wrapText } from "./catalogLayout.ts";
@@ -39,7 +39,6 @@ export function modelRecord(catalog: Catalog, model: Model): string {
 /** Everything known of one machine, its price, its sources and both readings where the source contradicts itself. */
 export function machineRecord(catalog: Catalog, machine: Machine): string {
   const measured = measuredModels(catalog, machine).map(({ id }) => id);
-  const { price } = machine;
   const fitting = catalog.models.filter(
     ({ geometry }) => geometry !== null && memoryFit(geometry, machine).fits,
   );
@@ -60,12 +59,8 @@ export function machineRecord(catalog: Catalog, machine: Machine): string {
       "host",
       `${machine.vcpus} vCPUs, ${machine.ramBytes / 1e9} GB RAM (decides nothing about what fits)`,
     ),
-    labelled(
-      "price",
-      price === null
-        ? "unknown"
-        : `${price.perHour} ${price.currency}/h on demand, ${price.region}, ${price.date}, confidence ${price.confidence}; ${price.source}`,
-    ),
+    labelled("power", powerText(machine)),
+    labelled("price", priceText(machine.price)),
     ...(measured.length > 0
       ? [
           labelled(
@@ -77,6 +72,19 @@ export function machineRecord(catalog: Catalog, machine: Machine): string {
     labelled("fits", fitting.map(({ id }) => id).join(", ") || "none of the catalogued models"),
     ...notesAndSource(machine.notes, machine.source),
   );
+}
+
+function powerText(machine: Machine): string {
+  const { gpuCount, tdpWattsPerGpu, hostWattsPerGpu, powerSource } = machine;
+  const watts = gpuCount * (tdpWattsPerGpu + hostWattsPerGpu);
+  return `${watts} W at most: ${gpuCount} x ${tdpWattsPerGpu} W of GPU, ${gpuCount * hostWattsPerGpu} W beside them; ${powerSource}`;
+}
+
+function priceText(price: Price | null): string {
+  if (price === null)
+    return "unknown: what is missing is a list price on demand that names its region and can be checked";
+  const { perHour, currency, region, date, confidence, source } = price;
+  return `${perHour} ${currency}/h on demand, ${region}, ${date ?? "undated"}, confidence ${confidence}; ${source}`;
 }
 
 /** A workload's features, everything it assumes with the source, and how often a user asks. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type OpenModel, type OpenModelFile, parseOpenModels } from "../calibration/openModels.ts";
 import type { KnownFacts } from "../calibration/seriesContext.ts";
+import { type CostFacts, parseCosts } from "../catalog/costFacts.ts";
 import { type GatewayFacts, parseGateway } from "../catalog/gateway.ts";
 import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
@@ -53,6 +54,15 @@ export function loadProfiles(): ProfileLibrary {
  */
 export function loadGateway(): GatewayFacts {
   return parseGateway(readModelsFile("gateway.json"));
+}
+
+/**
+ * What running machines costs beside their price, which ships in `models/`.
+ *
+ * @throws Error when the file is missing or wrong: capsim's own fault
+ */
+export function loadCosts(): CostFacts {
+  return parseCosts(readModelsFile("costs.json"));
 }
 
 /**

@@ -35,6 +35,27 @@ describe("the catalogue's records", () => {
     expect(sourced.filter(({ source }) => source.trim().length < 5)).toEqual([]);
   });
 
+  it("date each price by day, month or year, or say that it is undated", () => {
+    const prices = catalog.machines.flatMap(({ price }) => price ?? []);
+    expect(prices.length).toBeGreaterThan(25);
+    for (const { date, region } of prices) {
+      expect(date === null || /^20\d\d(-\d\d){0,2}$/.test(date), String(date)).toBe(true);
+      expect(region).not.toBe("");
+    }
+    expect(new Set(prices.map(({ date }) => date))).toEqual(
+      new Set(["2025", null, "2026", "2026-09", "2026-11-09", "2025-04-11"]),
+    );
+  });
+
+  it("give eight A100 the most power of a DGX A100 (6.5 kW), eight H100 that of a DGX H100 (10.2 kW)", () => {
+    const watts = (id: string) => {
+      const machine = catalog.machines.find((each) => each.id === id)!;
+      return machine.gpuCount * (machine.tdpWattsPerGpu + machine.hostWattsPerGpu);
+    };
+    expect([watts("large"), watts("a2-highgpu-8g"), watts("p5.48xlarge")]).toEqual([6500, 6500, 10200]);
+    expect(catalog.machines.filter(({ powerSource }) => powerSource.length < 5)).toEqual([]);
+  });
+
   it.each([
     ["models", catalog.models],
     ["machines", catalog.machines],

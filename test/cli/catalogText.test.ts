@@ -41,6 +41,21 @@ describe("renderCatalog", () => {
     expect(text).toContain("The other reading is the machine medium-80gb");
   });
 
+  it("shows each price with its date, and says what is missing where there is none", () => {
+    const csv = renderCatalog(data, "machines", null, "csv");
+    expect(csv).toContain("p5.48xlarge,,8 x H100-80GB,640,55.04,2026-11-09");
+    expect(csv).toContain("large,a2-ultragpu-8g,8 x A100-80GB,640,40.55,undated");
+    expect(csv).toContain("g2-standard-12,,1 x L4,24,-,-");
+    const record = (name: string) => flat(renderCatalog(data, "machines", name, "table"));
+    expect(record("large")).toContain(
+      "40.55038 USD/h on demand, us-central1, undated, confidence medium-high",
+    );
+    expect(record("large")).toContain(
+      "power 6500 W at most: 8 x 400 W of GPU, 3300 W beside them; NVIDIA A100",
+    );
+    expect(record("g2-standard-12")).toContain("price unknown: what is missing is a list price on demand");
+  });
+
   it("chooses curves by model or by machine", () => {
     const rows = (name: string) =>
       renderCatalog(data, "curves", name, "csv")
