@@ -13,6 +13,7 @@ import {
 } from "./describeArrivals.ts";
 import { DispersionLadder } from "./dispersionLadder.ts";
 import { type ArrivalCandidate, fitArrivals } from "./fitArrivals.ts";
+import { burstiestWindow, doubtOfFit, doubtsOfTrace } from "./fitDoubts.ts";
 import { fitLengths, type LengthFit } from "./fitLengths.ts";
 import { describeProfile, fitProfile, type ProfileFit } from "./fitProfile.ts";
 import { HourlyCounts } from "./hourlyCounts.ts";
@@ -27,7 +28,7 @@ export type WorkloadFit = {
   /** Seconds from the first arrival to the last. */
   readonly span: number;
   readonly meanRate: number;
-  /** Requests a second with its 95 % interval: in the busiest hour where there is a profile, else the mean. */
+  /** Requests a second with its 95 % interval, as wide as the burstier of trace and fit makes it: in the busiest hour where there is a profile, else the mean. */
   readonly rate: { readonly value: number; readonly interval: readonly [number, number] };
   readonly profile: ProfileFit | null;
   /** Best first. */
@@ -119,9 +120,11 @@ export class WorkloadFitter {
     const candidates = fitArrivals(gaps);
     const [chosen] = candidates;
     const rate = (requests - 1) / operational;
-    const half = z * rate * Math.sqrt(chosen!.limitDispersion / requests);
     const facts = gapFacts(gaps);
     const comparison = compareDispersion(this.#ladder.finish(span), candidates, paceOf(profile));
+    const doubt = burstiestWindow(comparison);
+    const dispersed = Math.max(chosen!.limitDispersion, doubt?.trace ?? 0);
+    const half = z * rate * Math.sqrt(dispersed / requests);
     return {
       requests,
       span,
@@ -134,8 +137,8 @@ export class WorkloadFitter {
       dispersion: comparison,
       features: this.#fitFeatures(),
       warnings: [
-        ...warningsOf({ requests, span, tied, resolution, kept: facts.gaps, profile }),
-        ...doubtsOfFit(comparison),
+        ...doubtsOfTrace({ requests, span, tied, resolution, kept: facts.gaps, profile }),
+        ...(doubt === null ? [] : [doubtOfFit(doubt)]),
       ],
     };
   }
@@ -182,48 +185,4 @@ function described(
   [chosen]: readonly ArrivalCandidate[],
 ): ProfileFit {
   return describeProfile(profile, counts, span, dispersion(chosen!.rate, chosen!.arrival, 3600));
-}
-
-type Doubts = {
-  readonly requests: number;
-  readonly span: number;
-  readonly tied: number;
-  readonly resolution: number;
-  readonly kept: number;
-  readonly profile: RateProfile | null;
-};
-
-function warningsOf({ requests, span, tied, resolution, kept, profile }: Doubts): string[] {
-  const warnings: string[] = [];
-  if (tied > 0.01)
-    warnings.push(
-      `${(tied * 100).toFixed(1)} % of the requests arrive at the same moment as the one before: the trace's clock moves in steps of ${Number(resolution.toPrecision(3))} s; they were spread evenly over a step, and gaps shorter than it are not known`,
-    );
-  if (kept < 0.99 * requests)
-    warnings.push(
-      `gaps were taken from ${kept.toLocaleString("en-GB")} of ${(requests - 1).toLocaleString("en-GB")}, in up to 16 stretches spread evenly over the trace; burstiness slower than a stretch is not seen by the fit`,
-    );
-  if (profile === null && span > 4 * 3600)
-    warnings.push(
-      `the trace lasts ${(span / 3600).toFixed(1)} h: too short for a day's profile, long enough for the rate to move; what moves slowly counts as burstiness`,
-    );
-  if (profile?.factors.length === 24 && span < 2 * 86_400)
-    warnings.push(
-      "the day's profile comes from a single day: other days will differ by more than its intervals",
-    );
-  return warnings;
-}
-
-/** Beyond this ratio of the trace's index of dispersion to the chosen fit's, the fit is said to be too even. */
-const tooEven = 2;
-
-function doubtsOfFit(comparison: readonly Comparison[]): string[] {
-  const worst = comparison.reduce<Comparison | null>(
-    (most, each) => (most === null || each.trace / each.fits[0]! > most.trace / most.fits[0]! ? each : most),
-    null,
-  );
-  if (worst === null || worst.trace < tooEven * worst.fits[0]!) return [];
-  return [
-    `over ${Number(worst.at.toPrecision(3))} s the trace is burstier than the chosen process (index of dispersion ${worst.trace.toFixed(1)}, by the fit ${worst.fits[0]!.toFixed(1)}): its queues will be longer; replay the trace itself to see them`,
-  ];
 }
