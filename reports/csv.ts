@@ -1,6 +1,7 @@
 import {
   type Estimate,
   type LatencyMetrics,
+  type OutcomeMetrics,
   percentileStats,
   type ResultEntry,
   type SystemMetrics,
@@ -25,7 +26,19 @@ const rates = [
   ["batch_size_mean", "batchSize"],
   ["kv_usage", "kvUsage"],
   ["utilisation", "utilisation"],
-] as const satisfies readonly (readonly [string, keyof SystemMetrics])[];
+  ["sendings_per_request", "sendingsPerRequest"],
+  ["wasted_token_share", "wastedTokenShare"],
+  ["goodput", "goodputRequestsPerSecond"],
+  ["failed_share", "failedShare"],
+] as const satisfies readonly (readonly [string, keyof (SystemMetrics & OutcomeMetrics)])[];
+
+/** Those of them that each feature has too. */
+type FeatureRate = keyof OutcomeMetrics | "requestsPerSecond";
+const featureRates: readonly string[] = [
+  "requestsPerSecond",
+  "goodputRequestsPerSecond",
+  "failedShare",
+] satisfies FeatureRate[];
 
 /**
  * The results as CSV (RFC 4180, ended by newlines): one line for each model and machine over all requests (`feature`
@@ -67,7 +80,7 @@ function featureColumns(
     ...idColumns(document, entry, feature),
     ...latencyColumns(metrics),
     ...rates.flatMap(([name, key]) =>
-      estimateColumns(name, key === "requestsPerSecond" ? metrics.requestsPerSecond : nothing),
+      estimateColumns(name, featureRates.includes(key) ? metrics[key as FeatureRate] : nothing),
     ),
     ...entry.slo.flatMap(({ slo }): Column[] => [
       [`${slo} verdict`, null],
@@ -105,6 +118,11 @@ function idColumns(
     ["stopped", entry.stopped],
     ["completed", counts.completed],
     ["rejected", counts.rejected],
+    ["turned_away", counts.turnedAway],
+    ["timed_out", counts.timedOut],
+    ["lost", counts.lost],
+    ["abandoned", counts.abandoned],
+    ["cancelled", counts.cancelled],
     ["preempted", counts.preempted],
     ["seed", seed],
     ["version", version],

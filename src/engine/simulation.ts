@@ -159,14 +159,19 @@ export class Simulation implements ReplicaListener {
   }
 
   dropped(slot: number, promptTokens: number, outputTokens: number): void {
-    this.#tally.wasted(promptTokens, outputTokens);
+    this.#waste(slot, promptTokens, outputTokens);
     this.#pool.release(slot);
   }
 
   lost(slot: number, now: number, promptTokens: number, outputTokens: number): void {
-    this.#tally.wasted(promptTokens, outputTokens);
+    this.#waste(slot, promptTokens, outputTokens);
     this.#leaveReplica(slot, now);
     this.#endSending(slot, now, "lost");
+  }
+
+  #waste(slot: number, promptTokens: number, outputTokens: number): void {
+    this.#tally.wasted(promptTokens, outputTokens);
+    this.#stationFor(this.#pool.feature[slot]!).waste(promptTokens, outputTokens);
   }
 
   #advance(until: number, events: number): boolean {
@@ -217,6 +222,7 @@ export class Simulation implements ReplicaListener {
     source.take();
     const { feature, inputTokens, outputTokens, question, chain } = source.request;
     this.#tally.arrivals++;
+    this.#stationFor(feature).arrivals++;
     const slot = this.#pool.allocate(now, feature, inputTokens, outputTokens);
     this.#pool.question[slot] = question;
     if (chain !== null)
@@ -237,6 +243,7 @@ export class Simulation implements ReplicaListener {
 
   #send(slot: number, now: number): void {
     this.#tally.sendings++;
+    this.#stationFor(this.#pool.feature[slot]!).sendings++;
     if (this.#clients !== null) {
       this.#pool.sending[slot]!++;
       this.#clients.sent(slot, now);
@@ -327,7 +334,7 @@ export class Simulation implements ReplicaListener {
     if (pool.phase[slot] === phases.waiting) {
       replica.abort(slot, now);
       // One that was preempted had been read and answered in part.
-      if (pool.generated[slot]! > 0) this.#tally.wasted(pool.inputTokens[slot]!, pool.generated[slot]!);
+      if (pool.generated[slot]! > 0) this.#waste(slot, pool.inputTokens[slot]!, pool.generated[slot]!);
       this.#leaveReplica(slot, now);
       return slot;
     }

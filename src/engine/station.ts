@@ -8,6 +8,9 @@ import { blockTokens, type Deployment, type EngineSettings } from "./scenario.ts
 
 /** Running totals of one deployment; differences of two of them describe the time between. */
 export type StationTotals = {
+  /** Requests that came for it, and their sendings, the first and every retry. */
+  readonly arrivals: number;
+  readonly sendings: number;
   /** Requests that entered a replica, each sending counted. */
   readonly entries: number;
   readonly completions: number;
@@ -23,6 +26,9 @@ export type StationTotals = {
   /** Prompt tokens admitted, and those of them that the prefix cache held. */
   readonly promptTokens: number;
   readonly hitTokens: number;
+  /** Tokens read and written for sendings that were not answered. */
+  readonly wastedPromptTokens: number;
+  readonly wastedOutputTokens: number;
   /** Replica-seconds during which a replica was down. */
   readonly downSeconds: number;
 };
@@ -33,6 +39,10 @@ export class Station {
   readonly inFlight = new Occupancy();
   readonly down = new Occupancy();
   readonly mostTokens: number;
+  arrivals = 0;
+  sendings = 0;
+  #wastedPromptTokens = 0;
+  #wastedOutputTokens = 0;
   entries = 0;
   completions = 0;
   outputTokens = 0;
@@ -75,6 +85,12 @@ export class Station {
     this.#known = this.replicas.filter((each) => (each === replica ? isUp : this.#known.includes(each)));
   }
 
+  /** A sending came to nothing after so many tokens. */
+  waste(promptTokens: number, outputTokens: number): void {
+    this.#wastedPromptTokens += promptTokens;
+    this.#wastedOutputTokens += outputTokens;
+  }
+
   /** Requests that wait in the replicas. */
   get waiting(): number {
     return this.replicas.reduce((sum, replica) => sum + replica.waiting, 0);
@@ -93,9 +109,11 @@ export class Station {
       promptTokens += replica.kv.promptTokens;
       hitTokens += replica.kv.hitTokens;
     }
-    const { entries, completions, outputTokens } = this;
+    const { arrivals, sendings, entries, completions, outputTokens } = this;
     return {
-      ...{ entries, completions, outputTokens, preemptions },
+      ...{ arrivals, sendings, entries, completions, outputTokens, preemptions },
+      wastedPromptTokens: this.#wastedPromptTokens,
+      wastedOutputTokens: this.#wastedOutputTokens,
       inFlightSeconds: this.inFlight.secondsUntil(now),
       ...{ busySeconds, steps, batchSum, kvBlockSeconds, promptTokens, hitTokens },
       downSeconds: this.down.secondsUntil(now),

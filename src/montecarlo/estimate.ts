@@ -1,3 +1,4 @@
+import { failures } from "../engine/clients.ts";
 import type { Feature } from "../engine/scenario.ts";
 import { type Interval, mean, meanInterval, predictionInterval, ratioHalfWidth } from "../stats/intervals.ts";
 import { LatencySketch, type SketchData, sketchOf } from "../stats/latencySketch.ts";
@@ -9,11 +10,12 @@ import {
   type LatencyMetrics,
   type LatencyStat,
   type Metrics,
+  type OutcomeMetrics,
   percentileStats,
   type SystemMetrics,
 } from "./result.ts";
+import type { SketchedTime } from "./sketchedTimes.ts";
 import { traceEstimate } from "./traceEstimate.ts";
-import type { SketchedTime } from "./windowSink.ts";
 
 /** An estimate that could not be made: no request, or no long run. */
 export const noEstimate: Estimate = { value: null, ci: null, band: null };
@@ -148,6 +150,9 @@ export function metricsOf(evidence: Evidence, deployment: number, scope: Feature
     utilisation: over("utilisation"),
     prefixHitShare: over("prefixHitShare"),
     availability: over("availability"),
+    sendingsPerRequest: over("sendingsPerRequest"),
+    wastedTokenShare: over("wastedTokenShare"),
+    ...outcomeMetrics(evidence, scope),
   };
 }
 
@@ -167,9 +172,36 @@ export function featureResults(
       ...(features[i]!.conversation && {
         questionLatencySeconds: latencyEstimates(evidence, "question", [i]),
       }),
+      ...outcomeMetrics(evidence, [i]),
       requestsPerSecond: from(ratesOf(evidence.summaries, i), ratesOf(evidence.drawn, i)),
     },
   }));
+}
+
+/** Requests of the scope that left without an answer; those whose user typed on are no failures. */
+export function failedRequests({ features }: ReplicationSummary, scope: FeatureScope): number {
+  const numbers = scope ?? features.keys();
+  let failed = 0;
+  for (const i of numbers)
+    for (const reason of failures) if (reason !== "cancelled") failed += features[i]!.failed[reason];
+  return failed;
+}
+
+function outcomeMetrics({ summaries, drawn, isResampled }: Evidence, scope: FeatureScope): OutcomeMetrics {
+  const from = isResampled ? traceEstimate : estimate;
+  const over = (value: (summary: ReplicationSummary) => number) =>
+    from(summaries.map(value), drawn.map(value));
+  const chosen = ({ features }: ReplicationSummary) =>
+    scope === null ? features : scope.map((i) => features[i]!);
+  return {
+    goodputRequestsPerSecond: over(
+      (summary) => chosen(summary).reduce((sum, { good }) => sum + good, 0) / (summary.seconds || Number.NaN),
+    ),
+    failedShare: over((summary) => {
+      const failed = failedRequests(summary, scope);
+      return failed / (failed + chosen(summary).reduce((sum, { e2e }) => sum + e2e.count, 0));
+    }),
+  };
 }
 
 function latencyMetrics(evidence: Evidence, scope: FeatureScope): LatencyMetrics {

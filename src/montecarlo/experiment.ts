@@ -6,7 +6,7 @@ import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled, resampledReplications } from "./resampledTrace.ts";
 import type { Runner } from "./runner.ts";
-import { fewestForVerdict, type Slo } from "./slo.ts";
+import { fewestForVerdict, limitsOf, type Slo } from "./slo.ts";
 import { StoppingRule } from "./stoppingRule.ts";
 
 /** How an experiment is run: all decided, nothing optional. */
@@ -196,6 +196,7 @@ function replicationJobs(
   most: number,
 ): Jobs {
   const { plan } = preparation;
+  const limits = limitsOf(settings.slos);
   const size = jobSize(scenario, settings, preparation, Math.ceil(least / (2 * runner.parallelism)));
   const ahead = runner.parallelism === 1 ? 1 : runner.parallelism + 1;
   const underWay: Promise<readonly ReplicationSummary[]>[] = [];
@@ -210,6 +211,7 @@ function replicationJobs(
         seed: settings.seed,
         first: next,
         count,
+        limits,
       });
       // A job that is run ahead and never asked for may fail unseen; the one that is asked for is awaited.
       job.catch(() => {});

@@ -4,18 +4,26 @@ import { Simulation } from "../engine/simulation.ts";
 import type { Totals } from "../engine/totals.ts";
 import { invariant } from "../errors.ts";
 import { drawScenario } from "./drawScenario.ts";
+import { type RequestLimit, RequestLimits } from "./requestLimits.ts";
 import { playedScenario } from "./resampledTrace.ts";
 import { replicationStreams } from "./streams.ts";
 import { deploymentSummaries, houseSummary, type SystemSummary } from "./systemSummary.ts";
+import { type BinnedRun, BinSink, endOfBins, runThroughBins, type TimeBins } from "./timeBins.ts";
 import { type FeatureSummary, WindowSink } from "./windowSink.ts";
 
 /**
  * What one replication does. `steady`: run `warmUp` seconds, then measure the requests that arrive in the next
  * `duration` seconds, each until it is answered or `patience` seconds have passed since the window's end. `drain`: run
- * a burst or a trace to its end. Seconds throughout.
+ * a burst or a trace to its end. Seconds throughout. `bins`, which must end with the window, are kept apart in time.
  */
 export type ReplicationPlan =
-  | { readonly kind: "steady"; readonly warmUp: number; readonly duration: number; readonly patience: number }
+  | {
+      readonly kind: "steady";
+      readonly warmUp: number;
+      readonly duration: number;
+      readonly patience: number;
+      readonly bins?: TimeBins;
+    }
   | { readonly kind: "drain" };
 
 /** What one replication found, as plain data of bounded size. */
@@ -43,44 +51,49 @@ export type ReplicationSummary = SystemSummary & {
   /** In flight at the start and at the end of the window. */
   readonly inFlightAtStart: number;
   readonly inFlightAtEnd: number;
+  /** null where the plan has no bins. */
+  readonly timeline: BinnedRun | null;
 };
 
 /**
  * Runs one replication: draws its scenario, simulates, summarises. Depends on nothing but its arguments.
  *
  * @param seed root seed; @param replication number of the replication, which selects its streams
+ * @param limits what a good answer keeps
  */
 export function replicate(
   scenario: Scenario,
   plan: ReplicationPlan,
   seed: number,
   replication: number,
+  limits: readonly RequestLimit[] = [],
 ): ReplicationSummary {
   const played = playedScenario(scenario, replication);
   const streams = replicationStreams(seed, replication);
   const drawn = drawScenario(played, streams.law);
-  const window = new WindowSink(drawn);
-  const origin = plan.kind === "steady" ? plan.warmUp : 0;
-  const simulation = new Simulation(drawn, streams, window, null, origin);
-  return plan.kind === "drain"
-    ? drain(simulation, window, scenario, replication)
-    : measureWindow(simulation, window, scenario, plan, replication);
+  const requestLimits = new RequestLimits(drawn, limits);
+  const window = new WindowSink(drawn, requestLimits);
+  if (plan.kind === "drain")
+    return drain(new Simulation(drawn, streams, window), window, scenario, replication);
+  const { bins, warmUp } = plan;
+  const binned = bins ? new BinSink(window, requestLimits, drawn, bins, warmUp) : null;
+  const simulation = new Simulation(drawn, streams, binned ?? window, null, warmUp);
+  return measureWindow(simulation, window, binned, scenario, plan, replication);
 }
 
 function measureWindow(
   simulation: Simulation,
   window: WindowSink,
+  binned: BinSink | null,
   scenario: Scenario,
   plan: Extract<ReplicationPlan, { kind: "steady" }>,
   replication: number,
 ): ReplicationSummary {
-  const end = plan.warmUp + plan.duration;
+  const bins = plan.bins ?? { from: 0, seconds: plan.duration, count: 1 };
+  const end = endOfBins(bins, plan.warmUp);
   window.from = plan.warmUp;
   window.to = end;
-  simulation.advanceTo(plan.warmUp);
-  const before = simulation.totals();
-  const inFlightAtStart = simulation.inFlight;
-  simulation.advanceTo(end);
+  const { before, inFlightAtStart, columns } = runThroughBins(simulation, bins, plan.warmUp);
   const after = simulation.totals();
   const inFlightAtEnd = simulation.inFlight;
   const arrived = after.arrivals - before.arrivals;
@@ -93,6 +106,7 @@ function measureWindow(
     unfinished,
     inFlightAtStart,
     inFlightAtEnd,
+    timeline: binned && { ...columns, good: binned.good, e2e: binned.sketches() },
   };
 }
 
@@ -112,6 +126,7 @@ function drain(
     unfinished: 0,
     inFlightAtStart: 0,
     inFlightAtEnd: 0,
+    timeline: null,
   };
 }
 
@@ -122,7 +137,7 @@ function summary(
   after: Totals,
   replication: number,
   simulation: Simulation,
-): Omit<ReplicationSummary, "unfinished" | "inFlightAtStart" | "inFlightAtEnd"> {
+): Omit<ReplicationSummary, "unfinished" | "inFlightAtStart" | "inFlightAtEnd" | "timeline"> {
   const seconds = after.time - before.time;
   const ofStations = [before.deployments, after.deployments, simulation.largestBatches, seconds] as const;
   const gained = (key: Exclude<keyof Totals, "failures" | "deployments">) => after[key] - before[key];

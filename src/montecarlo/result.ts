@@ -30,9 +30,21 @@ export type SystemMetrics = {
   readonly prefixHitShare: Estimate;
   /** Share of the replica-seconds in which the replica was up. */
   readonly availability: Estimate;
+  /** Sendings for each request that came. */
+  readonly sendingsPerRequest: Estimate;
+  /** Share of the tokens worked on that went to sendings that were not answered. */
+  readonly wastedTokenShare: Estimate;
 };
 
-export type Metrics = LatencyMetrics & SystemMetrics;
+/** How many of the requests end well. */
+export type OutcomeMetrics = {
+  /** Requests a second answered within the limit of every SLO, whatever share a percentile lets off. */
+  readonly goodputRequestsPerSecond: Estimate;
+  /** Share of the requests that left without an answer; those cancelled by typing on do not count. */
+  readonly failedShare: Estimate;
+};
+
+export type Metrics = LatencyMetrics & SystemMetrics & OutcomeMetrics;
 
 export type SloVerdict = "met" | "missed" | "undecided";
 export type SloResult = { readonly slo: string; readonly probability: number; readonly verdict: SloVerdict };
@@ -53,18 +65,28 @@ export type LatencyCurve = readonly (readonly [p: number, seconds: number])[];
 /** Counts over the measured windows of all replications. */
 export type Counts = {
   readonly completed: number;
+  /** Requests that can never fit, and those turned away. */
   readonly rejected: number;
+  readonly turnedAway: number;
+  /** The last sending was not answered in time. */
   readonly timedOut: number;
+  /** The last sending went to a replica that was down, or failed. */
+  readonly lost: number;
+  /** The user left. */
+  readonly abandoned: number;
+  /** The user typed on. */
+  readonly cancelled: number;
   readonly preempted: number;
 };
 
 export type FeatureResult = {
   readonly feature: string;
-  readonly metrics: LatencyMetrics & {
-    readonly requestsPerSecond: Estimate;
-    /** Seconds from asking to the end of the last call's answer; only where a question may take several calls. */
-    readonly questionLatencySeconds?: LatencyEstimates;
-  };
+  readonly metrics: LatencyMetrics &
+    OutcomeMetrics & {
+      readonly requestsPerSecond: Estimate;
+      /** Seconds from asking to the end of the last call's answer; only where a question may take several calls. */
+      readonly questionLatencySeconds?: LatencyEstimates;
+    };
 };
 
 /** Where the band of E2E p95 comes from, as shares of its variance; `law` and `load` add up to 1. */

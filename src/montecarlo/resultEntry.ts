@@ -4,7 +4,15 @@ import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests, traceTotals } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { offeredRate } from "./capacity.ts";
-import { featureResults, latencyStat, metricsOf, noEstimate, overall, quantileOf } from "./estimate.ts";
+import {
+  failedRequests,
+  featureResults,
+  latencyStat,
+  metricsOf,
+  noEstimate,
+  overall,
+  quantileOf,
+} from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled, resampledReplications } from "./resampledTrace.ts";
@@ -98,7 +106,11 @@ export function resultEntry(
     counts: {
       completed: total("completed"),
       rejected: failed(["never-fits", "turned-away"]),
+      turnedAway: failed(["turned-away"]),
       timedOut: failed(["timed-out"]),
+      lost: failed(["lost"]),
+      abandoned: failed(["abandoned"]),
+      cancelled: failed(["cancelled"]),
       preempted: total("preempted"),
     },
     replications: summaries.length,
@@ -156,8 +168,8 @@ function sloResults(
 }
 
 /**
- * An SLO's statistic in one replication, seconds; requests still unanswered at its end count as infinitely late. null
- * where nobody asked: such an hour says nothing for or against.
+ * An SLO's statistic in one replication, seconds; requests that failed, or are still unanswered at its end, count as
+ * infinitely late, but not those whose user typed on. null where nobody asked: such an hour says nothing for or against.
  */
 function hourlyStat(
   summary: ReplicationSummary,
@@ -165,9 +177,10 @@ function hourlyStat(
   { metric, stat }: Slo,
 ): number | null {
   const sketch = sketchOf(overall(summary, metric, served));
-  if (summary.unfinished === 0) return sketch.count === 0 ? null : latencyStat(sketch, stat);
+  const late = summary.unfinished + failedRequests(summary, served);
+  if (late === 0) return sketch.count === 0 ? null : latencyStat(sketch, stat);
   if (stat === "mean") return Number.POSITIVE_INFINITY;
-  const rank = (quantileOf[stat] * (sketch.count + summary.unfinished)) / sketch.count;
+  const rank = (quantileOf[stat] * (sketch.count + late)) / sketch.count;
   return rank <= 1 ? sketch.quantile(rank) : Number.POSITIVE_INFINITY;
 }
 

@@ -1,6 +1,7 @@
 import type { Scenario } from "../engine/scenario.ts";
 import { type Preparation, prepare } from "./prepare.ts";
 import { type ReplicationPlan, type ReplicationSummary, replicate } from "./replicate.ts";
+import type { RequestLimit } from "./requestLimits.ts";
 
 /** Some replications of one scenario, numbers `first` … `first + count − 1`. */
 export type ReplicationJob = {
@@ -10,6 +11,8 @@ export type ReplicationJob = {
   readonly seed: number;
   readonly first: number;
   readonly count: number;
+  /** What a good answer keeps. */
+  readonly limits: readonly RequestLimit[];
 };
 
 /** The pilot runs of one scenario. */
@@ -37,7 +40,7 @@ export function runPreparation(job: PreparationJob): Preparation {
 /** The replications of a job, in order. */
 export function runReplications(job: ReplicationJob): ReplicationSummary[] {
   return Array.from({ length: job.count }, (_, i) =>
-    replicate(job.scenario, job.plan, job.seed, job.first + i),
+    replicate(job.scenario, job.plan, job.seed, job.first + i, job.limits),
   );
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import type { RequestLimit } from "./requestLimits.ts";
 import type { LatencyStat, SloResult } from "./result.ts";
 
 /** Short metric names of SLOs and the keys they have in results. */
@@ -42,6 +43,11 @@ export function parseSlo(text: string): Slo {
     stat: match[2]!.toLowerCase() as LatencyStat,
     seconds,
   };
+}
+
+/** What the SLOs ask of each single request, whatever share of them a percentile lets off. */
+export function limitsOf(slos: readonly Slo[]): RequestLimit[] {
+  return slos.map(({ metric, seconds }) => ({ time: metric, seconds, features: null }));
 }
 
 /**

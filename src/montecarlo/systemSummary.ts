@@ -17,6 +17,10 @@ export type SystemSummary = {
   readonly prefixHitShare: number;
   /** Share of the replica-seconds in which the replica was up. */
   readonly availability: number;
+  /** Sendings for each request that came; NaN where none came. */
+  readonly sendingsPerRequest: number;
+  /** Share of the tokens worked on, in prompts and answers, that went to sendings that were not answered. */
+  readonly wastedTokenShare: number;
 };
 
 /** Sums of the differences of totals, and of what they are shares of. */
@@ -86,5 +90,13 @@ function summarise(sums: Sums, seconds: number): SystemSummary {
     utilisation: perSecond(sums.busySeconds) / sums.replicas,
     prefixHitShare: share(sums.hitTokens, sums.promptTokens),
     availability: 1 - perSecond(sums.downSeconds) / sums.replicas,
+    sendingsPerRequest: sums.sendings / sums.arrivals,
+    wastedTokenShare: wastedShare(sums),
   };
+}
+
+/** All tokens worked on are the prompts admitted, the answers given, and what was written in vain. */
+function wastedShare({ wastedPromptTokens, wastedOutputTokens, promptTokens, outputTokens }: Sums): number {
+  const wasted = wastedPromptTokens + wastedOutputTokens;
+  return wasted === 0 ? 0 : Math.min(1, wasted / (promptTokens + outputTokens + wastedOutputTokens));
 }

@@ -2,6 +2,8 @@ import { type Failure, failures } from "../engine/clients.ts";
 import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
+import type { RequestLimits } from "./requestLimits.ts";
+import type { SketchedTime } from "./sketchedTimes.ts";
 
 /** What the requests of one feature saw in one window. */
 export type FeatureSummary = {
@@ -11,13 +13,11 @@ export type FeatureSummary = {
   readonly queue: SketchData;
   /** Seconds from asking to the end of the last answer, of questions that take several calls; empty for others. */
   readonly question: SketchData;
+  /** Requests answered in the window, whenever they came, within every limit. */
+  readonly good: number;
   /** Requests that left without an answer. */
   readonly failed: Readonly<Record<Failure, number>>;
 };
-
-/** The times that a sketch is kept of. */
-export const sketchedTimes = ["e2e", "ttft", "tpot", "queue", "question"] as const;
-export type SketchedTime = (typeof sketchedTimes)[number];
 
 /** Sketches of the requests that arrived in [from, to), by feature. */
 export class WindowSink implements RequestSink {
@@ -27,10 +27,14 @@ export class WindowSink implements RequestSink {
   seen = 0;
   readonly #sketches: readonly Record<SketchedTime, LatencySketch>[];
   readonly #failed: readonly Record<Failure, number>[];
+  readonly #good: Float64Array;
+  readonly #limits: RequestLimits;
   /** Seconds outside the engine, by feature. */
   readonly #overheads: Float64Array;
 
-  constructor({ deployments, workload: { features } }: Scenario) {
+  constructor({ deployments, workload: { features } }: Scenario, limits: RequestLimits) {
+    this.#limits = limits;
+    this.#good = new Float64Array(features.length);
     this.#overheads = Float64Array.from(
       features,
       ({ deployment = 0 }) => deployments[deployment]!.law.overhead,
@@ -61,6 +65,12 @@ export class WindowSink implements RequestSink {
     const overhead = this.#overheads[feature]!;
     if (questionStart >= this.from && questionStart < this.to)
       sketches.question.record(overhead + finish - questionStart);
+    if (
+      finish > this.from &&
+      finish <= this.to &&
+      this.#limits.areKept(feature, arrival, admitted, firstToken, finish, outputTokens, questionStart)
+    )
+      this.#good[feature]!++;
     if (arrival < this.from || arrival >= this.to) return;
     this.seen++;
     sketches.e2e.record(overhead + finish - arrival);
@@ -82,6 +92,7 @@ export class WindowSink implements RequestSink {
       tpot: sketches.tpot.toData(),
       queue: sketches.queue.toData(),
       question: sketches.question.toData(),
+      good: this.#good[feature]!,
       failed: { ...this.#failed[feature]! },
     }));
   }

@@ -162,6 +162,10 @@ function blankMetrics(): Metrics {
     utilisation: nothing,
     prefixHitShare: nothing,
     availability: nothing,
+    sendingsPerRequest: nothing,
+    wastedTokenShare: nothing,
+    goodputRequestsPerSecond: nothing,
+    failedShare: nothing,
   };
 }
 
@@ -178,7 +182,16 @@ function blankEntry(pair: Pair): Omit<ResultEntry, "state" | "metrics" | "slo" |
       capacityRequestsPerSecond: 12,
     },
     features: [],
-    counts: { completed: 40_000, rejected: 0, timedOut: 0, preempted: 0 },
+    counts: {
+      completed: 40_000,
+      rejected: 0,
+      turnedAway: 0,
+      timedOut: 0,
+      lost: 0,
+      abandoned: 0,
+      cancelled: 0,
+      preempted: 0,
+    },
     replications: 40,
     drawnReplications: 60,
     bandFrom: null,

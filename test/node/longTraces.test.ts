@@ -78,6 +78,7 @@ describe("a trace too long for memory", () => {
       seed: 1,
       first: 0,
       count: 3,
+      limits: [],
     });
     const threads = piscinaRunner(1);
     try {

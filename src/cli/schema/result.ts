@@ -24,8 +24,13 @@ const latencyMetrics = {
   tpotSeconds: latencies,
   queueSeconds: latencies,
 };
+const outcomeMetrics = {
+  goodputRequestsPerSecond: estimate.describe("answered within the limit of every SLO"),
+  failedShare: estimate.describe("of the requests, without those cancelled by typing on"),
+};
 const metrics = z.strictObject({
   ...latencyMetrics,
+  ...outcomeMetrics,
   requestsPerSecond: estimate,
   outputTokensPerSecond: estimate,
   inFlight: estimate,
@@ -34,6 +39,8 @@ const metrics = z.strictObject({
   utilisation: estimate,
   prefixHitShare: estimate,
   availability: estimate,
+  sendingsPerRequest: estimate,
+  wastedTokenShare: estimate.describe("tokens worked on for sendings that were not answered"),
 });
 
 const count = z.int().min(0);
@@ -91,7 +98,12 @@ const entry = z.strictObject({
   features: z.array(
     z.strictObject({
       feature: z.string(),
-      metrics: z.strictObject({ ...latencyMetrics, requestsPerSecond: estimate }),
+      metrics: z.strictObject({
+        ...latencyMetrics,
+        questionLatencySeconds: latencies.optional(),
+        ...outcomeMetrics,
+        requestsPerSecond: estimate,
+      }),
     }),
   ),
   slo: z.array(
@@ -120,7 +132,16 @@ const entry = z.strictObject({
     .describe(
       "where the variance of the band of E2E p95 comes from, and the load test that would narrow it most",
     ),
-  counts: z.strictObject({ completed: count, rejected: count, timedOut: count, preempted: count }),
+  counts: z.strictObject({
+    completed: count,
+    rejected: count.describe("never fits, or turned away"),
+    turnedAway: count,
+    timedOut: count,
+    lost: count.describe("sent to a replica that was down, or failed"),
+    abandoned: count.describe("the user left"),
+    cancelled: count.describe("the user typed on"),
+    preempted: count,
+  }),
   replications: count.describe("runs under the law's centre, behind value and ci"),
   drawnReplications: count.describe("runs each under its own draw of the law, behind band and SLO verdicts"),
   stopped: z.enum(["precision", "cap", "interrupted"]),
