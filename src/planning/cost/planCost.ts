@@ -1,0 +1,93 @@
+import type { CostInput, Fleet } from "./costInput.ts";
+import { costAssumptions, missingPrices } from "./costNotes.ts";
+import { type Exact, exact, product, quotient, sum, toCents } from "./exact.ts";
+import { type CostItem, type ExactLine, monthlyLines } from "./monthlyLines.ts";
+import { priceAgeWarning } from "./priceAge.ts";
+import type { HourlyPrice } from "./terms.ts";
+
+/** A line of the month's bill, to the cent. */
+export type CostLine = { readonly item: CostItem; readonly machine: string; readonly perMonth: number };
+
+/** Costs in US dollars, to the cent; null where a machine's price is not known. */
+export type PlanCost = {
+  /** A month's cost over its hours of operation. */
+  readonly perHour: number | null;
+  /** The sum of the lines. */
+  readonly perMonth: number | null;
+  readonly currency: "USD";
+  /** Of the oldest price that counts; null where one of them is undated or the user's own. */
+  readonly priceDate: string | null;
+  readonly priceSource: string;
+  readonly breakdown: readonly CostLine[];
+  /** What was taken for granted. */
+  readonly assumptions: readonly string[];
+  readonly warnings: readonly string[];
+};
+
+/**
+ * What a plan costs. All arithmetic is exact; a line is rounded once, a half away from zero, and the month is the sum of
+ * its rounded lines, as on a bill. The hour is rounded from the exact month, so that hours times it may miss the month by
+ * half a cent an hour.
+ *
+ * @example
+ * planCost({ fleets: [{ machine: "large", machines: 2, terms: listRent(large) }], gateway: null, hoursPerMonth: 730,
+ *   today: "2026-11-23" }).perMonth; // => 59203.55
+ */
+export function planCost({ fleets, gateway, hoursPerMonth, today }: CostInput): PlanCost {
+  const bills = fleets.map((fleet) => ({
+    machine: fleet.machine,
+    lines: monthlyLines(fleet.terms, fleet.machines, hoursPerMonth),
+  }));
+  const known = bills.every(({ lines }) => lines !== null);
+  const gatewayBill = { machine: gateway?.machine ?? "", lines: gatewayLines(gateway, hoursPerMonth) };
+  const breakdown = [...bills, gatewayBill].flatMap(({ machine, lines }) =>
+    (lines ?? []).map(({ item, amount }) => ({ item, machine, perMonth: toCents(amount) })),
+  );
+  const month = sum(...breakdown.map(({ perMonth }) => exact(perMonth)));
+  const exactMonth = sum(...[...bills, gatewayBill].flatMap(({ lines }) => amounts(lines)));
+  const prices = pricesOf(fleets, gateway);
+  return {
+    perHour: known ? toCents(quotient(exactMonth, exact(hoursPerMonth))) : null,
+    perMonth: known ? toCents(month) : null,
+    currency: "USD",
+    priceDate: oldestDate(prices.map(({ price }) => price)),
+    priceSource: [
+      ...new Set([
+        ...prices.map(({ price }) => price.source),
+        ...fleets.flatMap(({ terms }) => (terms.kind === "purchase" ? terms.source : [])),
+      ]),
+    ].join("; "),
+    breakdown,
+    assumptions: [...new Set(fleets.flatMap(({ machine, terms }) => costAssumptions(machine, terms)))],
+    warnings: [
+      ...new Set([
+        ...prices.flatMap(({ machine, price }) => priceAgeWarning(machine, price, today) ?? []),
+        ...missingPrices(fleets, gateway),
+      ]),
+    ],
+  };
+}
+
+function gatewayLines(gateway: CostInput["gateway"], hours: number): ExactLine[] {
+  if (gateway?.price == null) return [];
+  const amount = product(exact(gateway.price.perHour), exact(gateway.instances), exact(hours));
+  return [{ item: "gateway", amount }];
+}
+
+function amounts(lines: readonly ExactLine[] | null): Exact[] {
+  return (lines ?? []).map(({ amount }) => amount);
+}
+
+type NamedPrice = { readonly machine: string; readonly price: HourlyPrice };
+
+function pricesOf(fleets: readonly Fleet[], gateway: CostInput["gateway"]): NamedPrice[] {
+  const rented = fleets.flatMap(({ machine, terms }) =>
+    terms.kind === "rent" && terms.price !== null ? { machine, price: terms.price } : [],
+  );
+  return gateway?.price ? [...rented, { machine: gateway.machine, price: gateway.price }] : rented;
+}
+
+function oldestDate(prices: readonly HourlyPrice[]): string | null {
+  const dates = prices.map(({ date }) => date);
+  return dates.reduce((a, b) => (a === null || b === null ? null : a < b ? a : b), dates[0] ?? null);
+}
