@@ -27,6 +27,11 @@ export type LoadRecord = {
 
 /** One pair with all that decides its numbers. */
 export type PairRecord = {
+  /** Name of the deployment, and what it serves and how; only where the pairs are one house. */
+  readonly deployment?: string;
+  readonly features?: readonly string[];
+  readonly replicas?: number;
+  readonly routing?: Routing;
   readonly model: string;
   readonly machine: string;
   readonly law: FittedLaw;
@@ -35,6 +40,9 @@ export type PairRecord = {
     readonly maxNumBatchedTokens: number;
     readonly kvTokens: number;
     readonly maxModelLen: number;
+    readonly prefixCaching: boolean;
+    /** Absent where any number may wait. */
+    readonly queueLimit?: number;
   };
   /** Caps on answers that hold for this model only. */
   readonly outputCaps: readonly OutputCap[];
@@ -59,7 +67,9 @@ export type ScenarioRecord = {
     readonly queueLimit: number;
     readonly timeoutSeconds: number;
   };
+  /** Machines, or engines where a machine is one; of all deployments together. */
   readonly replicas: number;
+  /** Of the first deployment. */
   readonly routing: Routing;
   readonly pairs: readonly PairRecord[];
   readonly experiment: {
@@ -68,6 +78,8 @@ export type ScenarioRecord = {
     readonly maxReplications: number;
     readonly durationSeconds: number;
     readonly slos: readonly string[];
+    /** Those of single features, as "chat:ttft.p95<2s"; only where there are any. */
+    readonly featureSlos?: readonly string[];
     readonly confidence: number;
   };
 };

@@ -76,6 +76,12 @@ const service = [
     isRepeatable: true,
     text: "machine, repeatable, or all: small, medium, large, ...",
   },
+  {
+    key: "deployments",
+    value: "SPEC",
+    isRepeatable: true,
+    text: "in place of --model and --machine, repeatable: FEATURE,FEATURE=MODEL@MACHINE*REPLICAS, together one house",
+  },
   { key: "replicas", value: "N", text: "machines that each serve the whole model (default: 1)" },
   { key: "routing", value: "RULE", text: "round-robin, least-outstanding (default), power-of-two" },
   { key: "maxNumSeqs", value: "N", text: "vLLM's limit of sequences in a step" },
@@ -84,6 +90,16 @@ const service = [
     key: "kvTokens",
     value: "N",
     text: "tokens the KV cache holds (default: from memory; vLLM prints it when it starts)",
+  },
+  {
+    key: "queueLimit",
+    value: "N",
+    text: "requests that may wait in an engine; more are turned away (default: no limit)",
+  },
+  {
+    key: "prefixCaching",
+    value: "on|off",
+    text: "keep the KV blocks of prompts that begin the same way (default: on, as in vLLM V1)",
   },
   { key: "calibration", value: "FILE", text: "service law of your own (law.json)" },
   {
@@ -125,6 +141,12 @@ const experiment = [
     value: "SLO",
     isRepeatable: true,
     text: 'what users must get, repeatable: "e2e.p95<15s", "ttft.p90<800ms"',
+  },
+  {
+    key: "featureSlo",
+    value: "SLO",
+    isRepeatable: true,
+    text: 'what one feature must keep, repeatable: "chat:ttft.p95<2s"',
   },
   { key: "confidence", value: "P", text: "probability at which an SLO counts as met (default: 0.95)" },
   { key: "requireSlo", value: null, text: "exit with 1 unless every SLO is met" },

@@ -50,7 +50,7 @@ export class Simulation implements ReplicaListener {
   readonly #gateway: GatewayStation | null;
   readonly #faults: FaultSchedule | null;
   readonly #inFlight = new Occupancy();
-  readonly #tally = new Tally();
+  readonly #tally: Tally;
   #now = 0;
   #rejectionsInARow = 0;
 
@@ -77,6 +77,7 @@ export class Simulation implements ReplicaListener {
     this.#homes = this.#stations.flatMap((station) => station.replicas.map(() => station));
     this.#source = source ?? requestSource(scenario.load, workload, streams, origin);
     this.#sink = sink;
+    this.#tally = new Tally(workload.features.length);
     this.#gateway = gateway ? new GatewayStation(gateway, this.#pool) : null;
     this.#clients = hasImpatience(workload.features, gateway)
       ? new Clients(workload.features, gateway, this.#pool, this.#timers, streams.clients)
@@ -221,7 +222,7 @@ export class Simulation implements ReplicaListener {
     const source = this.#source;
     source.take();
     const { feature, inputTokens, outputTokens, question, chain } = source.request;
-    this.#tally.arrivals++;
+    this.#tally.arrived(feature);
     this.#stationFor(feature).arrivals++;
     const slot = this.#pool.allocate(now, feature, inputTokens, outputTokens);
     this.#pool.question[slot] = question;

@@ -17,6 +17,8 @@ export type Totals = Counts & {
 export type Counts = {
   /** Requests that came; one that is sent again is still one. */
   readonly arrivals: number;
+  /** The same by feature; requests of sources without features are not in it. */
+  readonly featureArrivals: Float64Array;
   readonly completions: number;
   readonly failures: Readonly<Record<Failure, number>>;
   /** Sendings of requests, the first and every retry. */
@@ -31,12 +33,22 @@ export type Counts = {
 /** The counters behind `Counts`. */
 export class Tally {
   arrivals = 0;
+  readonly #featureArrivals: Float64Array;
   completions = 0;
   sendings = 0;
   timeouts = 0;
   readonly #failures = Object.fromEntries(failures.map((reason) => [reason, 0])) as Record<Failure, number>;
   #wastedPromptTokens = 0;
   #wastedOutputTokens = 0;
+
+  constructor(features: number) {
+    this.#featureArrivals = new Float64Array(features);
+  }
+
+  arrived(feature: number): void {
+    this.arrivals++;
+    this.#featureArrivals[feature]!++;
+  }
 
   failed(reason: Failure): void {
     this.#failures[reason]++;
@@ -51,6 +63,7 @@ export class Tally {
     const { arrivals, completions, sendings, timeouts } = this;
     return {
       ...{ arrivals, completions, sendings, timeouts },
+      featureArrivals: this.#featureArrivals.slice(),
       failures: { ...this.#failures },
       wastedPromptTokens: this.#wastedPromptTokens,
       wastedOutputTokens: this.#wastedOutputTokens,

@@ -1,10 +1,11 @@
-import { drawLaw, type FittedLaw } from "../engine/fittedLaw.ts";
-import { normal } from "../engine/random.ts";
+import type { FittedLaw } from "../engine/fittedLaw.ts";
+import type { Scenario } from "../engine/scenario.ts";
 import type { LawTerm } from "../engine/serviceLaw.ts";
 import { mean } from "../stats/intervals.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { solve } from "../stats/leastSquares.ts";
-import { latencyStat, overall } from "./estimate.ts";
+import { drawScenario } from "./drawScenario.ts";
+import { latencyStat, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome } from "./experiment.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { replicationStreams } from "./streams.ts";
@@ -25,19 +26,25 @@ const fewestPairs = 15;
 const ridge = 0.05;
 
 /**
- * Splits the band by comparing replications under drawn laws with those under the law's centre on the same streams:
+ * Splits the band of one deployment by comparing replications under drawn laws with those under the law's centre on the same streams:
  * what differs between the two is the law's doing, what varies among the latter is chance. A regression of the
- * differences on the drawn terms tells the terms apart.
+ * differences on the drawn terms of the deployment's law tells these apart; what other deployments' laws do to it, by the
+ * users or the gateway they share, counts as the law's doing too.
  *
  * @param outside terms that this load uses outside what was measured
  * @returns null where the law is certain, or too few pairs are finished
  */
 export function bandShares(
-  law: FittedLaw,
+  scenario: Scenario,
+  deployment: number,
   seed: number,
   outcome: Pick<ExperimentOutcome, "summaries" | "drawn">,
   outside: readonly LawTerm[],
 ): BandShares | null {
+  const { law } = scenario.deployments[deployment]!;
+  const served = servedBy(deployment, scenario.workload.features);
+  const logP95 = (summary: ReplicationSummary) =>
+    Math.log(latencyStat(sketchOf(overall(summary, "e2e", served)), "p95"));
   const pairs = Math.min(outcome.summaries.length, outcome.drawn.length);
   if (law.terms.length === 0 || pairs < fewestPairs) return null;
   const centre = outcome.summaries.slice(0, pairs).map(logP95);
@@ -48,7 +55,7 @@ export function bandShares(
   if (!(total > 0)) return null;
   const lawShare = Math.min(1, variance(differences) / total);
   const deviations = Array.from({ length: pairs }, (_, replication) =>
-    drawnDeviations(law, seed, replication),
+    drawnDeviations(scenario, deployment, seed, replication),
   );
   const gradient = regress(deviations, differences, law);
   const byTerm = law.terms.map((_, i) => gradient[i]! ** 2 * law.logCovariance[i]![i]!);
@@ -62,15 +69,17 @@ export function bandShares(
   };
 }
 
-function logP95(summary: ReplicationSummary): number {
-  return Math.log(latencyStat(sketchOf(overall(summary, "e2e")), "p95"));
-}
-
-/** Logarithms of the replication's drawn terms over the centre's. */
-function drawnDeviations(law: FittedLaw, seed: number, replication: number): number[] {
-  const stream = replicationStreams(seed, replication).law;
-  const drawn = drawLaw(law, () => normal(stream));
-  return law.terms.map((term) => Math.log(drawn[term] / law.law[term]));
+/** Logarithms of the replication's drawn terms of the deployment's law over the centre's. */
+function drawnDeviations(
+  scenario: Scenario,
+  deployment: number,
+  seed: number,
+  replication: number,
+): number[] {
+  const drawn = drawScenario(scenario, replicationStreams(seed, replication).law);
+  const { terms, law: centre } = scenario.deployments[deployment]!.law;
+  const { law } = drawn.deployments[deployment]!.law;
+  return terms.map((term) => Math.log(law[term] / centre[term]));
 }
 
 /** Least squares through the origin with a small ridge. */

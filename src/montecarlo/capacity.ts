@@ -28,13 +28,31 @@ export type Capacity = {
  * @throws UserError when no request of the workload ever fits
  */
 export function findCapacity(scenario: Scenario, seed: number): Capacity {
-  const { features } = scenario.workload;
   const deployments = scenario.deployments.map((_, i) => deploymentCapacity(scenario, i, seed));
   const limits = deployments.map((capacity, i) => {
-    const share = features.reduce((sum, each) => sum + ((each.deployment ?? 0) === i ? each.share : 0), 0);
+    const share = shareOf(scenario, i);
     return share > 0 ? capacity / share : Number.POSITIVE_INFINITY;
   });
   return { total: Math.min(...limits), deployments };
+}
+
+/** Share of the model calls that a deployment serves. */
+export function shareOf({ workload: { features } }: Scenario, deployment: number): number {
+  return features.reduce((sum, { share, deployment: its = 0 }) => sum + (its === deployment ? share : 0), 0);
+}
+
+/** Model calls per second that are asked of a deployment, and that it serves at most; null where there is no such rate. */
+export function ownLoad(
+  scenario: Scenario,
+  deployment: number,
+  { capacity }: { readonly capacity: Capacity | null },
+): { readonly offered: number | null; readonly capacity: number | null } {
+  const offered = offeredRate(scenario);
+  if (scenario.deployments.length === 1) return { offered, capacity: capacity?.total ?? null };
+  return {
+    offered: offered === null ? null : offered * shareOf(scenario, deployment),
+    capacity: capacity?.deployments[deployment] ?? null,
+  };
 }
 
 function deploymentCapacity({ deployments, workload }: Scenario, index: number, seed: number): number {

@@ -43,6 +43,11 @@ export function estimate(values: readonly number[], drawn: readonly number[] = v
 /** Some features of the workload, by number; null for all of them. */
 export type FeatureScope = readonly number[] | null;
 
+/** The features that a deployment serves. */
+export function servedBy(deployment: number, features: readonly Feature[]): number[] {
+  return features.flatMap(({ deployment: its = 0 }, i) => (its === deployment ? [i] : []));
+}
+
 /** Sketches of one replication over the features of the scope. */
 export function overall(
   { features }: ReplicationSummary,
@@ -156,26 +161,23 @@ export function metricsOf(evidence: Evidence, deployment: number, scope: Feature
   };
 }
 
-/** Metrics of the features of the scope. */
-export function featureResults(
+/** Metrics of one feature. */
+export function featureMetrics(
   evidence: Evidence,
   features: readonly Feature[],
-  scope: readonly number[],
-): FeatureResult[] {
-  const ratesOf = (list: readonly ReplicationSummary[], feature: number) =>
+  feature: number,
+): FeatureResult["metrics"] {
+  const ratesOf = (list: readonly ReplicationSummary[]) =>
     list.map((summary) => summary.features[feature]!.e2e.count / (summary.seconds || Number.NaN));
   const from = evidence.isResampled ? traceEstimate : estimate;
-  return scope.map((i) => ({
-    feature: features[i]!.name,
-    metrics: {
-      ...latencyMetrics(evidence, [i]),
-      ...(features[i]!.conversation && {
-        questionLatencySeconds: latencyEstimates(evidence, "question", [i]),
-      }),
-      ...outcomeMetrics(evidence, [i]),
-      requestsPerSecond: from(ratesOf(evidence.summaries, i), ratesOf(evidence.drawn, i)),
-    },
-  }));
+  return {
+    ...latencyMetrics(evidence, [feature]),
+    ...(features[feature]!.conversation && {
+      questionLatencySeconds: latencyEstimates(evidence, "question", [feature]),
+    }),
+    ...outcomeMetrics(evidence, [feature]),
+    requestsPerSecond: from(ratesOf(evidence.summaries), ratesOf(evidence.drawn)),
+  };
 }
 
 /** Requests of the scope that left without an answer; those whose user typed on are no failures. */

@@ -84,7 +84,14 @@ export async function runExperiment(
   const progress = bothArms(onProgress, isKnown ? 0 : range.drawn);
   const arm = (of: Scenario, most: number) => replicationJobs(of, settings, preparation, runner, least, most);
   const [{ summaries, stopped }, drawn] = await Promise.all([
-    untilPrecise(arm(centre, range.most), { ...range, least }, target, progress.centre, interruption),
+    untilPrecise(
+      scenario,
+      arm(centre, range.most),
+      { ...range, least },
+      target,
+      progress.centre,
+      interruption,
+    ),
     isKnown ? null : allOf(arm(scenario, range.drawn), range.drawn, progress.drawn, interruption),
   ]);
   const isCut = drawn !== null && drawn.length < range.drawn;
@@ -101,13 +108,14 @@ type Range = {
 
 /** Replications in order until they are precise enough; what is finished when the user interrupts. */
 async function untilPrecise(
+  scenario: Scenario,
   jobs: Jobs,
   { least, most }: Range,
   settings: ExperimentSettings,
   onProgress: (progress: ExperimentProgress) => void,
   interruption: Interruption,
 ): Promise<Pick<ExperimentOutcome, "summaries" | "stopped">> {
-  const rule = new StoppingRule(settings.slos);
+  const rule = new StoppingRule(settings.slos, scenario);
   const summaries: ReplicationSummary[] = [];
   while (summaries.length < most) {
     const finished = await unlessInterrupted(jobs(), interruption);

@@ -130,6 +130,9 @@ function drain(
   };
 }
 
+/** Totals that are no single number. */
+type CountedApart = "featureArrivals" | "failures" | "deployments";
+
 function summary(
   { deployments }: Scenario,
   window: WindowSink,
@@ -140,13 +143,12 @@ function summary(
 ): Omit<ReplicationSummary, "unfinished" | "inFlightAtStart" | "inFlightAtEnd" | "timeline"> {
   const seconds = after.time - before.time;
   const ofStations = [before.deployments, after.deployments, simulation.largestBatches, seconds] as const;
-  const gained = (key: Exclude<keyof Totals, "failures" | "deployments">) => after[key] - before[key];
-  const mean = (key: Exclude<keyof Totals, "failures" | "deployments">) =>
-    seconds > 0 ? gained(key) / seconds : 0;
+  const gained = (key: Exclude<keyof Totals, CountedApart>) => after[key] - before[key];
+  const mean = (key: Exclude<keyof Totals, CountedApart>) => (seconds > 0 ? gained(key) / seconds : 0);
   return {
     ...houseSummary(deployments, ...ofStations),
     replication,
-    features: window.summaries(),
+    features: window.summaries(after.featureArrivals.map((n, i) => n - before.featureArrivals[i]!)),
     deployments: deploymentSummaries(deployments, ...ofStations),
     seconds,
     inFlight: mean("inFlightSeconds"),

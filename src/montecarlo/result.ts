@@ -1,3 +1,4 @@
+import type { FeatureVerdict } from "../catalog/compatibility.ts";
 import type { LawChange } from "../engine/lawChange.ts";
 
 /** A predicted number: the value, its 95 % Monte Carlo interval, and the 90 % band to plan for. */
@@ -81,12 +82,46 @@ export type Counts = {
 
 export type FeatureResult = {
   readonly feature: string;
+  /** What serves it. */
+  readonly model: string;
+  readonly machine: string;
+  /** Name of the deployment that serves it; only where there are several. */
+  readonly deployment?: string;
+  /** How far GitLab holds the model fit for the feature; only where it rates it. */
+  readonly compatibility?: FeatureVerdict;
   readonly metrics: LatencyMetrics &
     OutcomeMetrics & {
       readonly requestsPerSecond: Estimate;
       /** Seconds from asking to the end of the last call's answer; only where a question may take several calls. */
       readonly questionLatencySeconds?: LatencyEstimates;
     };
+  /** Verdicts on the SLOs of this feature alone. */
+  readonly slo: readonly SloResult[];
+};
+
+/** All deployments of a scenario together, and the gateway before them. */
+export type HouseResult = {
+  /** Names of the deployments. */
+  readonly deployments: readonly string[];
+  readonly requestsPerSecond: Estimate;
+  readonly outputTokensPerSecond: Estimate;
+  /** Calls sent and not yet answered, those that wait in the gateway among them. */
+  readonly inFlight: Estimate;
+  /** Of all requests, whoever served them. */
+  readonly e2eLatencySeconds: LatencyEstimates;
+  readonly gateway?: GatewayResult;
+};
+
+export type GatewayResult = {
+  /** Calls that it holds at once at most. */
+  readonly places: number;
+  /** Calls that hold a place, and that wait for one, on average. */
+  readonly held: Estimate;
+  readonly queued: Estimate;
+  /** Share of the places in use. */
+  readonly utilisation: Estimate;
+  /** Mean time a call waits for a place. */
+  readonly waitSeconds: Estimate;
 };
 
 /** Where the band of E2E p95 comes from, as shares of its variance; `law` and `load` add up to 1. */
@@ -108,6 +143,8 @@ export type BandOrigin = {
 
 /** One predicted operating point: a model on a machine under one load. */
 export type ResultEntry = {
+  /** Name of the deployment; only where the scenario has several, whose entries then come from one simulation. */
+  readonly deployment?: string;
   readonly model: string;
   readonly machine: string;
   /** Engines that each serve the whole model. */
@@ -133,6 +170,9 @@ export type ResultEntry = {
     readonly requests?: number;
     /** Length of the blocks that a trace is resampled in. */
     readonly blockSeconds?: number;
+    /** Share of the model calls that this deployment serves; only where there are several. */
+    readonly share?: number;
+    /** Asked of this deployment. */
     readonly offeredRequestsPerSecond: number | null;
     /** Requests per second the deployment serves when it is never idle; null for transient runs. */
     readonly capacityRequestsPerSecond: number | null;
@@ -141,6 +181,8 @@ export type ResultEntry = {
   readonly overload?: Overload;
   readonly metrics: Metrics;
   readonly features: readonly FeatureResult[];
+  /** All deployments together, the same in each of their entries; only where there are several, or a gateway. */
+  readonly house?: HouseResult;
   readonly slo: readonly SloResult[];
   /** null where the law is certain, or too few runs were made to tell. */
   readonly bandFrom: BandOrigin | null;
@@ -171,6 +213,8 @@ export type LoadPoint = {
   readonly batchSize: Estimate;
 };
 export type LoadCurve = {
+  /** Only where the scenario has several. */
+  readonly deployment?: string;
   readonly model: string;
   readonly machine: string;
   readonly loadKind: ResultEntry["load"]["kind"];

@@ -1,31 +1,26 @@
+import type { FeatureVerdict } from "../catalog/compatibility.ts";
 import type { Failure } from "../engine/clients.ts";
-import { longestPromptTokens } from "../engine/promptLengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
-import { traceRequests, traceTotals } from "../engine/tracePages.ts";
+import { traceRequests } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
-import { offeredRate } from "./capacity.ts";
-import {
-  failedRequests,
-  featureResults,
-  latencyStat,
-  metricsOf,
-  noEstimate,
-  overall,
-  quantileOf,
-} from "./estimate.ts";
+import { ownLoad, shareOf } from "./capacity.ts";
+import { featureMetrics, metricsOf, noEstimate, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
+import { findingsOf } from "./findings.ts";
+import { houseResult } from "./houseResult.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import { isResampled, resampledReplications } from "./resampledTrace.ts";
+import { isResampled } from "./resampledTrace.ts";
 import {
   type BandOrigin,
+  type FeatureResult,
   type LatencyCurve,
   type LatencyEstimates,
   type LatencyMetrics,
+  type Overload,
   percentileStats,
   type ResultEntry,
-  type SloResult,
 } from "./result.ts";
-import { judgeSlo, type Slo } from "./slo.ts";
+import { sloVerdicts } from "./sloVerdicts.ts";
 
 /** Probabilities at which the E2E distribution is drawn. */
 const curvePoints = [
@@ -45,10 +40,12 @@ export type ResultContext = {
   readonly machines?: number;
   readonly enginesPerMachine?: number;
   readonly warnings: readonly string[];
+  /** GitLab's verdicts on the model, by feature, where it rates it. */
+  readonly compatibility?: Readonly<Record<string, FeatureVerdict>>;
   readonly bandFrom: BandOrigin | null;
 };
 
-/** Turns an experiment's outcome into the result that is printed, saved and drawn. */
+/** Turns what an experiment found of one deployment into the result that is printed, saved and drawn. */
 export function resultEntry(
   context: ResultContext,
   scenario: Scenario,
@@ -58,13 +55,34 @@ export function resultEntry(
 ): ResultEntry {
   const { preparation, summaries, drawn } = outcome;
   const isOverloaded = preparation.state === "overloaded";
-  const served = scenario.workload.features.flatMap(({ deployment: its = 0 }, i) =>
-    its === deployment ? [i] : [],
-  );
+  const served = servedBy(deployment, scenario.workload.features);
   const isTrace = isResampled(scenario.load);
   const evidence = { summaries, drawn, isResampled: isTrace };
-  const features = featureResults(evidence, scenario.workload.features, served);
   const metrics = metricsOf(evidence, deployment, served);
+  const house = houseResult(scenario, evidence);
+  const { slos, confidence } = settings;
+  const verdictsOn = (feature: string | undefined, scope: readonly number[]) => {
+    const ofIt = slos.filter((slo) => slo.feature === feature);
+    return sloVerdicts(ofIt, drawn, scope, confidence, isOverloaded);
+  };
+  const isAlone = scenario.deployments.length === 1;
+  const names = {
+    ...(!isAlone && { deployment: scenario.deployments[deployment]!.name }),
+    model: context.model,
+    machine: context.machine,
+  };
+  const features = served.map((i): FeatureResult => {
+    const { name } = scenario.workload.features[i]!;
+    const found = featureMetrics(evidence, scenario.workload.features, i);
+    const compatibility = context.compatibility?.[name];
+    return {
+      feature: name,
+      ...names,
+      ...(compatibility && { compatibility }),
+      metrics: isOverloaded ? withoutLatency(found) : found,
+      slo: verdictsOn(name, [i]),
+    };
+  });
   const { law, replicas } = scenario.deployments[deployment]!;
   const failed = (reasons: readonly Failure[]) =>
     summaries.reduce(
@@ -74,10 +92,10 @@ export function resultEntry(
     );
   const total = (key: "completed" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
-  const findings = findingsOf(scenario, deployment, settings, outcome);
+  const findings = findingsOf(scenario, deployment, settings, outcome, house);
+  const overload = overloadOf(scenario, deployment, outcome);
   return {
-    model: context.model,
-    machine: context.machine,
+    ...names,
     replicas: replicas,
     ...(context.enginesPerMachine !== undefined &&
       context.machines !== undefined && {
@@ -92,16 +110,16 @@ export function resultEntry(
       ...(law.changes && { variant: law.changes }),
     },
     load: {
-      ...describeLoad(scenario),
+      ...describeLoad(scenario, deployment),
+      ...(!isAlone && { share: shareOf(scenario, deployment) }),
       capacityRequestsPerSecond: preparation.capacity?.deployments[deployment] ?? null,
     },
     state: preparation.state,
-    ...(preparation.overload && { overload: preparation.overload }),
+    ...(overload && { overload }),
     metrics: isOverloaded ? withoutLatency(metrics) : metrics,
-    features: isOverloaded
-      ? features.map((feature) => ({ ...feature, metrics: withoutLatency(feature.metrics) }))
-      : features,
-    slo: sloResults(settings, drawn, served, isOverloaded),
+    features,
+    ...(house && { house: isOverloaded ? { ...house, e2eLatencySeconds: noLatency } : house }),
+    slo: verdictsOn(undefined, served),
     bandFrom: isOverloaded ? null : context.bandFrom,
     counts: {
       completed: total("completed"),
@@ -124,9 +142,28 @@ export function resultEntry(
   };
 }
 
-function describeLoad(scenario: Scenario): Omit<ResultEntry["load"], "capacityRequestsPerSecond"> {
+/** The deployment's own overload; null where it has none, though another may. */
+function overloadOf(
+  scenario: Scenario,
+  deployment: number,
+  { preparation }: ExperimentOutcome,
+): Overload | null {
+  if (preparation.overload === null || scenario.deployments.length === 1) return preparation.overload;
+  const { offered, capacity } = ownLoad(scenario, deployment, preparation);
+  if (offered === null || capacity === null || offered < capacity) return null;
+  return {
+    offeredRequestsPerSecond: offered,
+    capacityRequestsPerSecond: capacity,
+    queueGrowthPerSecond: offered - capacity,
+  };
+}
+
+function describeLoad(
+  scenario: Scenario,
+  deployment: number,
+): Omit<ResultEntry["load"], "capacityRequestsPerSecond"> {
   const { load } = scenario;
-  const offeredRequestsPerSecond = offeredRate(scenario);
+  const offeredRequestsPerSecond = ownLoad(scenario, deployment, { capacity: null }).offered;
   switch (load.kind) {
     case "users":
       return { kind: "users", users: load.users, thinkTimeSeconds: load.thinkTime, offeredRequestsPerSecond };
@@ -146,128 +183,16 @@ function describeLoad(scenario: Scenario): Omit<ResultEntry["load"], "capacityRe
   }
 }
 
+const noLatency = Object.fromEntries(percentileStats.map((stat) => [stat, noEstimate])) as LatencyEstimates;
+
 /** Without a steady state a latency has no value: it would only say how long the simulation ran. */
 function withoutLatency<M extends LatencyMetrics>(metrics: M): M {
-  const none = Object.fromEntries(percentileStats.map((stat) => [stat, noEstimate])) as LatencyEstimates;
-  return { ...metrics, e2eLatencySeconds: none, ttftSeconds: none, tpotSeconds: none, queueSeconds: none };
-}
-
-function sloResults(
-  settings: ExperimentSettings,
-  summaries: readonly ReplicationSummary[],
-  served: readonly number[],
-  isOverloaded: boolean,
-): SloResult[] {
-  return settings.slos.map((slo) => {
-    if (isOverloaded) return { slo: slo.text, probability: 0, verdict: "missed" };
-    const values = summaries
-      .map((summary) => hourlyStat(summary, served, slo))
-      .filter((value) => value !== null);
-    return judgeSlo(slo, values, settings.confidence);
-  });
-}
-
-/**
- * An SLO's statistic in one replication, seconds; requests that failed, or are still unanswered at its end, count as
- * infinitely late, but not those whose user typed on. null where nobody asked: such an hour says nothing for or against.
- */
-function hourlyStat(
-  summary: ReplicationSummary,
-  served: readonly number[],
-  { metric, stat }: Slo,
-): number | null {
-  const sketch = sketchOf(overall(summary, metric, served));
-  const late = summary.unfinished + failedRequests(summary, served);
-  if (late === 0) return sketch.count === 0 ? null : latencyStat(sketch, stat);
-  if (stat === "mean") return Number.POSITIVE_INFINITY;
-  const rank = (quantileOf[stat] * (sketch.count + late)) / sketch.count;
-  return rank <= 1 ? sketch.quantile(rank) : Number.POSITIVE_INFINITY;
+  const times = { e2eLatencySeconds: noLatency, ttftSeconds: noLatency, tpotSeconds: noLatency };
+  const question = "questionLatencySeconds" in metrics && { questionLatencySeconds: noLatency };
+  return { ...metrics, ...times, queueSeconds: noLatency, ...question };
 }
 
 function e2eDistribution(summaries: readonly ReplicationSummary[], served: readonly number[]): LatencyCurve {
   const sketch = sketchOf(summaries.flatMap((summary) => overall(summary, "e2e", served)));
   return sketch.count === 0 ? [] : curvePoints.map((p) => [p, sketch.quantile(p)] as const);
-}
-
-/** What lies outside what was measured, and what else the reader must know. */
-function findingsOf(
-  scenario: Scenario,
-  deployment: number,
-  settings: ExperimentSettings,
-  { preparation, summaries, drawn }: ExperimentOutcome,
-) {
-  const flags: string[] = [];
-  const warnings: string[] = [];
-  const { law, engine } = scenario.deployments[deployment]!;
-  const flag = (name: string, text: string) => {
-    flags.push(name);
-    warnings.push(text);
-  };
-  const largest = summaries.reduce(
-    (most, summary) => Math.max(most, summary.deployments[deployment]!.largestBatch),
-    0,
-  );
-  const measured = law.measuredConcurrency?.[1];
-  if (measured !== undefined && largest > measured)
-    flag(
-      "beyond-measured-concurrency",
-      `batches reached ${largest} sequences, measured were at most ${measured}: beyond that the law is extrapolated`,
-    );
-  const longest = longestPrompt(scenario, deployment);
-  if (law.measuredPromptTokens !== null && longest > 2 * law.measuredPromptTokens)
-    flag(
-      "beyond-measured-prompts",
-      `prompts of up to ${longest} tokens, measured were ${law.measuredPromptTokens}: the time to read a prompt comes from physics, not from the table, and the band is wider for it`,
-    );
-  if (preparation.state === "overloaded" && preparation.overload) {
-    const { offeredRequestsPerSecond: offered, capacityRequestsPerSecond: capacity } = preparation.overload;
-    flag(
-      "overloaded",
-      `${offered.toFixed(2)} requests/s asked, ${capacity.toFixed(2)} served at most: the queue grows by ${(preparation.overload.queueGrowthPerSecond * 60).toFixed(0)} requests a minute; add replicas or a larger machine`,
-    );
-  } else if (preparation.capacity !== null) {
-    const offered = offeredRate(scenario);
-    if (scenario.load.kind === "users" && offered !== null && offered > preparation.capacity.total)
-      flag(
-        "saturated",
-        `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${preparation.capacity.total.toFixed(2)}: every further user only waits longer`,
-      );
-    const drifting = drawn.filter(isDrifting).length;
-    if (drifting > drawn.length / 20)
-      flag(
-        "near-capacity",
-        `in ${drifting} of ${drawn.length} busy hours, each under its own draw of the law, the queue kept growing: the law's error decides whether the load can be served; a better load test or more machines would settle it`,
-      );
-  }
-  const resamples = resampledReplications(scenario.load, settings.minReplications);
-  if (resamples !== null && resamples < settings.minReplications)
-    flag(
-      "few-resamples",
-      `the trace is so long that it was replayed ${resamples} times, not ${settings.minReplications}: the intervals are rough; a part of it (--trace-window) can be resampled more often`,
-    );
-  const unfinished = summaries.reduce((sum, summary) => sum + summary.unfinished, 0);
-  if (unfinished > 0 && preparation.state !== "overloaded")
-    flag(
-      "unfinished",
-      `${unfinished} requests were still unanswered when their run was ended; their waits are missing from the times, and count as too late for an SLO`,
-    );
-  const rejected = summaries.reduce((sum, summary) => sum + summary.failed["never-fits"], 0);
-  if (rejected > 0)
-    flag(
-      "rejected",
-      `${rejected} requests were rejected because they can never fit the KV cache or the model's context of ${engine.maxModelLen} tokens`,
-    );
-  return { flags, warnings };
-}
-
-/** In flight more than doubled over the window, by more than chance would have it in a steady system. */
-function isDrifting(summary: ReplicationSummary): boolean {
-  const growth = summary.inFlightAtEnd - summary.inFlightAtStart;
-  return growth > 20 && growth > 0.1 * summary.completed;
-}
-
-function longestPrompt({ load, workload }: Scenario, deployment: number): number {
-  if (load.kind === "trace" && !load.isDrawn) return traceTotals(load.trace).longestPrompt;
-  const served = workload.features.filter(({ deployment: its = 0 }) => its === deployment);
-  return Math.max(0, ...served.map(longestPromptTokens));
 }

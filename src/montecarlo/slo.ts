@@ -8,22 +8,26 @@ export const sloMetrics = {
   ttft: "ttftSeconds",
   tpot: "tpotSeconds",
   queue: "queueSeconds",
+  question: "questionLatencySeconds",
 } as const;
 export type SloMetric = keyof typeof sloMetrics;
 
-/** `metric.stat < seconds` over all requests. */
+/** `metric.stat < seconds` over all requests, or over those of one feature. */
 export type Slo = {
   readonly text: string;
+  /** Name of the feature; all where absent. */
+  readonly feature?: string;
   readonly metric: SloMetric;
   readonly stat: LatencyStat;
   readonly seconds: number;
 };
 
 const pattern =
-  /^\s*(e2e|ttft|tpot|queue)\.(mean|p50|p90|p95|p99)\s*<=?\s*(\d*\.?\d+(?:e[-+]?\d+)?)\s*(ms|s)?\s*$/i;
+  /^\s*(?:(.*\S)\s*:)?\s*(e2e|ttft|tpot|queue|question)\.(mean|p50|p90|p95|p99)\s*<=?\s*(\d*\.?\d+(?:e[-+]?\d+)?)\s*(ms|s)?\s*$/i;
 
 /**
- * Reads an SLO such as `e2e.p95<15s` or `tpot.mean<40ms`; a bare number is in seconds.
+ * Reads an SLO such as `e2e.p95<15s` or `tpot.mean<40ms`, or one of a feature such as `chat:ttft.p95<2s`; a bare number
+ * is in seconds.
  *
  * @throws UserError when the text is not of that form
  * @example
@@ -31,23 +35,35 @@ const pattern =
  */
 export function parseSlo(text: string): Slo {
   const match = pattern.exec(text);
-  const value = Number(match?.[3]);
+  const value = Number(match?.[4]);
   if (!match || !(value > 0))
     throw new UserError(
-      `SLO "${text}": write METRIC.STAT<VALUE, e.g. e2e.p95<15s (metrics e2e, ttft, tpot, queue; stats mean, p50, p90, p95, p99; s or ms)`,
+      `SLO "${text}": write METRIC.STAT<VALUE, e.g. e2e.p95<15s (metrics e2e, ttft, tpot, queue, question; stats mean, p50, p90, p95, p99; s or ms)`,
     );
-  const seconds = match[4]?.toLowerCase() === "ms" ? value / 1000 : value;
+  const seconds = match[5]?.toLowerCase() === "ms" ? value / 1000 : value;
+  const [, feature] = match;
+  const objective = text.slice(text.lastIndexOf(":") + 1).replaceAll(/\s/g, "");
   return {
-    text: text.replaceAll(/\s/g, ""),
-    metric: match[1]!.toLowerCase() as SloMetric,
-    stat: match[2]!.toLowerCase() as LatencyStat,
+    text: feature === undefined ? objective : `${feature}:${objective}`,
+    ...(feature !== undefined && { feature }),
+    metric: match[2]!.toLowerCase() as SloMetric,
+    stat: match[3]!.toLowerCase() as LatencyStat,
     seconds,
   };
 }
 
+/** An SLO of the given feature; one that names a feature already is given back as it is. */
+export function ofFeature(slo: Slo, feature: string): Slo {
+  return slo.feature === undefined ? { ...slo, text: `${feature}:${slo.text}`, feature } : slo;
+}
+
 /** What the SLOs ask of each single request, whatever share of them a percentile lets off. */
 export function limitsOf(slos: readonly Slo[]): RequestLimit[] {
-  return slos.map(({ metric, seconds }) => ({ time: metric, seconds, features: null }));
+  return slos.map(({ metric, seconds, feature }) => ({
+    time: metric,
+    seconds,
+    features: feature === undefined ? null : [feature],
+  }));
 }
 
 /**

@@ -17,6 +17,8 @@ export type FeatureSummary = {
   readonly good: number;
   /** Requests that left without an answer. */
   readonly failed: Readonly<Record<Failure, number>>;
+  /** Requests still unanswered when the run was ended; the sketches do not hold them. */
+  readonly unfinished: number;
 };
 
 /** Sketches of the requests that arrived in [from, to), by feature. */
@@ -85,7 +87,8 @@ export class WindowSink implements RequestSink {
     this.#failed[feature]![reason]++;
   }
 
-  summaries(): FeatureSummary[] {
+  /** @param arrived requests of the window, by feature */
+  summaries(arrived: ArrayLike<number>): FeatureSummary[] {
     return this.#sketches.map((sketches, feature) => ({
       e2e: sketches.e2e.toData(),
       ttft: sketches.ttft.toData(),
@@ -94,6 +97,11 @@ export class WindowSink implements RequestSink {
       question: sketches.question.toData(),
       good: this.#good[feature]!,
       failed: { ...this.#failed[feature]! },
+      unfinished: arrived[feature]! - sketches.e2e.count - sum(Object.values(this.#failed[feature]!)),
     }));
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

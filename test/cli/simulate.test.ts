@@ -53,7 +53,7 @@ describe("capsim simulate", () => {
     const here = jsonText(
       resultDocument(
         plan,
-        results.filter((entry) => entry !== null),
+        results.flatMap((entries) => entries ?? []),
         capsimVersion(),
       ),
     );

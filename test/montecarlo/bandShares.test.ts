@@ -4,7 +4,6 @@ import { type Scenario, soleDeployment } from "../../src/engine/scenario.ts";
 import { bandShares } from "../../src/montecarlo/bandShares.ts";
 import { runExperiment } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import { lawOf } from "./scenarios.ts";
 
 const settings = {
   seed: 3,
@@ -53,7 +52,7 @@ function scenario(
 
 async function sharesOf(of: Scenario, outside: readonly ("c0" | "cPre")[] = []) {
   const outcome = await runExperiment(of, settings, inProcessRunner());
-  return bandShares(lawOf(of), settings.seed, outcome!, outside);
+  return bandShares(of, 0, settings.seed, outcome!, outside);
 }
 
 describe("where a band comes from", () => {

@@ -88,7 +88,7 @@ describe("an experiment", () => {
     const outcome = await runExperiment(scenario, { ...settings, precision: 0.05 }, inProcessRunner());
     expect(outcome!.stopped).toBe("precision");
     const halfWidthAfter = (count: number) => {
-      const rule = new StoppingRule([]);
+      const rule = new StoppingRule([], scenario);
       for (const summary of outcome!.summaries.slice(0, count)) rule.add(summary);
       return rule.halfWidth();
     };

@@ -103,7 +103,10 @@ describe("requests that were never answered", () => {
     const outcome = (await runExperiment(singleServer(poisson(0.5)), settings, inProcessRunner()))!;
     const summaries = outcome.summaries.map((summary) => ({
       ...summary,
-      unfinished: unfinished(summary.features[0]!.e2e.count),
+      features: summary.features.map((feature) => ({
+        ...feature,
+        unfinished: unfinished(feature.e2e.count),
+      })),
     }));
     return { ...outcome, summaries, drawn: summaries };
   }

@@ -16,10 +16,11 @@ import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import { execute } from "../simulate/execute.ts";
 import { type Inputs, type RawFlags, readInputs } from "../simulate/inputs.ts";
 import { loadCurves } from "../simulate/loadCurves.ts";
-import { type Plan, planRuns, type ShippedData } from "../simulate/planRuns.ts";
+import { type Plan, planRuns } from "../simulate/planRuns.ts";
 import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
 import { saveCharts, saveResult } from "../simulate/saveResults.ts";
 import { resultDocument } from "../simulate/scenarioRecord.ts";
+import type { ShippedData } from "../simulate/shippedData.ts";
 
 const usualFolder = "capsim-out";
 
@@ -76,7 +77,7 @@ type Session = {
 async function simulate(session: Session): Promise<number> {
   const { inputs, plan, folder, io, interruption, progress, runner } = session;
   const finished = await execute(plan.runs, plan.settings, runner, progress.update, interruption);
-  const results = finished.filter((entry) => entry !== null);
+  const results = finished.flatMap((entries) => entries ?? []);
   progress.clear();
   if (results.length === 0) {
     io.stderr.write("interrupted before anything was finished\n");
@@ -90,10 +91,13 @@ async function simulate(session: Session): Promise<number> {
   if (format === "json") io.stdout.write(jsonText(drawn.document));
   tellWhere(session, drawn.charts);
   if (interruption.requested) {
-    io.stderr.write(`interrupted: ${whatIsMissing(results.length, plan.runs.length)}\n`);
+    io.stderr.write(
+      `interrupted: ${whatIsMissing(finished.filter((entries) => entries !== null).length, plan.runs.length)}\n`,
+    );
     return exitCodes.interrupted;
   }
-  const isMet = results.every((entry) => entry.slo.every(({ verdict }) => verdict === "met"));
+  const verdicts = results.flatMap(({ slo, features }) => [slo, ...features.map((each) => each.slo)].flat());
+  const isMet = verdicts.every(({ verdict }) => verdict === "met");
   return inputs.values.requireSlo && !isMet ? exitCodes.sloNotMet : exitCodes.done;
 }
 

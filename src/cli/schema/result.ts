@@ -59,7 +59,39 @@ const lawChange = z.strictObject({
 
 const share = z.number().min(0).max(1);
 
+const deploymentName = z
+  .string()
+  .optional()
+  .describe("only where a scenario has several deployments, which are simulated together");
+const sloVerdicts = z.array(
+  z.strictObject({
+    slo: z.string(),
+    probability: z.number().min(0).max(1),
+    verdict: z.enum(["met", "missed", "undecided"]),
+  }),
+);
+
+const house = z
+  .strictObject({
+    deployments: z.array(z.string()),
+    requestsPerSecond: estimate,
+    outputTokensPerSecond: estimate,
+    inFlight: estimate,
+    e2eLatencySeconds: latencies,
+    gateway: z
+      .strictObject({
+        places: z.int().min(1).describe("calls that it holds at once at most"),
+        held: estimate,
+        queued: estimate,
+        utilisation: estimate,
+        waitSeconds: estimate,
+      })
+      .optional(),
+  })
+  .describe("all deployments together, and the gateway before them; the same in each of their entries");
+
 const entry = z.strictObject({
+  deployment: deploymentName,
   model: z.string(),
   machine: z.string(),
   replicas: z.int().min(1).describe("engines that each serve the whole model"),
@@ -83,6 +115,7 @@ const entry = z.strictObject({
     requestsPerSecond: z.number().optional(),
     requests: z.int().optional(),
     blockSeconds: z.number().optional().describe("length of the blocks that a trace is resampled in"),
+    share: share.optional().describe("of the model calls; only where there are several deployments"),
     offeredRequestsPerSecond: z.number().nullable(),
     capacityRequestsPerSecond: z.number().nullable(),
   }),
@@ -98,21 +131,26 @@ const entry = z.strictObject({
   features: z.array(
     z.strictObject({
       feature: z.string(),
+      deployment: deploymentName,
+      model: z.string(),
+      machine: z.string(),
+      compatibility: z
+        .enum(["full", "largely", "limited", "incompatible", "unlisted"])
+        .optional()
+        .describe("how far GitLab holds the model fit for the feature, where it rates it"),
       metrics: z.strictObject({
         ...latencyMetrics,
-        questionLatencySeconds: latencies.optional(),
+        questionLatencySeconds: latencies
+          .optional()
+          .describe("to the end of a question's last call; only where a question may take several"),
         ...outcomeMetrics,
         requestsPerSecond: estimate,
       }),
+      slo: sloVerdicts.describe("of this feature alone"),
     }),
   ),
-  slo: z.array(
-    z.strictObject({
-      slo: z.string(),
-      probability: z.number().min(0).max(1),
-      verdict: z.enum(["met", "missed", "undecided"]),
-    }),
-  ),
+  house: house.optional(),
+  slo: sloVerdicts,
   bandFrom: z
     .strictObject({
       law: share,
@@ -153,6 +191,7 @@ const entry = z.strictObject({
 });
 
 const loadCurve = z.strictObject({
+  deployment: deploymentName,
   model: z.string(),
   machine: z.string(),
   loadKind,

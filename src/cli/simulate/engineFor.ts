@@ -47,7 +47,15 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
     );
   const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.file?.engine?.kvTokens;
   return {
-    engine: { ...usual, maxNumSeqs, maxNumBatchedTokens, kvBlocks, maxModelLen },
+    engine: {
+      ...usual,
+      maxNumSeqs,
+      maxNumBatchedTokens,
+      kvBlocks,
+      maxModelLen,
+      ...(values.prefixCaching !== undefined && { prefixCaching: values.prefixCaching }),
+      ...(values.queueLimit !== undefined && { queueLimit: values.queueLimit }),
+    },
     warnings: isGuessed
       ? [
           `the KV cache of ${pair.modelName} on ${pair.machineName} is unknown and was taken as never full; give --kv-tokens (vLLM prints it when it starts)`,

@@ -7,19 +7,17 @@ import {
   uninterrupted,
 } from "../../montecarlo/experiment.ts";
 import type { ResultEntry } from "../../montecarlo/result.ts";
-import { resultEntry } from "../../montecarlo/resultEntry.ts";
+import { type ResultContext, resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { bandOrigin } from "./bandOrigin.ts";
 
-/** One experiment: a scenario, and what is known beside it. */
+/** What is known of one deployment of a run beside its scenario. */
+export type DeploymentContext = Omit<ResultContext, "bandFrom">;
+
+/** One experiment: a scenario, and what is known of its deployments, in the scenario's order. */
 export type PlannedRun = {
-  readonly model: string;
-  readonly machine: string;
-  /** Machines and the engines on each, where a machine runs several; a replica is an engine. */
-  readonly machines?: number;
-  readonly enginesPerMachine?: number;
+  readonly deployments: readonly DeploymentContext[];
   readonly scenario: Scenario;
-  readonly warnings: readonly string[];
 };
 
 /**
@@ -28,7 +26,8 @@ export type PlannedRun = {
  *
  * @param onProgress is told of the run by its number
  * @param isAdvised whether to find where each band comes from and what load test would narrow it
- * @returns null for a run that was interrupted before it had finished a replication
+ * @returns for each run an entry for each of its deployments; null for a run that was interrupted before it had
+ *   finished a replication
  */
 export function execute(
   runs: readonly PlannedRun[],
@@ -37,14 +36,16 @@ export function execute(
   onProgress: (run: number, progress: ExperimentProgress) => void = () => {},
   interruption: Interruption = uninterrupted,
   isAdvised = true,
-): Promise<(ResultEntry | null)[]> {
+): Promise<(readonly ResultEntry[] | null)[]> {
   return Promise.all(
-    runs.map(async ({ scenario, ...context }, i) => {
+    runs.map(async ({ scenario, deployments }, i) => {
       const onRun = (progress: ExperimentProgress) => onProgress(i, progress);
       const outcome = await runExperiment(scenario, settings, runner, onRun, interruption);
       if (outcome === null || outcome.summaries.length === 0) return null;
-      const bandFrom = isAdvised ? bandOrigin(scenario, settings.seed, outcome) : null;
-      return resultEntry({ ...context, bandFrom }, scenario, settings, outcome);
+      return deployments.map((context, deployment) => {
+        const bandFrom = isAdvised ? bandOrigin(scenario, deployment, settings.seed, outcome) : null;
+        return resultEntry({ ...context, bandFrom }, scenario, settings, outcome, deployment);
+      });
     }),
   );
 }

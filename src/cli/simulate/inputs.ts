@@ -5,13 +5,18 @@ import { UserError } from "../../errors.ts";
 import type { LocatedValues } from "../../node/scenarioFile.ts";
 import { numberFrom } from "../numbers.ts";
 import { type FlagKey, flagOf, type LoadKind, loadKinds, simulateFlags } from "../simulateFlags.ts";
+import { deploymentKeys } from "./deploymentInput.ts";
 import { type ScenarioInput, scenarioInput } from "./scenarioInput.ts";
 
 /** What the user asked for, from flags and a scenario file, with the way to name each part of it in a message. */
 export type Inputs = {
   readonly values: ScenarioInput;
-  /** `--users 500`, or `scenario.yaml:3:8: users 500`; the flag alone for what was not given. */
-  named(key: FlagKey): string;
+  /**
+   * `--users 500`, or `scenario.yaml:3:8: users 500`; the flag alone for what was not given.
+   *
+   * @param path leads to a part of the value
+   */
+  named(key: FlagKey, path?: readonly PropertyKey[]): string;
   /** A file's name as it is to be opened: those in a scenario file count from that file's folder. */
   pathOf(key: FlagKey, file: string): string;
 };
@@ -28,6 +33,7 @@ const numeric: ReadonlySet<FlagKey> = new Set([
     "maxNumSeqs",
     "maxNumBatchedTokens",
     "kvTokens",
+    "queueLimit",
     "tensorParallel",
     "gatewayConcurrency",
     "gatewayTimeout",
@@ -69,12 +75,24 @@ export function readInputs(flags: RawFlags, file: LocatedValues | null): Inputs 
   const isFromFlags = (key: FlagKey) => fromFlags[key] !== undefined || kept[key] === undefined;
   return {
     values: { ...kept, ...fromFlags },
-    named: (key) =>
+    named: (key, path = []) =>
       isFromFlags(key)
-        ? [flagOf(key), shown(flags[key])].join(" ").trim()
-        : `${file!.place([key])}: ${key} ${shown((file!.values as RawFlags)[key])}`,
+        ? [
+            flagOf(key),
+            shown(Array.isArray(flags[key]) ? valueAt(flags, [key, ...path.slice(0, 1)]) : flags[key]),
+          ]
+            .join(" ")
+            .trim()
+        : `${file!.place([key, ...path])}: ${wordsFor(file!.values as RawFlags, [key, ...path])}`,
     pathOf: (key, name) => (isFromFlags(key) || isAbsolute(name) ? name : join(dirname(file!.file), name)),
   };
+}
+
+/** `users 500`; a value of several parts is not written out. */
+function wordsFor(values: RawFlags, path: readonly PropertyKey[]): string {
+  const value = valueAt(values, path);
+  const isList = typeof value === "object" && value !== null && path.length > 1;
+  return [path.join("."), isList ? "" : shown(value)].join(" ").trim();
 }
 
 function checkFlags(flags: RawFlags): ScenarioInput {
@@ -98,7 +116,8 @@ function checkFile(file: LocatedValues): ScenarioInput {
 }
 
 function unknownKey(file: LocatedValues, path: readonly PropertyKey[], key: string): UserError {
-  const known = simulateFlags.map((flag) => ({ id: flag.key, aliases: [flagOf(flag.key).slice(2)] }));
+  const keys = path[0] === "deployments" ? deploymentKeys : simulateFlags.map((flag) => flag.key);
+  const known = keys.map((id) => ({ id, aliases: [flagOf(id).slice(2)] }));
   const [nearest] = nearestNames(key, known);
   return new UserError(
     `${file.place([...path, key], "key")}: unknown key "${key}"; did you mean ${nearest}?`,
@@ -124,6 +143,7 @@ function withoutOverridden(fromFile: ScenarioInput, fromFlags: ScenarioInput): S
   if (fromFlags.arrival !== undefined) drop(arrivalKeys);
   if (fromFlags.quantisation !== undefined || fromFlags.quantization !== undefined)
     drop(["quantisation", "quantization"]);
+  if (fromFlags.deployments !== undefined) drop(["model", "machine"]);
   if (kind === "trace" || fromFlags.workload !== undefined) drop(["workload", "inputTokens", "outputTokens"]);
   if (fromFlags.inputTokens !== undefined || fromFlags.outputTokens !== undefined) drop(["workload"]);
   return kept as ScenarioInput;

@@ -17,7 +17,7 @@ const shortest = 300;
 const longestTrace = 20_000;
 
 /**
- * Latency and throughput around the asked load, one curve for each run: fewer and shorter replications than the run
+ * Latency and throughput around the asked load, one curve for each deployment of each run: fewer and shorter replications than the run
  * itself, on the same streams, so that neighbouring points differ by their load and not by chance.
  *
  * @returns null when interrupted
@@ -31,20 +31,21 @@ export async function loadCurves(
   const drawn = runs.filter(
     ({ scenario: { load } }) => load.kind !== "trace" || traceRequests(load.trace) <= longestTrace,
   );
-  const curves = await Promise.all(drawn.map((run) => loadCurve(run, settings, runner, interruption)));
-  return interruption.requested ? null : curves.filter((curve) => curve !== null);
+  const curves = await Promise.all(drawn.map((run) => curvesOf(run, settings, runner, interruption)));
+  return interruption.requested ? null : curves.flat();
 }
 
-async function loadCurve(
+/** A curve for each deployment of the run; none when interrupted. */
+async function curvesOf(
   run: PlannedRun,
   settings: ExperimentSettings,
   runner: Runner,
   interruption: Interruption,
-): Promise<LoadCurve | null> {
+): Promise<LoadCurve[]> {
   const loads = distinctLoads(run.scenario.load);
-  const points = loads.map(async ({ amount, load }): Promise<LoadPoint | null> => {
+  const points = loads.map(async ({ load }) => {
     const scenario = { ...run.scenario, load };
-    const [entry] = await execute(
+    const [entries] = await execute(
       [{ ...run, scenario }],
       shorter(settings, run, load),
       runner,
@@ -52,17 +53,18 @@ async function loadCurve(
       interruption,
       false,
     );
-    return entry ? pointOf(amount, entry) : null;
+    return entries ?? null;
   });
-  const all = await Promise.all(points);
-  if (all.some((point) => point === null)) return null;
-  return {
-    model: run.model,
-    machine: run.machine,
+  const found = (await Promise.all(points)).filter((entries) => entries !== null);
+  if (found.length < loads.length) return [];
+  return run.deployments.map(({ model, machine }, i) => ({
+    ...(run.deployments.length > 1 && { deployment: run.scenario.deployments[i]!.name }),
+    model,
+    machine,
     loadKind: run.scenario.load.kind,
     askedLoad: amountOf(run.scenario.load),
-    points: all as LoadPoint[],
-  };
+    points: found.map((entries, k) => pointOf(loads[k]!.amount, entries[i]!)),
+  }));
 }
 
 function shorter(settings: ExperimentSettings, run: PlannedRun, load: Load): ExperimentSettings {

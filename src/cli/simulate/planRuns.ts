@@ -1,29 +1,16 @@
 import { availableParallelism } from "node:os";
-import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
-import type { WeightFormat } from "../../calibration/quantisedGeometry.ts";
-import type { GatewayFacts } from "../../catalog/gateway.ts";
-import type { Catalog } from "../../catalog/types.ts";
-import { type WorkloadLibrary, withinContext } from "../../catalog/workloads.ts";
-import { type Routing, soleDeployment } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { type Gateway, type Load, soleDeployment } from "../../engine/scenario.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
-import { chooseLaws, transferFrom } from "./chooseLaws.ts";
 import { type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
+import { chooseSlos } from "./chooseSlos.ts";
 import { type ChosenWorkload, chooseWorkload, ownWorkloadFile } from "./chooseWorkload.ts";
-import { engineFor } from "./engineFor.ts";
 import type { PlannedRun } from "./execute.ts";
 import type { Inputs } from "./inputs.ts";
-import { fleetWarnings, variantOptions } from "./lawVariants.ts";
-import { planPairs } from "./planPairs.ts";
-
-/** Everything that ships with capsim and a simulation rests on. */
-export type ShippedData = {
-  readonly catalog: Catalog;
-  readonly library: WorkloadLibrary;
-  readonly laws: readonly BurstLawFile[];
-  readonly gateway: GatewayFacts;
-};
+import { pairsFor } from "./pairsFor.ts";
+import { planHouse } from "./planHouse.ts";
+import { servePair } from "./servePair.ts";
+import type { ShippedData } from "./shippedData.ts";
 
 /** A simulation with everything decided. */
 export type Plan = {
@@ -38,8 +25,6 @@ export type Plan = {
 };
 
 const usual = {
-  replicas: 1,
-  routing: "least-outstanding" as Routing,
   seed: 1,
   precision: 0.02,
   replications: [20, 400] as const,
@@ -56,45 +41,13 @@ const mostUsualThreads = 8;
  */
 export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Plan> {
   const { values } = inputs;
-  const { catalog, library, laws } = shipped;
-  if (values.requireSlo && values.slo === undefined)
-    throw new UserError(
-      `${inputs.named("requireSlo")}: needs an SLO to require; give one, e.g. --slo "e2e.p95<15s"`,
-    );
+  const { library } = shipped;
   const own = await ownWorkloadFile(inputs);
   const load = await chooseLoad(inputs, library.userLoad, values.seed ?? usual.seed, own?.load ?? null);
   const workload = await chooseWorkload(inputs, load, library, own);
-  const features = workload.workload.features.map(({ name }) => name);
-  const known = await chooseLaws(inputs, catalog, laws);
+  const slos = chooseSlos(inputs, workload.workload);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);
-  const options = variantOptions({ ...values, quantisation: quantisationOf(inputs) }, catalog);
-  const transfer = transferFrom(catalog, laws, known);
-  const { pairs, skipped } = planPairs(inputs, catalog, known, transfer, features, options);
-  const runs = pairs.map((pair): PlannedRun => {
-    const requests = workload.forModel(pair.modelName);
-    const { engine, warnings } = engineFor(pair, inputs, requests, load.load);
-    const machines = values.replicas ?? usual.replicas;
-    const { enginesPerMachine } = pair;
-    return {
-      model: pair.modelName,
-      machine: pair.machineName,
-      ...(enginesPerMachine > 1 && { machines, enginesPerMachine }),
-      warnings: [...pair.warnings, ...fleetWarnings(pair, machines), ...warnings],
-      scenario: {
-        ...soleDeployment(
-          {
-            law: pair.law.fitted,
-            engine,
-            replicas: machines * enginesPerMachine,
-            routing: values.routing ?? usual.routing,
-          },
-          load.load,
-          withinContext(requests, engine.maxModelLen),
-        ),
-        ...(gateway && { gateway: gateway.gateway }),
-      },
-    };
-  });
+  const { runs, skipped } = await runsFor(inputs, shipped, workload, load.load, gateway?.gateway ?? null);
   const [minReplications, maxReplications] = values.replications ?? usual.replications;
   return {
     load,
@@ -108,17 +61,35 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
       minReplications,
       maxReplications,
       duration: values.duration ?? usual.duration,
-      slos: values.slo ?? [],
+      slos,
       confidence: values.confidence ?? usual.confidence,
     },
     threads: values.threads ?? Math.min(mostUsualThreads, availableParallelism()),
   };
 }
 
-/** The format of the weights, in either spelling. */
-function quantisationOf({ values, named }: Inputs): WeightFormat | undefined {
-  const { quantisation, quantization } = values;
-  if (quantisation !== undefined && quantization !== undefined && quantisation !== quantization)
-    throw new UserError(`${named("quantization")}: contradicts ${named("quantisation")}; give one of them`);
-  return quantisation ?? quantization;
+/** One run for each pair, each with the whole load; or one of all deployments together. */
+async function runsFor(
+  inputs: Inputs,
+  shipped: ShippedData,
+  workload: ChosenWorkload,
+  load: Load,
+  gateway: Gateway | null,
+): Promise<Pick<Plan, "runs" | "skipped">> {
+  if (inputs.values.deployments !== undefined)
+    return { runs: [await planHouse(inputs, shipped, workload, load, gateway)], skipped: [] };
+  const features = workload.workload.features.map(({ name }) => name);
+  const { pairs, skipped } = await pairsFor(inputs, shipped, features);
+  const runs = pairs.map((pair): PlannedRun => {
+    const requests = workload.forModel(pair.modelName);
+    const served = servePair(pair, inputs, requests, load);
+    return {
+      deployments: [served.context],
+      scenario: {
+        ...soleDeployment(served.deployment, load, served.workload),
+        ...(gateway && { gateway }),
+      },
+    };
+  });
+  return { runs, skipped };
 }

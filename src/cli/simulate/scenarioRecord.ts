@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
-import type { LoadRecord, ResultDocument, ScenarioRecord } from "../../../reports/json.ts";
+import type { LoadRecord, PairRecord, ResultDocument, ScenarioRecord } from "../../../reports/json.ts";
 import { blockTokens } from "../../engine/scenario.ts";
 import { traceRequests } from "../../engine/tracePages.ts";
+import { servedBy } from "../../montecarlo/estimate.ts";
 import type { ResultEntry } from "../../montecarlo/result.ts";
+import type { Slo } from "../../montecarlo/slo.ts";
 import type { ChosenLoad } from "./chooseLoad.ts";
+import type { ChosenWorkload } from "./chooseWorkload.ts";
+import type { PlannedRun } from "./execute.ts";
 import type { Plan } from "./planRuns.ts";
 
 /**
@@ -23,10 +27,14 @@ export function resultDocument(plan: Plan, results: readonly ResultEntry[], vers
 }
 
 function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): ScenarioRecord {
-  const { machines, scenario } = runs[0]!;
-  const { routing, replicas: engines } = scenario.deployments[0]!;
+  const { deployments, scenario } = runs[0]!;
+  const { routing } = scenario.deployments[0]!;
   // Runs differ in their engines a machine, not in their machines.
-  const replicas = machines ?? engines;
+  const replicas = scenario.deployments.reduce(
+    (sum, each, i) => sum + (deployments[i]!.machines ?? each.replicas),
+    0,
+  );
+  const isByFeature = settings.slos.some(({ feature }) => feature !== undefined);
   return {
     load: loadRecord(load),
     workload: { ...workload.workload, isBuiltIn: workload.isBuiltIn },
@@ -45,34 +53,50 @@ function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): Scen
     }),
     replicas,
     routing,
-    pairs: runs.map(
-      ({
-        model,
-        machine,
-        scenario: {
-          deployments: [deployment],
-        },
-      }) => ({
-        model,
-        machine,
-        law: deployment!.law,
-        engine: {
-          maxNumSeqs: deployment!.engine.maxNumSeqs,
-          maxNumBatchedTokens: deployment!.engine.maxNumBatchedTokens,
-          kvTokens: deployment!.engine.kvBlocks * blockTokens,
-          maxModelLen: deployment!.engine.maxModelLen,
-        },
-        outputCaps: workload.outputCaps.filter((cap) => cap.model === model),
-      }),
-    ),
+    pairs: runs.flatMap((run) => run.deployments.map((_, i) => pairRecord(run, i, workload))),
     experiment: {
       precision: settings.precision,
       minReplications: settings.minReplications,
       maxReplications: settings.maxReplications,
       durationSeconds: settings.duration,
-      slos: settings.slos.map(({ text }) => text),
+      slos: sloTexts(settings.slos.filter(({ feature }) => feature === undefined)),
+      ...(isByFeature && {
+        featureSlos: sloTexts(settings.slos.filter(({ feature }) => feature !== undefined)),
+      }),
       confidence: settings.confidence,
     },
+  };
+}
+
+function sloTexts(slos: readonly Slo[]): string[] {
+  return slos.map(({ text }) => text);
+}
+
+function pairRecord(
+  { deployments, scenario }: PlannedRun,
+  index: number,
+  workload: ChosenWorkload,
+): PairRecord {
+  const { model, machine } = deployments[index]!;
+  const { name, law, engine, replicas, routing } = scenario.deployments[index]!;
+  const { features } = scenario.workload;
+  const isAlone = deployments.length === 1;
+  const served = servedBy(index, features).map((i) => features[i]!.name);
+  return {
+    ...(!isAlone && { deployment: name }),
+    model,
+    machine,
+    ...(!isAlone && { features: served, replicas, routing }),
+    law,
+    engine: {
+      maxNumSeqs: engine.maxNumSeqs,
+      maxNumBatchedTokens: engine.maxNumBatchedTokens,
+      kvTokens: engine.kvBlocks * blockTokens,
+      maxModelLen: engine.maxModelLen,
+      prefixCaching: engine.prefixCaching ?? false,
+      ...(engine.queueLimit !== undefined && { queueLimit: engine.queueLimit }),
+    },
+    outputCaps: workload.outputCaps.filter((cap) => cap.model === model && served.includes(cap.feature)),
   };
 }
 

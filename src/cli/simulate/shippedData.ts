@@ -1,0 +1,12 @@
+import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import type { GatewayFacts } from "../../catalog/gateway.ts";
+import type { Catalog } from "../../catalog/types.ts";
+import type { WorkloadLibrary } from "../../catalog/workloads.ts";
+
+/** Everything that ships with capsim and a simulation rests on. */
+export type ShippedData = {
+  readonly catalog: Catalog;
+  readonly library: WorkloadLibrary;
+  readonly laws: readonly BurstLawFile[];
+  readonly gateway: GatewayFacts;
+};
