@@ -79,10 +79,12 @@ function lawTexts({ scenario }: ResultDocument): string[] {
 function bandTexts({ results }: ResultDocument): string[] {
   const texts = results.flatMap(({ model, machine, bandFrom }) => {
     if (bandFrom === null) return [];
-    const { law, load, beyondMeasured, nextTest } = bandFrom;
+    const { law, demand, load, beyondMeasured, nextTest } = bandFrom;
     const beyond =
       beyondMeasured >= 0.005 ? ` (${formatShare(beyondMeasured)} by its use beyond what was measured)` : "";
-    const origin = `E2E p95 varies by ${formatShare(law)} from the law's error${beyond}, by ${formatShare(load)} from hour to hour`;
+    const asking =
+      demand === 0 ? "" : ` by ${formatShare(demand)} because nobody knows how much users will ask,`;
+    const origin = `E2E p95 varies by ${formatShare(law)} from the law's error${beyond},${asking} by ${formatShare(load)} from hour to hour`;
     const test =
       nextTest === null || nextTest.errorAfter > 0.9 * nextTest.errorBefore
         ? ""

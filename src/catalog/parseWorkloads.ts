@@ -4,6 +4,7 @@ import { checkFile } from "./checkFile.ts";
 import type { BuiltInWorkload, WorkloadLibrary } from "./workloads.ts";
 
 const positive = z.number().positive();
+const share = z.number().positive().max(1);
 const assumption = z.strictObject({ text: z.string().min(1), source: z.string().min(1) });
 
 const lengths = z.discriminatedUnion("kind", [
@@ -53,6 +54,7 @@ const workloadsFile = z.strictObject({
   userLoad: z.strictObject({
     requestsPerSecondPerUser: positive,
     plausible: z.tuple([positive, positive]),
+    activeShare: z.strictObject({ value: share, plausible: z.tuple([share, share]), assumption }),
     assumptions: z.array(assumption).min(1),
   }),
   features: z.record(z.string(), featureFile),
@@ -60,7 +62,8 @@ const workloadsFile = z.strictObject({
     z.strictObject({
       name: z.string().min(1),
       description: z.string().min(1),
-      shares: z.record(z.string(), z.number().positive().max(1)),
+      shares: z.record(z.string(), share),
+      plausibleShares: z.record(z.string(), z.tuple([share, share])).optional(),
       assumptions: z.array(assumption),
     }),
   ),
@@ -111,6 +114,7 @@ export function parseWorkloads(files: WorkloadFiles): WorkloadLibrary {
         outputCaps: shares.flatMap(([feature]) =>
           featureOf(features, feature).outputCaps.map((cap) => ({ feature, ...cap })),
         ),
+        plausibleShares: file.plausibleShares ?? {},
         assumptions: [
           ...file.assumptions,
           ...shares.flatMap(([feature]) => featureOf(features, feature).assumptions),

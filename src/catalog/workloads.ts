@@ -1,4 +1,5 @@
 import { longestTokens } from "../engine/lengths.ts";
+import { questionMix } from "../engine/requestMix.ts";
 import type { Feature, LengthDistribution, Workload } from "../engine/scenario.ts";
 import { resolveName } from "./resolveName.ts";
 import type { Source } from "./types.ts";
@@ -22,6 +23,8 @@ export type BuiltInWorkload = {
   readonly description: string;
   readonly workload: Workload;
   readonly outputCaps: readonly OutputCap[];
+  /** Lowest and highest plausible share of each feature; none for a workload of one feature. */
+  readonly plausibleShares: Readonly<Record<string, readonly [number, number]>>;
   readonly assumptions: readonly Assumption[];
   /** What its features' `typing` rests on. */
   readonly typingAssumptions: readonly Assumption[];
@@ -33,6 +36,12 @@ export type UserLoad = {
   readonly requestsPerSecondPerUser: number;
   /** Lowest and highest plausible value of the same. */
   readonly plausible: readonly [number, number];
+  /** Share of the seats whose users are active in the busy hour. */
+  readonly activeShare: {
+    readonly value: number;
+    readonly plausible: readonly [number, number];
+    readonly assumption: Assumption;
+  };
   readonly assumptions: readonly Assumption[];
 };
 
@@ -90,14 +99,15 @@ export function workloadFor(builtIn: BuiltInWorkload, modelId: string): Workload
 }
 
 /**
- * Mean seconds a user thinks between an answer and the next request: 1/rate, as GitLab's planning rule counts
- * requests of active users; a slow answer lowers the rate of a closed population a little.
+ * Mean seconds a user thinks between an answer and the next question, where so many requests (model calls) come from a
+ * user: a question may take several. A slow answer lowers the rate of a closed population a little.
  *
+ * @param rate requests per second of one user
  * @example
- * thinkTimeOf(library.userLoad) // => 142.857…
+ * thinkTimeOf(library.userLoad.requestsPerSecondPerUser, features) // => 142.857…, where each question takes one call
  */
-export function thinkTimeOf(userLoad: UserLoad): number {
-  return 1 / userLoad.requestsPerSecondPerUser;
+export function thinkTimeOf(rate: number, features: readonly Feature[]): number {
+  return 1 / (rate * questionMix(features).questionsPerCall);
 }
 
 function withOutputCap(feature: Feature, max: number): Feature {

@@ -13,12 +13,18 @@ export type FlagSpec = {
 
 const load = [
   { key: "users", value: "N", text: "N users who ask, wait for the answer, think, and ask again" },
+  { key: "seats", value: "N", text: "N people who may ask, of whom --active-share do" },
   {
-    key: "thinkTime",
-    value: "S",
-    text: "mean think time in seconds, with --users (default: 1/0.007, GitLab's planning rule)",
+    key: "activeShare",
+    value: "P",
+    text: 'share of the seats that ask in the busy hour, with a range if you like: "60% (40..80)"',
   },
-  { key: "requestsPerUserHour", value: "R", text: "the same as requests per user and hour" },
+  {
+    key: "requestsPerUserHour",
+    value: "R",
+    text: 'requests of a user in an hour, "25 (10..60)" (default: 25, GitLab\'s planning rule, 7 to 72)',
+  },
+  { key: "thinkTime", value: "S", text: "the same as mean seconds between an answer and the next question" },
   { key: "concurrency", value: "N", text: "N requests always in flight" },
   { key: "rate", value: "R", text: "R requests per second, whether answers come or not" },
   {
@@ -166,7 +172,7 @@ const output = [
 ] as const satisfies readonly FlagSpec[];
 
 export const flagGroups = [
-  { title: "Load (exactly one of --users, --concurrency, --rate, --burst, --trace):", flags: load },
+  { title: "Load (exactly one of --users, --seats, --concurrency, --rate, --burst, --trace):", flags: load },
   { title: "Requests:", flags: requests },
   { title: "Service:", flags: service },
   { title: "Experiment:", flags: experiment },
@@ -185,6 +191,7 @@ export const simulateFlags: readonly (FlagSpec & { readonly key: FlagKey })[] = 
 /** The keys that say which kind of load it is, of which a scenario has exactly one. */
 export const loadKinds = [
   "users",
+  "seats",
   "concurrency",
   "rate",
   "burst",

@@ -254,6 +254,22 @@ export type Gateway = {
   readonly timeout: number;
 };
 
+/**
+ * What is not known of how much people ask: standard deviations of the logarithms of factors whose median is 1. A load of
+ * users or a rate is taken to be certain where it is absent.
+ */
+export type Demand = {
+  /** Of the number of users; the factor is at most `mostUsers`. */
+  readonly users: number;
+  readonly mostUsers: number;
+  /** Of the requests of a user, all features alike. */
+  readonly requests: number;
+  /** Of the requests of each feature, in the workload's order. */
+  readonly features: readonly number[];
+  /** Whether the features' factors change the mix only, and not how much is asked in all. */
+  readonly keepsTotal: boolean;
+};
+
 /** Everything one replication needs, plain data: it crosses to a worker and into a file unchanged. */
 export type Scenario = {
   /** One or more. */
@@ -261,6 +277,7 @@ export type Scenario = {
   readonly gateway?: Gateway;
   readonly load: Load;
   readonly workload: Workload;
+  readonly demand?: Demand;
 };
 
 /** A scenario of one deployment that serves every feature. */

@@ -4,15 +4,22 @@ import type { LawTerm } from "../engine/serviceLaw.ts";
 import { mean } from "../stats/intervals.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { solve } from "../stats/leastSquares.ts";
-import { drawScenario } from "./drawScenario.ts";
+import { demandDeviations, drawDemand } from "./demand.ts";
+import { drawLaws, isCertain } from "./drawScenario.ts";
 import { latencyStat, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome } from "./experiment.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { replicationStreams } from "./streams.ts";
 
-/** Where the band of E2E p95 comes from, as shares of the variance of its logarithm; `law` and `load` add up to 1. */
+/**
+ * Where the band of E2E p95 comes from, as shares of the variance of its logarithm; `law`, `demand` and `load` add up to
+ * 1.
+ */
 export type BandShares = {
   readonly law: number;
+  /** How many ask, how often, and for what. */
+  readonly demand: number;
+  /** Chance: what differs from one busy hour to the next. */
   readonly load: number;
   /** The part of `law` that comes from terms used outside what was measured. */
   readonly beyondMeasured: number;
@@ -26,13 +33,14 @@ const fewestPairs = 15;
 const ridge = 0.05;
 
 /**
- * Splits the band of one deployment by comparing replications under drawn laws with those under the law's centre on the same streams:
- * what differs between the two is the law's doing, what varies among the latter is chance. A regression of the
- * differences on the drawn terms of the deployment's law tells these apart; what other deployments' laws do to it, by the
- * users or the gateway they share, counts as the law's doing too.
+ * Splits the band of one deployment by comparing drawn replications with those under the centre on the same streams: what
+ * differs between the two is the doing of law and demand, what varies among the latter is chance. A regression of the
+ * differences on the drawn terms of the deployment's law and on the factors of the demand tells these apart, and shares
+ * out what it does not explain. What other deployments' laws do to it, by the users or the gateway they share, counts as
+ * the doing of either.
  *
  * @param outside terms that this load uses outside what was measured
- * @returns null where the law is certain, or too few pairs are finished
+ * @returns null where law and demand are certain, or too few pairs are finished
  */
 export function bandShares(
   scenario: Scenario,
@@ -46,59 +54,84 @@ export function bandShares(
   const logP95 = (summary: ReplicationSummary) =>
     Math.log(latencyStat(sketchOf(overall(summary, "e2e", served)), "p95"));
   const pairs = Math.min(outcome.summaries.length, outcome.drawn.length);
-  if (law.terms.length === 0 || pairs < fewestPairs) return null;
+  if (isCertain(scenario) || pairs < fewestPairs) return null;
   const centre = outcome.summaries.slice(0, pairs).map(logP95);
   const drawn = outcome.drawn.slice(0, pairs).map(logP95);
   if (![...centre, ...drawn].every(Number.isFinite)) return null;
   const differences = drawn.map((value, i) => value - centre[i]!);
   const total = variance(outcome.drawn.map(logP95).filter(Number.isFinite));
   if (!(total > 0)) return null;
-  const lawShare = Math.min(1, variance(differences) / total);
+  const unknown = Math.min(1, variance(differences) / total);
+  const { terms, logCovariance } = law;
+  const factors = scenario.demand === undefined ? [] : demandDeviations(scenario.demand);
+  const variances = [...terms.map((_, i) => logCovariance[i]![i]!), ...factors.map((factor) => factor ** 2)];
   const deviations = Array.from({ length: pairs }, (_, replication) =>
     drawnDeviations(scenario, deployment, seed, replication),
   );
-  const gradient = regress(deviations, differences, law);
-  const byTerm = law.terms.map((_, i) => gradient[i]! ** 2 * law.logCovariance[i]![i]!);
-  const all = byTerm.reduce((sum, value) => sum + value, 0);
-  const beyond = law.terms.reduce((sum, term, i) => sum + (outside.includes(term) ? byTerm[i]! : 0), 0);
+  const gradient = regress(deviations, differences, variances);
+  const parts = gradient.map((slope, i) => slope ** 2 * variances[i]!);
+  const ofTerms = sum(parts.slice(0, terms.length));
+  const ofLaw = lawVariance(gradient, logCovariance);
+  const ofDemand = sum(parts.slice(terms.length));
+  const explained = ofLaw + ofDemand;
+  const lawShare = explained > 0 ? (unknown * ofLaw) / explained : 0;
+  const beyond = sum(terms.map((term, i) => (outside.includes(term) ? parts[i]! : 0)));
   return {
     law: lawShare,
-    load: 1 - lawShare,
-    beyondMeasured: all > 0 ? (lawShare * beyond) / all : 0,
-    gradient,
+    demand: explained > 0 ? (unknown * ofDemand) / explained : 0,
+    load: explained > 0 ? 1 - unknown : 1,
+    beyondMeasured: ofTerms > 0 ? (lawShare * beyond) / ofTerms : 0,
+    gradient: gradient.slice(0, terms.length),
   };
 }
 
-/** Logarithms of the replication's drawn terms of the deployment's law over the centre's. */
+/** Logarithms of the replication's drawn terms of the deployment's law, and of the demand's factors. */
 function drawnDeviations(
   scenario: Scenario,
   deployment: number,
   seed: number,
   replication: number,
 ): number[] {
-  const drawn = drawScenario(scenario, replicationStreams(seed, replication).law);
+  const { law: streamOfLaw, demand: streamOfDemand } = replicationStreams(seed, replication);
+  const drawn = drawLaws(scenario.deployments, streamOfLaw)[deployment]!.law;
   const { terms, law: centre } = scenario.deployments[deployment]!.law;
-  const { law } = drawn.deployments[deployment]!.law;
-  return terms.map((term) => Math.log(law[term] / centre[term]));
+  const laws = terms.map((term) => Math.log(drawn.law[term] / centre[term]));
+  if (scenario.demand === undefined) return laws;
+  const { users, requests, features } = drawDemand(scenario.demand, streamOfDemand);
+  return [...laws, users, requests, ...features];
 }
 
 /** Least squares through the origin with a small ridge. */
 function regress(
   inputs: readonly (readonly number[])[],
   outputs: readonly number[],
-  law: FittedLaw,
+  variances: readonly number[],
 ): number[] {
-  const matrix = law.terms.map((_, i) =>
-    law.terms.map((_, j) => {
-      const products = inputs.reduce((sum, row) => sum + row[i]! * row[j]!, 0);
-      return i === j ? products + ridge * inputs.length * law.logCovariance[i]![i]! + 1e-12 : products;
+  const matrix = variances.map((own, i) =>
+    variances.map((_, j) => {
+      const products = sum(inputs.map((row) => row[i]! * row[j]!));
+      return i === j ? products + ridge * inputs.length * own + 1e-12 : products;
     }),
   );
-  const right = law.terms.map((_, i) => inputs.reduce((sum, row, r) => sum + row[i]! * outputs[r]!, 0));
-  return solve(matrix, right);
+  return solve(
+    matrix,
+    variances.map((_, i) => sum(inputs.map((row, r) => row[i]! * outputs[r]!))),
+  );
+}
+
+/** Variance that the law's error causes, to first order. */
+function lawVariance(gradient: readonly number[], logCovariance: FittedLaw["logCovariance"]): number {
+  return Math.max(
+    0,
+    sum(logCovariance.flatMap((row, i) => row.map((value, j) => gradient[i]! * gradient[j]! * value))),
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function variance(values: readonly number[]): number {
   const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / Math.max(1, values.length - 1);
+  return sum(values.map((value) => (value - centre) ** 2)) / Math.max(1, values.length - 1);
 }

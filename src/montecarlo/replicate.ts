@@ -70,7 +70,7 @@ export function replicate(
 ): ReplicationSummary {
   const played = playedScenario(scenario, replication);
   const streams = replicationStreams(seed, replication);
-  const drawn = drawScenario(played, streams.law);
+  const drawn = drawScenario(played, streams);
   const requestLimits = new RequestLimits(drawn, limits);
   const window = new WindowSink(drawn, requestLimits);
   if (plan.kind === "drain")

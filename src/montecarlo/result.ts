@@ -124,9 +124,11 @@ export type GatewayResult = {
   readonly waitSeconds: Estimate;
 };
 
-/** Where the band of E2E p95 comes from, as shares of its variance; `law` and `load` add up to 1. */
+/** Where the band of E2E p95 comes from, as shares of its variance; `law`, `demand` and `load` add up to 1. */
 export type BandOrigin = {
   readonly law: number;
+  /** How many ask, how often, and for what. */
+  readonly demand: number;
   readonly load: number;
   /** The part of `law` that comes from terms used outside what was measured. */
   readonly beyondMeasured: number;
@@ -184,7 +186,7 @@ export type ResultEntry = {
   /** All deployments together, the same in each of their entries; only where there are several, or a gateway. */
   readonly house?: HouseResult;
   readonly slo: readonly SloResult[];
-  /** null where the law is certain, or too few runs were made to tell. */
+  /** null where law and demand are certain, or too few runs were made to tell. */
   readonly bandFrom: BandOrigin | null;
   readonly counts: Counts;
   /** Replications under the law's centre, behind `value` and `ci`. */

@@ -161,7 +161,17 @@ describe("the built-in workloads", () => {
   });
 
   it("let a user think for 143 s, GitLab's 7 requests/s per 1,000 users", () => {
-    expect(thinkTimeOf(library.userLoad)).toBeCloseTo(142.857, 3);
+    const { features } = findWorkload(library, "code-completion").workload;
+    expect(thinkTimeOf(library.userLoad.requestsPerSecondPerUser, features)).toBeCloseTo(142.857, 3);
+  });
+
+  it("give each of several features a plausible share around its own", () => {
+    for (const { workload, plausibleShares } of library.workloads)
+      for (const { name, share } of workload.features.length > 1 ? workload.features : []) {
+        const [low, high] = plausibleShares[name]!;
+        expect(low).toBeLessThan(share);
+        expect(high).toBeGreaterThan(share);
+      }
   });
 
   it("cap completions at 128 tokens, at 64 with Codestral, and nothing else", () => {

@@ -48,7 +48,8 @@ describe("parseWorkloads", () => {
   const lengths = { kind: "constant", tokens: 1 };
   const assumptions = [{ text: "t", source: "assumption" }];
   const feature = { inputTokens: lengths, outputTokens: lengths, outputCaps: [], assumptions };
-  const userLoad = { requestsPerSecondPerUser: 1, plausible: [1, 2], assumptions };
+  const activeShare = { value: 0.5, plausible: [0.2, 0.8], assumption: assumptions[0] };
+  const userLoad = { requestsPerSecondPerUser: 1, plausible: [1, 2], activeShare, assumptions };
   const azure2023Lengths = { attribution: "a", licence: "l", tables: {} };
   const withShares = (shares: Record<string, number>, features: Record<string, unknown> = { one: feature }) =>
     parseWorkloads({

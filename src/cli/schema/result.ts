@@ -154,6 +154,7 @@ const entry = z.strictObject({
   bandFrom: z
     .strictObject({
       law: share,
+      demand: share,
       load: share,
       beyondMeasured: share,
       nextTest: z

@@ -28,6 +28,7 @@ export function bandOrigin(
   const advice = adviseTest(law, engine, shares.gradient);
   return {
     law: shares.law,
+    demand: shares.demand,
     load: shares.load,
     beyondMeasured: shares.beyondMeasured,
     nextTest: advice && {

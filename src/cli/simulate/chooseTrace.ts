@@ -20,7 +20,8 @@ export type Recording = {
   release(): void;
 };
 
-type ChosenTrace = {
+/** A trace as a load. */
+export type ChosenTrace = {
   readonly load: Load;
   readonly assumptions: readonly Assumption[];
   readonly recorded: Recording;

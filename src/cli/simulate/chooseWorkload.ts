@@ -1,5 +1,6 @@
 import {
   type Assumption,
+  type BuiltInWorkload,
   findWorkload,
   type OutputCap,
   type WorkloadLibrary,
@@ -8,7 +9,7 @@ import {
 } from "../../catalog/workloads.ts";
 import type { Workload } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
-import type { ChosenLoad } from "./chooseLoad.ts";
+import type { Recording } from "./chooseTrace.ts";
 import type { Inputs } from "./inputs.ts";
 import { distribution, lengthWords, readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
 
@@ -19,6 +20,8 @@ export type ChosenWorkload = {
   readonly assumptions: readonly Assumption[];
   /** Tighter caps on answers that hold for certain models. */
   readonly outputCaps: readonly OutputCap[];
+  /** Lowest and highest plausible share of features whose share nobody knows. */
+  readonly plausibleShares: BuiltInWorkload["plausibleShares"];
   /** The workload as one model serves it. */
   forModel(modelId: string): Workload;
 };
@@ -39,28 +42,30 @@ export async function ownWorkloadFile({ values, pathOf }: Inputs): Promise<Workl
 /**
  * The requests that were asked for: the trace's, two length distributions, a file's, or a built-in workload's.
  *
+ * @param recorded the trace, where one was asked for
  * @param own the workload file that was asked for
  * @throws UserError for a workload that does not exist, or lengths without their counterpart
  */
 export async function chooseWorkload(
   inputs: Inputs,
-  load: ChosenLoad,
+  recorded: Recording | null,
   library: WorkloadLibrary,
   own: WorkloadFile | null,
 ): Promise<ChosenWorkload> {
   const { values, named } = inputs;
-  if (load.recorded?.workload) return same(load.recorded.workload, []);
+  if (recorded?.workload) return same(recorded.workload, []);
   const { inputTokens, outputTokens, workload } = values;
   if (inputTokens !== undefined || outputTokens !== undefined) return ownLengths(inputs);
   if (own !== null) return same(own.workload, own.assumptions);
   try {
     const builtIn = withoutTyping(findWorkload(library, workload ?? usual));
-    const { assumptions, outputCaps } = builtIn;
+    const { assumptions, outputCaps, plausibleShares } = builtIn;
     return {
       workload: builtIn.workload,
       isBuiltIn: true,
       assumptions,
       outputCaps,
+      plausibleShares,
       forModel: (id) => workloadFor(builtIn, id),
     };
   } catch (error) {
@@ -69,8 +74,25 @@ export async function chooseWorkload(
   }
 }
 
+/** The same requests in another mix; a feature whose share is 0 is left out. */
+export function withShares(chosen: ChosenWorkload, shareOf: (feature: string) => number): ChosenWorkload {
+  const mixed = (workload: Workload): Workload => ({
+    ...workload,
+    features: workload.features
+      .map((feature) => ({ ...feature, share: shareOf(feature.name) }))
+      .filter(({ share }) => share > 0),
+  });
+  return {
+    ...chosen,
+    workload: mixed(chosen.workload),
+    plausibleShares: {},
+    forModel: (id) => mixed(chosen.forModel(id)),
+  };
+}
+
 function same(workload: Workload, assumptions: readonly Assumption[]): ChosenWorkload {
-  return { workload, isBuiltIn: false, assumptions, outputCaps: [], forModel: () => workload };
+  const forModel = () => workload;
+  return { workload, isBuiltIn: false, assumptions, outputCaps: [], plausibleShares: {}, forModel };
 }
 
 async function ownLengths({ values, named, pathOf }: Inputs): Promise<ChosenWorkload> {

@@ -5,6 +5,7 @@ import { parseSlo, type Slo } from "../../montecarlo/slo.ts";
 import { readTraceWindow } from "../../node/traces/traceWindow.ts";
 import { numberFrom } from "../numbers.ts";
 import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
+import { readRanged } from "./rangedSpec.ts";
 import { readSpeculativeSpec, speculativeRule } from "./speculativeSpec.ts";
 
 const objectiveRule =
@@ -89,6 +90,35 @@ function shareFrom(given: string): number | null {
   const percent = /^(.*?)\s*%$/.exec(given);
   const value = numberFrom((percent?.[1] ?? given).trim());
   return value !== null && percent ? value / 100 : value;
+}
+
+/** "60%", 0.6 or "60% (40..80)"; becomes the share with its range. */
+export function activeShare() {
+  const rule = 'give a share above 0 and at most 100%, such as 60%, or with its range "60% (40..80)"';
+  return z.union([z.number(), z.string()], { error: rule }).transform((given, context) => {
+    const share = readRanged(given, 1);
+    return share !== null && share.value > 0 ? share : refuse(context, given, rule);
+  });
+}
+
+/** A number of requests with or without its range, in all or by feature. */
+export function requestsPerUserHour() {
+  const rule = 'give requests, a number above 0 and at most 36,000, or with its range "25 (10..60)"';
+  const byFeature = `${rule}; a feature that nobody asks for has 0`;
+  const ranged = (least: number, its: string) =>
+    z.union([z.number(), z.string()], { error: its }).transform((given, context) => {
+      const requests = readRanged(given, 36_000);
+      return requests !== null && requests.value > least ? requests : refuse(context, given, its);
+    });
+  return z.union(
+    [
+      ranged(0, rule).transform((requests) => ({ kind: "all" as const, ...requests })),
+      z
+        .record(z.string(), ranged(-1, byFeature))
+        .transform((features) => ({ kind: "by-feature" as const, features })),
+    ],
+    { error: rule },
+  );
 }
 
 /** "2x", "0.5" or 2; becomes the number. */

@@ -26,8 +26,8 @@ export type RawFlags = Readonly<Record<string, unknown>>;
 
 /** Flags whose values are numbers; the others are read from text by their own rules. */
 const numeric: ReadonlySet<FlagKey> = new Set([
-  ...["users", "thinkTime", "requestsPerUserHour", "concurrency", "rate", "arrivalCv", "burst"],
   ...["arrivalOnSeconds", "arrivalOffSeconds", "arrivalOffRate"],
+  ...["users", "seats", "thinkTime", "concurrency", "rate", "arrivalCv", "burst"],
   ...[
     "replicas",
     "maxNumSeqs",
@@ -55,6 +55,7 @@ const arrivalKeys = [
 /** Keys that only make sense together: a flag of a group sets aside what the file says of another choice in it. */
 const loadKeys: readonly FlagKey[] = [
   ...loadKinds,
+  "activeShare",
   "thinkTime",
   "requestsPerUserHour",
   ...arrivalKeys,

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
-import { type Gateway, type Load, soleDeployment } from "../../engine/scenario.ts";
+import { type Gateway, type Load, type Scenario, soleDeployment } from "../../engine/scenario.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
-import { type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
+import { askedKind, type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
 import { chooseSlos } from "./chooseSlos.ts";
+import { chooseTrace } from "./chooseTrace.ts";
 import { type ChosenWorkload, chooseWorkload, ownWorkloadFile } from "./chooseWorkload.ts";
 import type { PlannedRun } from "./execute.ts";
 import type { Inputs } from "./inputs.ts";
@@ -43,18 +44,20 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
   const { values } = inputs;
   const { library } = shipped;
   const own = await ownWorkloadFile(inputs);
-  const load = await chooseLoad(inputs, library.userLoad, values.seed ?? usual.seed, own?.load ?? null);
-  const workload = await chooseWorkload(inputs, load, library, own);
+  const kind = askedKind(inputs, own?.load ?? null);
+  const trace = kind === "trace" ? await chooseTrace(inputs, values.seed ?? usual.seed) : null;
+  const requests = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
+  const { load, workload } = chooseLoad(inputs, kind, trace, requests, library.userLoad, own?.load ?? null);
   const slos = chooseSlos(inputs, workload.workload);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);
-  const { runs, skipped } = await runsFor(inputs, shipped, workload, load.load, gateway?.gateway ?? null);
+  const planned = await runsFor(inputs, shipped, workload, load.load, gateway?.gateway ?? null);
   const [minReplications, maxReplications] = values.replications ?? usual.replications;
   return {
     load,
     workload,
     gateway,
-    runs,
-    skipped,
+    runs: planned.runs.map((run) => ({ ...run, scenario: withDemand(run.scenario, load) })),
+    skipped: planned.skipped,
     settings: {
       seed: values.seed ?? usual.seed,
       precision: values.precision ?? usual.precision,
@@ -66,6 +69,10 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     },
     threads: values.threads ?? Math.min(mostUsualThreads, availableParallelism()),
   };
+}
+
+function withDemand(scenario: Scenario, { demand }: ChosenLoad): Scenario {
+  return demand === null ? scenario : { ...scenario, demand };
 }
 
 /** One run for each pair, each with the whole load; or one of all deployments together. */

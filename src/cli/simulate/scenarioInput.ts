@@ -3,6 +3,7 @@ import { seedRule } from "../numbers.ts";
 import { type FlagKey, simulateFlags } from "../simulateFlags.ts";
 import { deployments, serviceRules } from "./deploymentInput.ts";
 import {
+  activeShare,
   count,
   factor,
   featureSlos,
@@ -12,6 +13,7 @@ import {
   oneOf,
   positive,
   replications,
+  requestsPerUserHour,
   share,
   slos,
   text,
@@ -29,8 +31,10 @@ const arrivals = ["poisson", "constant", "gamma", "on-off"] as const;
 export const scenarioInput = z
   .strictObject({
     users: count(10_000_000),
+    seats: count(10_000_000),
+    activeShare: activeShare(),
     thinkTime: positive(1e7, "seconds"),
-    requestsPerUserHour: positive(36_000, "requests"),
+    requestsPerUserHour: requestsPerUserHour(),
     concurrency: count(1_000_000),
     rate: positive(100_000, "requests per second"),
     arrival: oneOf(arrivals),
