@@ -124,9 +124,7 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
   return joined([
     ...(isResampled ? ["the trace as recorded, and its resamples"] : []),
     `${counts} runs${isSteady ? ` of ${formatNumber(durationSeconds)} s` : ""}`,
-    ...(scenario.pairs.some(({ law }) => law.terms.length > 0)
-      ? [`the bands from ${drawn} more, each under a law drawn from its error`]
-      : []),
+    ...drawnTexts(scenario, drawn),
     ...(errors.length === 0 ? [] : [chanceText(Math.max(...errors))]),
     ...(atCap === 0
       ? []
@@ -134,6 +132,15 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
     `seed ${seed}`,
     `capsim ${version}`,
   ]);
+}
+
+/** What each of the other runs, from which the bands come, has of its own. */
+function drawnTexts({ pairs, demand }: ResultDocument["scenario"], runs: string): string[] {
+  const own = [
+    ...(pairs.some(({ law }) => law.terms.length > 0) ? ["a law drawn from its error"] : []),
+    ...(demand === undefined ? [] : ["a demand drawn from its plausible range"]),
+  ];
+  return own.length === 0 ? [] : [`the bands from ${runs} more, each under ${own.join(" and ")}`];
 }
 
 function chanceText(error: number): string {

@@ -7,6 +7,9 @@ import type { CalibrationCurve, LoadCurve, ResultEntry } from "../src/montecarlo
 export type LoadRecord = {
   readonly kind: ResultEntry["load"]["kind"];
   readonly users?: number;
+  /** People who may ask, and the share of them who do. */
+  readonly seats?: number;
+  readonly activeShare?: number;
   readonly thinkTimeSeconds?: number;
   readonly concurrency?: number;
   readonly requestsPerSecond?: number;
@@ -66,6 +69,15 @@ export type ScenarioRecord = {
     readonly concurrency: number;
     readonly queueLimit: number;
     readonly timeoutSeconds: number;
+  };
+  /** What is not known of how much is asked, as standard deviations of logarithms; absent where all is certain. */
+  readonly demand?: {
+    readonly usersLogDeviation: number;
+    /** Requests of a user, all features alike. */
+    readonly requestsLogDeviation: number;
+    readonly features: readonly { readonly feature: string; readonly logDeviation: number }[];
+    /** Whether the features' deviations change the mix only. */
+    readonly mixOnly: boolean;
   };
   /** Machines, or engines where a machine is one; of all deployments together. */
   readonly replicas: number;

@@ -63,7 +63,7 @@ export function latencyLoadChart(
   return figure({
     title: "E2E latency against load",
     subtitle: [
-      "Simulated at each marked load, all else as asked. The band is what to plan for (90 %): uncertainty of the service law and variation between busy hours.",
+      "Simulated at each marked load, all else as asked. The band is what to plan for (90 %): uncertainty of the service law and of how much is asked, and variation between busy hours.",
       ...(left.length === 0
         ? []
         : [`Not drawn here: ${left.map(sloLabel).join(", ")} (see the latency distribution).`]),

@@ -55,19 +55,18 @@ export function bandShares(
     Math.log(latencyStat(sketchOf(overall(summary, "e2e", served)), "p95"));
   const pairs = Math.min(outcome.summaries.length, outcome.drawn.length);
   if (isCertain(scenario) || pairs < fewestPairs) return null;
-  const centre = outcome.summaries.slice(0, pairs).map(logP95);
-  const drawn = outcome.drawn.slice(0, pairs).map(logP95);
+  const centre = outcome.summaries.map(logP95);
+  const drawn = outcome.drawn.map(logP95);
   if (![...centre, ...drawn].every(Number.isFinite)) return null;
-  const differences = drawn.map((value, i) => value - centre[i]!);
-  const total = variance(outcome.drawn.map(logP95).filter(Number.isFinite));
+  const usual = mean(centre);
+  const differences = drawn.map((value, i) => value - (centre[i] ?? usual));
+  const total = variance(drawn);
   if (!(total > 0)) return null;
-  const unknown = Math.min(1, variance(differences) / total);
+  const unknown = unknownShare(variance(differences.slice(0, pairs)), variance(centre), total);
   const { terms, logCovariance } = law;
   const factors = scenario.demand === undefined ? [] : demandDeviations(scenario.demand);
   const variances = [...terms.map((_, i) => logCovariance[i]![i]!), ...factors.map((factor) => factor ** 2)];
-  const deviations = Array.from({ length: pairs }, (_, replication) =>
-    drawnDeviations(scenario, deployment, seed, replication),
-  );
+  const deviations = drawn.map((_, replication) => drawnDeviations(scenario, deployment, seed, replication));
   const gradient = regress(deviations, differences, variances);
   const parts = gradient.map((slope, i) => slope ** 2 * variances[i]!);
   const ofTerms = sum(parts.slice(0, terms.length));
@@ -83,6 +82,12 @@ export function bandShares(
     beyondMeasured: ofTerms > 0 ? (lawShare * beyond) / ofTerms : 0,
     gradient: gradient.slice(0, terms.length),
   };
+}
+
+/** The share of law and demand in the variance: told by their part or by that of chance, whichever is the smaller. */
+function unknownShare(ofDifferences: number, ofChance: number, total: number): number {
+  const share = ofDifferences < ofChance ? ofDifferences / total : 1 - ofChance / total;
+  return Math.min(1, Math.max(0, share));
 }
 
 /** Logarithms of the replication's drawn terms of the deployment's law, and of the demand's factors. */

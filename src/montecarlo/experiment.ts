@@ -42,7 +42,7 @@ export type ExperimentOutcome = {
   readonly preparation: Preparation;
   /** Finished replications under the law's centre, in the order of their numbers: they give value and interval. */
   readonly summaries: readonly ReplicationSummary[];
-  /** Finished replications each under its own draw of the law, on the same streams: they give band and verdicts. */
+  /** Finished replications each under its own draw of law and demand, on the same streams: they give band and verdicts. */
   readonly drawn: readonly ReplicationSummary[];
   readonly stopped: "precision" | "cap" | "interrupted";
 };

@@ -62,7 +62,7 @@ export function findingsOf(
     if (drifting > drawn.length / 20)
       flag(
         "near-capacity",
-        `in ${drifting} of ${drawn.length} busy hours, each under its own draw of the law, the queue kept growing: the law's error decides whether the load can be served; a better load test or more machines would settle it`,
+        `in ${drifting} of ${drawn.length} busy hours, each under its own draw of what is not known, the queue kept growing: ${scenario.demand === undefined ? "the law's error decides" : "the law's error and how much is asked decide"} whether the load can be served; a better load test${scenario.demand === undefined ? "" : ", a count of requests"} or more machines would settle it`,
       );
   }
   if (house?.gateway && isBottleneck(house)) flag("gateway-bottleneck", bottleneckText(house.gateway));

@@ -191,7 +191,7 @@ export type ResultEntry = {
   readonly counts: Counts;
   /** Replications under the law's centre, behind `value` and `ci`. */
   readonly replications: number;
-  /** Replications each under its own draw of the law, behind `band` and the SLO verdicts. */
+  /** Replications each under its own draw of law and demand, behind `band` and the SLO verdicts. */
   readonly drawnReplications: number;
   readonly stopped: "precision" | "cap" | "interrupted";
   /** Seconds removed from the start of each replication, and seconds measured after that. */

@@ -7,7 +7,7 @@ const estimate = z
     ci: interval.nullable().describe("95 % Monte Carlo interval of the value"),
     band: interval
       .nullable()
-      .describe("90 % band to plan for: the next busy hour, the law's uncertainty included"),
+      .describe("90 % band to plan for: the next busy hour, what is not known of law and demand included"),
   })
   .describe("null where the value does not exist: no request, or an overloaded system's latency");
 
@@ -182,7 +182,9 @@ const entry = z.strictObject({
     preempted: count,
   }),
   replications: count.describe("runs under the law's centre, behind value and ci"),
-  drawnReplications: count.describe("runs each under its own draw of the law, behind band and SLO verdicts"),
+  drawnReplications: count.describe(
+    "runs each under its own draw of law and demand, behind band and SLO verdicts",
+  ),
   stopped: z.enum(["precision", "cap", "interrupted"]),
   warmUpSeconds: z.number().min(0),
   measuredSeconds: z.number().nullable(),
@@ -246,6 +248,15 @@ const scenario = z
         timeoutSeconds: z.number(),
       })
       .optional(),
+    demand: z
+      .strictObject({
+        usersLogDeviation: z.number().min(0),
+        requestsLogDeviation: z.number().min(0),
+        features: z.array(z.strictObject({ feature: z.string(), logDeviation: z.number().min(0) })),
+        mixOnly: z.boolean(),
+      })
+      .optional()
+      .describe("what is not known of how much is asked, as standard deviations of logarithms"),
     replicas: z.int().min(1),
     routing: z.enum(["round-robin", "least-outstanding", "power-of-two"]),
     pairs: z.array(z.looseObject({ model: z.string(), machine: z.string() })),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LoadRecord, PairRecord, ResultDocument, ScenarioRecord } from "../../../reports/json.ts";
-import { blockTokens } from "../../engine/scenario.ts";
+import { blockTokens, type Demand, type Workload } from "../../engine/scenario.ts";
 import { traceRequests } from "../../engine/tracePages.ts";
 import { servedBy } from "../../montecarlo/estimate.ts";
 import type { ResultEntry } from "../../montecarlo/result.ts";
@@ -51,6 +51,7 @@ function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): Scen
         timeoutSeconds: gateway.gateway.timeout,
       },
     }),
+    ...(load.demand && { demand: demandRecord(load.demand, workload.workload) }),
     replicas,
     routing,
     pairs: runs.flatMap((run) => run.deployments.map((_, i) => pairRecord(run, i, workload))),
@@ -100,12 +101,25 @@ function pairRecord(
   };
 }
 
-function loadRecord({ load, recorded }: ChosenLoad): LoadRecord {
+function demandRecord(
+  { users, requests, features, keepsTotal }: Demand,
+  workload: Workload,
+): NonNullable<ScenarioRecord["demand"]> {
+  return {
+    usersLogDeviation: users,
+    requestsLogDeviation: requests,
+    features: workload.features.map(({ name }, i) => ({ feature: name, logDeviation: features[i]! })),
+    mixOnly: keepsTotal,
+  };
+}
+
+function loadRecord({ load, recorded, seats }: ChosenLoad): LoadRecord {
   switch (load.kind) {
     case "users":
       return {
         kind: load.kind,
         users: load.users,
+        ...seats,
         thinkTimeSeconds: load.thinkTime,
         ...(load.profile && { profile: load.profile }),
       };
