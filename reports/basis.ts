@@ -15,6 +15,8 @@ export function basisOf(document: ResultDocument): Basis[] {
     ...(unknown.length === 0 ? [] : [{ label: "assumed", text: `without a source: ${joined(unknown)}` }]),
     ...lawTexts(document).map((text) => ({ label: "law", text })),
     ...gatewayTexts(document).map((text) => ({ label: "gateway", text })),
+    ...aboutTexts(document, "clients").map((text) => ({ label: "clients", text })),
+    ...aboutTexts(document, "faults").map((text) => ({ label: "faults", text })),
     { label: "server", text: serverText(document) },
     { label: "runs", text: runsText(document) },
     ...bandTexts(document).map((text) => ({ label: "band", text })),
@@ -62,6 +64,12 @@ function gatewayTexts({ scenario: { gateway, assumptions } }: ResultDocument): s
   if (gateway === undefined) return [];
   const { instances, concurrency } = gateway;
   return [joined([`${instances} x ${concurrency} calls at once`, ...sourced(assumptions, "gateway")])];
+}
+
+/** What is known of clients or faults, in one text; none where nothing was said of them. */
+function aboutTexts({ scenario: { assumptions } }: ResultDocument, about: "clients" | "faults"): string[] {
+  const texts = sourced(assumptions, about);
+  return texts.length === 0 ? [] : [joined(texts)];
 }
 
 function lawTexts({ scenario }: ResultDocument): string[] {

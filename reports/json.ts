@@ -47,6 +47,25 @@ export type PairRecord = {
     /** Absent where any number may wait. */
     readonly queueLimit?: number;
   };
+  /** Absent where nothing fails. Replicas count from 1; times from the start of the measured time. */
+  readonly faults?: {
+    readonly meanSecondsToFailure?: number;
+    readonly meanSecondsToRepair?: number;
+    readonly outages: readonly {
+      readonly replica: number;
+      readonly atSeconds: number;
+      readonly seconds: number;
+    }[];
+    readonly slow: readonly {
+      readonly replica: number;
+      readonly factor: number;
+      readonly fromSeconds?: number;
+      readonly toSeconds?: number;
+    }[];
+    readonly rollingRestart?: { readonly atSeconds: number; readonly drainSeconds: number };
+    readonly loadSeconds: number;
+    readonly detectionSeconds: number;
+  };
   /** Caps on answers that hold for this model only. */
   readonly outputCaps: readonly OutputCap[];
 };
@@ -61,7 +80,9 @@ export type ScenarioRecord = {
     readonly features: readonly Feature[];
   };
   /** What was taken for granted, and where it comes from. */
-  readonly assumptions: readonly (Assumption & { readonly about: "load" | "workload" | "gateway" })[];
+  readonly assumptions: readonly (Assumption & {
+    readonly about: "load" | "workload" | "gateway" | "clients" | "faults";
+  })[];
   /** Absent where calls go straight to the models. */
   readonly gateway?: {
     readonly instances: number;
@@ -78,6 +99,18 @@ export type ScenarioRecord = {
     readonly features: readonly { readonly feature: string; readonly logDeviation: number }[];
     /** Whether the features' deviations change the mix only. */
     readonly mixOnly: boolean;
+  };
+  /** Absent where they wait for every answer; null stands for ever. */
+  readonly clients?: {
+    readonly timeoutSeconds: Readonly<Record<string, number | null>>;
+    readonly retries: number;
+    readonly backoff: {
+      readonly firstSeconds: number;
+      readonly factor: number;
+      readonly mostSeconds: number;
+      readonly jitter: number;
+    };
+    readonly abandonmentSeconds: number | null;
   };
   /** Machines, or engines where a machine is one; of all deployments together. */
   readonly replicas: number;

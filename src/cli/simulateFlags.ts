@@ -141,6 +141,63 @@ const service = [
   },
 ] as const satisfies readonly FlagSpec[];
 
+const trouble = [
+  {
+    key: "timeout",
+    value: "TIME|gitlab",
+    text: "how long clients wait for an answer; gitlab: 60 s, chat 30 s (default: for ever)",
+  },
+  {
+    key: "retries",
+    value: "N",
+    text: "how often a request that timed out, was turned away or was lost is sent again (default: 0)",
+  },
+  {
+    key: "retryBackoff",
+    value: "TIME",
+    text: "wait before the first retry, doubled before each further one, at most 16 times (default: 0.5 s)",
+  },
+  { key: "abandon", value: "TIME", text: "mean time after which a user leaves (default: never)" },
+  {
+    key: "typing",
+    value: "on|off",
+    text: "completions that are typed over are cancelled, in built-in workloads (default: off)",
+  },
+  {
+    key: "outage",
+    value: "AT+TIME[@N]",
+    isRepeatable: true,
+    text: "replica N, or all, fails AT into the measured time and is repaired TIME later: 10m+5m@1; repeatable",
+  },
+  {
+    key: "slow",
+    value: "FACTOR@N",
+    isRepeatable: true,
+    text: "replica N is slower: 2@1, or for a while 3@1:10m+5m; repeatable",
+  },
+  {
+    key: "rollingRestart",
+    value: "AT[,DRAIN]",
+    text: "restart all replicas one after another; each finishes what it can within DRAIN (default: 30 s)",
+  },
+  {
+    key: "mtbf",
+    value: "TIME|published",
+    text: "mean time between failures of a replica, such as 90d; published: by GPUs, from Llama 3's training",
+  },
+  { key: "mttr", value: "TIME", text: "mean time of repair, with --mtbf (default: 30m)" },
+  {
+    key: "loadTime",
+    value: "TIME",
+    text: "to load the weights after a repair or restart (default: 60 s and the weights at 1 GB/s)",
+  },
+  {
+    key: "detectionDelay",
+    value: "TIME",
+    text: "until the router notices that a replica is gone or back (default: 30 s)",
+  },
+] as const satisfies readonly FlagSpec[];
+
 const experiment = [
   {
     key: "slo",
@@ -175,6 +232,7 @@ export const flagGroups = [
   { title: "Load (exactly one of --users, --seats, --concurrency, --rate, --burst, --trace):", flags: load },
   { title: "Requests:", flags: requests },
   { title: "Service:", flags: service },
+  { title: "Impatience and trouble (times in seconds, or 5m, 2h, 90d):", flags: trouble },
   { title: "Experiment:", flags: experiment },
   { title: "Output:", flags: output },
 ] as const;
@@ -184,6 +242,7 @@ export const simulateFlags: readonly (FlagSpec & { readonly key: FlagKey })[] = 
   ...load,
   ...requests,
   ...service,
+  ...trouble,
   ...experiment,
   ...output,
 ];

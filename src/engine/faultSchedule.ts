@@ -52,7 +52,7 @@ export class FaultSchedule {
     for (const { replica, at, seconds } of faults.outages)
       this.#set(origin + at, station, replica, { kind: "fail", seconds, isRandom: false });
     for (const { replica, from, to, factor } of faults.slow) {
-      this.#set(origin + from, station, replica, { kind: "slow", factor });
+      this.#set(Math.max(0, origin + from), station, replica, { kind: "slow", factor });
       this.#set(origin + to, station, replica, { kind: "slow", factor: 1 });
     }
     if (faults.rollingRestart) this.#set(origin + faults.rollingRestart.at, station, 0, { kind: "drain" });

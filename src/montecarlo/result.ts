@@ -33,7 +33,7 @@ export type SystemMetrics = {
   readonly availability: Estimate;
   /** Sendings for each request that came. */
   readonly sendingsPerRequest: Estimate;
-  /** Share of the tokens worked on that went to sendings that were not answered. */
+  /** Share of the tokens computed that went to sendings that were not answered. */
   readonly wastedTokenShare: Estimate;
 };
 

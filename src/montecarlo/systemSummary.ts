@@ -19,7 +19,7 @@ export type SystemSummary = {
   readonly availability: number;
   /** Sendings for each request that came; NaN where none came. */
   readonly sendingsPerRequest: number;
-  /** Share of the tokens worked on, in prompts and answers, that went to sendings that were not answered. */
+  /** Share of the tokens computed, of prompts and answers, that went to sendings that were not answered. */
   readonly wastedTokenShare: number;
 };
 
@@ -95,8 +95,9 @@ function summarise(sums: Sums, seconds: number): SystemSummary {
   };
 }
 
-/** All tokens worked on are the prompts admitted, the answers given, and what was written in vain. */
-function wastedShare({ wastedPromptTokens, wastedOutputTokens, promptTokens, outputTokens }: Sums): number {
-  const wasted = wastedPromptTokens + wastedOutputTokens;
-  return wasted === 0 ? 0 : Math.min(1, wasted / (promptTokens + outputTokens + wastedOutputTokens));
+/** All tokens computed are those of the prompts that no cache held, the answers given, and what was written in vain. */
+function wastedShare(sums: Sums): number {
+  const wasted = sums.wastedPromptTokens + sums.wastedOutputTokens;
+  const computed = sums.promptTokens - sums.hitTokens + sums.outputTokens + sums.wastedOutputTokens;
+  return wasted === 0 ? 0 : Math.min(1, wasted / computed);
 }

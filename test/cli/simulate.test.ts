@@ -8,7 +8,13 @@ import { readInputs } from "../../src/cli/simulate/inputs.ts";
 import { planRuns } from "../../src/cli/simulate/planRuns.ts";
 import { resultDocument } from "../../src/cli/simulate/scenarioRecord.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import { loadCatalog, loadGateway, loadWorkloads } from "../../src/node/catalogFiles.ts";
+import {
+  loadCatalog,
+  loadFaults,
+  loadGateway,
+  loadPatience,
+  loadWorkloads,
+} from "../../src/node/catalogFiles.ts";
 import { loadShippedLaws } from "../../src/node/lawFiles.ts";
 import { capsimVersion } from "../../src/node/version.ts";
 import { capsim, quickFlags, quickLaw, scratch } from "./harness.ts";
@@ -47,6 +53,8 @@ describe("capsim simulate", () => {
       library: loadWorkloads(),
       laws: loadShippedLaws(),
       gateway: loadGateway(),
+      patience: loadPatience(),
+      faults: loadFaults(),
     };
     const plan = await planRuns(readInputs(flags, null), shipped);
     const results = await execute(plan.runs, plan.settings, inProcessRunner());

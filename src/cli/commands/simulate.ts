@@ -6,7 +6,13 @@ import { wrapText } from "../../../reports/textLayout.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
-import { loadCatalog, loadGateway, loadWorkloads } from "../../node/catalogFiles.ts";
+import {
+  loadCatalog,
+  loadFaults,
+  loadGateway,
+  loadPatience,
+  loadWorkloads,
+} from "../../node/catalogFiles.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
@@ -43,6 +49,8 @@ export async function simulateCommand(
     library: loadWorkloads(),
     laws: loadShippedLaws(),
     gateway: loadGateway(),
+    patience: loadPatience(),
+    faults: loadFaults(),
   };
   const plan = await planRuns(inputs, shipped);
   const folder = inputs.values.out ?? usualFolder;

@@ -40,7 +40,7 @@ const metrics = z.strictObject({
   prefixHitShare: estimate,
   availability: estimate,
   sendingsPerRequest: estimate,
-  wastedTokenShare: estimate.describe("tokens worked on for sendings that were not answered"),
+  wastedTokenShare: estimate.describe("tokens computed for sendings that were not answered"),
 });
 
 const count = z.int().min(0);
@@ -235,7 +235,7 @@ const scenario = z
     }),
     assumptions: z.array(
       z.strictObject({
-        about: z.enum(["load", "workload", "gateway"]),
+        about: z.enum(["load", "workload", "gateway", "clients", "faults"]),
         text: z.string(),
         source: z.string(),
       }),
@@ -257,6 +257,19 @@ const scenario = z
       })
       .optional()
       .describe("what is not known of how much is asked, as standard deviations of logarithms"),
+    clients: z
+      .strictObject({
+        timeoutSeconds: z.record(z.string(), z.number().nullable()).describe("by feature; null: for ever"),
+        retries: count,
+        backoff: z.strictObject({
+          firstSeconds: z.number(),
+          factor: z.number(),
+          mostSeconds: z.number(),
+          jitter: z.number(),
+        }),
+        abandonmentSeconds: z.number().nullable(),
+      })
+      .optional(),
     replicas: z.int().min(1),
     routing: z.enum(["round-robin", "least-outstanding", "power-of-two"]),
     pairs: z.array(z.looseObject({ model: z.string(), machine: z.string() })),

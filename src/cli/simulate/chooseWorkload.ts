@@ -58,8 +58,10 @@ export async function chooseWorkload(
   if (inputTokens !== undefined || outputTokens !== undefined) return ownLengths(inputs);
   if (own !== null) return same(own.workload, own.assumptions);
   try {
-    const builtIn = withoutTyping(findWorkload(library, workload ?? usual));
-    const { assumptions, outputCaps, plausibleShares } = builtIn;
+    const found = findWorkload(library, workload ?? usual);
+    const builtIn = values.typing ? found : withoutTyping(found);
+    const { outputCaps, plausibleShares } = builtIn;
+    const assumptions = [...builtIn.assumptions, ...builtIn.typingAssumptions];
     return {
       workload: builtIn.workload,
       isBuiltIn: true,

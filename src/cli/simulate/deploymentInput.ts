@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, oneOf, speculative, text, weights, yesOrNo } from "./inputRules.ts";
+import { faultRules } from "./troubleRules.ts";
 
 const routings = ["round-robin", "least-outstanding", "power-of-two"] as const;
 
@@ -17,6 +18,7 @@ export const serviceRules = {
   quantisation: weights(),
   quantization: weights(),
   speculative: speculative(),
+  ...faultRules,
 };
 
 const rule =

@@ -1,3 +1,4 @@
+import type { Assumption } from "../../catalog/workloads.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import {
   type ExperimentProgress,
@@ -17,6 +18,8 @@ export type DeploymentContext = Omit<ResultContext, "bandFrom">;
 /** One experiment: a scenario, and what is known of its deployments, in the scenario's order. */
 export type PlannedRun = {
   readonly deployments: readonly DeploymentContext[];
+  /** What was taken for granted of failures. */
+  readonly faultAssumptions: readonly Assumption[];
   readonly scenario: Scenario;
 };
 

@@ -182,12 +182,14 @@ export function lengths() {
   });
 }
 
-function refuse(context: z.core.$RefinementCtx, input: unknown, message: string): never {
+/** Ends a value's reading with a message that says what to give. */
+export function refuse(context: z.core.$RefinementCtx, input: unknown, message: string): never {
   context.issues.push({ code: "custom", input, message });
   return z.NEVER;
 }
 
-function listOf<T>(given: T | T[]): T[] {
+/** One thing, or several, as a list. */
+export function listOf<T>(given: T | T[]): T[] {
   return Array.isArray(given) ? given : [given];
 }
 

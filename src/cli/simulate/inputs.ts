@@ -37,6 +37,7 @@ const numeric: ReadonlySet<FlagKey> = new Set([
     "tensorParallel",
     "gatewayConcurrency",
     "gatewayTimeout",
+    "retries",
     "seed",
     "duration",
     "threads",

@@ -41,13 +41,14 @@ export async function planHouse(
         checkNames(inputs, i, deployment, shipped.catalog);
         const { pairs } = await pairsFor(own, shipped, its);
         const [pair] = pairs;
-        return servePair(pair!, own, requestsOf(workload, pair!.modelName, its), load);
+        return servePair(pair!, own, requestsOf(workload, pair!.modelName, its), load, shipped.faults);
       }),
     );
   }
   const names = namesOf(inputs, given, served);
   return {
     deployments: served.map(({ context }) => context),
+    faultAssumptions: served.flatMap(({ faultAssumptions }) => faultAssumptions),
     scenario: {
       deployments: served.map(({ deployment }, i): Deployment => ({ ...deployment, name: names[i]! })),
       load,

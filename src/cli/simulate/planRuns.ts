@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Gateway, type Load, type Scenario, soleDeployment } from "../../engine/scenario.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
+import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
 import { askedKind, type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
 import { chooseSlos } from "./chooseSlos.ts";
@@ -18,6 +19,7 @@ export type Plan = {
   readonly load: ChosenLoad;
   readonly workload: ChosenWorkload;
   readonly gateway: ChosenGateway | null;
+  readonly clients: ChosenClients | null;
   readonly runs: readonly PlannedRun[];
   /** What was asked for and is left out, a line each. */
   readonly skipped: readonly string[];
@@ -46,7 +48,9 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
   const own = await ownWorkloadFile(inputs);
   const kind = askedKind(inputs, own?.load ?? null);
   const trace = kind === "trace" ? await chooseTrace(inputs, values.seed ?? usual.seed) : null;
-  const requests = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
+  const chosen = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
+  const clients = chooseClients(inputs, chosen.workload.features, shipped.patience);
+  const requests = withClients(chosen, clients);
   const { load, workload } = chooseLoad(inputs, kind, trace, requests, library.userLoad, own?.load ?? null);
   const slos = chooseSlos(inputs, workload.workload);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);
@@ -56,6 +60,7 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     load,
     workload,
     gateway,
+    clients,
     runs: planned.runs.map((run) => ({ ...run, scenario: withDemand(run.scenario, load) })),
     skipped: planned.skipped,
     settings: {
@@ -89,9 +94,10 @@ async function runsFor(
   const { pairs, skipped } = await pairsFor(inputs, shipped, features);
   const runs = pairs.map((pair): PlannedRun => {
     const requests = workload.forModel(pair.modelName);
-    const served = servePair(pair, inputs, requests, load);
+    const served = servePair(pair, inputs, requests, load, shipped.faults);
     return {
       deployments: [served.context],
+      faultAssumptions: served.faultAssumptions,
       scenario: {
         ...soleDeployment(served.deployment, load, served.workload),
         ...(gateway && { gateway }),

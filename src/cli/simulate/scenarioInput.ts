@@ -20,6 +20,7 @@ import {
   traceWindow,
   yes,
 } from "./inputRules.ts";
+import { clientRules } from "./troubleRules.ts";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
 const arrivals = ["poisson", "constant", "gamma", "on-off"] as const;
@@ -57,6 +58,7 @@ export const scenarioInput = z
     gateway: gateway(),
     gatewayConcurrency: count(1_000_000),
     gatewayTimeout: positive(1e7, "seconds"),
+    ...clientRules,
     slo: slos(),
     featureSlo: featureSlos(),
     confidence: share("give a probability from 0.5 to 0.9999", 0.5, 0.9999),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LoadRecord, PairRecord, ResultDocument, ScenarioRecord } from "../../../reports/json.ts";
+import type { Assumption } from "../../catalog/workloads.ts";
 import { blockTokens, type Demand, type Workload } from "../../engine/scenario.ts";
 import { traceRequests } from "../../engine/tracePages.ts";
 import { servedBy } from "../../montecarlo/estimate.ts";
@@ -9,6 +10,7 @@ import type { ChosenLoad } from "./chooseLoad.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
 import type { PlannedRun } from "./execute.ts";
 import type { Plan } from "./planRuns.ts";
+import { clientsRecord, faultsRecord } from "./troubleRecord.ts";
 
 /**
  * The result document of a plan: everything resolved, and the results. How many threads ran it, and what it was printed
@@ -26,7 +28,7 @@ export function resultDocument(plan: Plan, results: readonly ResultEntry[], vers
   };
 }
 
-function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): ScenarioRecord {
+function scenarioRecord({ load, workload, gateway, clients, runs, settings }: Plan): ScenarioRecord {
   const { deployments, scenario } = runs[0]!;
   const { routing } = scenario.deployments[0]!;
   // Runs differ in their engines a machine, not in their machines.
@@ -37,12 +39,24 @@ function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): Scen
   const isByFeature = settings.slos.some(({ feature }) => feature !== undefined);
   return {
     load: loadRecord(load),
-    workload: { ...workload.workload, isBuiltIn: workload.isBuiltIn },
+    workload: {
+      ...workload.workload,
+      features: workload.workload.features.map(({ patience: _, ...feature }) => feature),
+      isBuiltIn: workload.isBuiltIn,
+    },
     assumptions: [
       ...load.assumptions.map((each) => ({ about: "load" as const, ...each })),
       ...workload.assumptions.map((each) => ({ about: "workload" as const, ...each })),
       ...(gateway?.assumptions ?? []).map((each) => ({ about: "gateway" as const, ...each })),
+      ...(clients?.assumptions ?? []).map((each) => ({ about: "clients" as const, ...each })),
+      ...faultAssumptions(runs).map((each) => ({ about: "faults" as const, ...each })),
     ],
+    ...(clients && {
+      clients: clientsRecord(
+        clients,
+        workload.workload.features.map(({ name }) => name),
+      ),
+    }),
     ...(gateway && {
       gateway: {
         instances: gateway.gateway.instances,
@@ -69,6 +83,12 @@ function scenarioRecord({ load, workload, gateway, runs, settings }: Plan): Scen
   };
 }
 
+/** What the runs have in common stands once. */
+function faultAssumptions(runs: readonly PlannedRun[]): Assumption[] {
+  const all = runs.flatMap((run) => run.faultAssumptions);
+  return all.filter(({ text }, i) => all.findIndex((each) => each.text === text) === i);
+}
+
 function sloTexts(slos: readonly Slo[]): string[] {
   return slos.map(({ text }) => text);
 }
@@ -79,7 +99,7 @@ function pairRecord(
   workload: ChosenWorkload,
 ): PairRecord {
   const { model, machine } = deployments[index]!;
-  const { name, law, engine, replicas, routing } = scenario.deployments[index]!;
+  const { name, law, engine, replicas, routing, faults } = scenario.deployments[index]!;
   const { features } = scenario.workload;
   const isAlone = deployments.length === 1;
   const served = servedBy(index, features).map((i) => features[i]!.name);
@@ -89,6 +109,7 @@ function pairRecord(
     machine,
     ...(!isAlone && { features: served, replicas, routing }),
     law,
+    ...(faults && { faults: faultsRecord(faults) }),
     engine: {
       maxNumSeqs: engine.maxNumSeqs,
       maxNumBatchedTokens: engine.maxNumBatchedTokens,

@@ -1,6 +1,8 @@
 import { featureCompatibility } from "../../catalog/compatibility.ts";
-import { withinContext } from "../../catalog/workloads.ts";
+import type { FaultFacts } from "../../catalog/faults.ts";
+import { type Assumption, withinContext } from "../../catalog/workloads.ts";
 import type { Deployment, Load, Routing, Workload } from "../../engine/scenario.ts";
+import { chooseFaults } from "./chooseFaults.ts";
 import { engineFor } from "./engineFor.ts";
 import type { DeploymentContext } from "./execute.ts";
 import type { Inputs } from "./inputs.ts";
@@ -15,6 +17,8 @@ export type ServedRequests = {
   readonly deployment: Omit<Deployment, "name">;
   /** The requests within the server's context. */
   readonly workload: Workload;
+  /** What was taken for granted of its failures. */
+  readonly faultAssumptions: readonly Assumption[];
 };
 
 /**
@@ -23,11 +27,24 @@ export type ServedRequests = {
  * @param requests what it serves, as its model answers it
  * @throws UserError for limits that do not go together
  */
-export function servePair(pair: Pair, inputs: Inputs, requests: Workload, load: Load): ServedRequests {
+export function servePair(
+  pair: Pair,
+  inputs: Inputs,
+  requests: Workload,
+  load: Load,
+  faultFacts: FaultFacts,
+): ServedRequests {
   const { values } = inputs;
   const { engine, warnings } = engineFor(pair, inputs, requests, load);
   const machines = values.replicas ?? usual.replicas;
   const { enginesPerMachine, model } = pair;
+  const replicas = machines * enginesPerMachine;
+  const engines = {
+    replicas,
+    gpus: pair.machine?.gpuCount ?? null,
+    weightBytes: model?.geometry?.weightBytes ?? null,
+  };
+  const chosen = chooseFaults(values, engines, faultFacts, inputs.named);
   const judged = requests.features.flatMap(({ name }) => {
     const verdict = model && featureCompatibility(model, name)?.verdict;
     return verdict ? [[name, verdict] as const] : [];
@@ -43,9 +60,11 @@ export function servePair(pair: Pair, inputs: Inputs, requests: Workload, load: 
     deployment: {
       law: pair.law.fitted,
       engine,
-      replicas: machines * enginesPerMachine,
+      replicas,
       routing: values.routing ?? usual.routing,
+      ...(chosen && { faults: chosen.faults }),
     },
     workload: withinContext(requests, engine.maxModelLen),
+    faultAssumptions: chosen?.assumptions ?? [],
   };
 }

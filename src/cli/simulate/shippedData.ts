@@ -1,5 +1,7 @@
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import type { FaultFacts } from "../../catalog/faults.ts";
 import type { GatewayFacts } from "../../catalog/gateway.ts";
+import type { PatienceFacts } from "../../catalog/patience.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
 
@@ -9,4 +11,6 @@ export type ShippedData = {
   readonly library: WorkloadLibrary;
   readonly laws: readonly BurstLawFile[];
   readonly gateway: GatewayFacts;
+  readonly patience: PatienceFacts;
+  readonly faults: FaultFacts;
 };
