@@ -1,0 +1,75 @@
+import type { EngineSettings, Feature, Scenario } from "../../engine/scenario.ts";
+import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
+import type { LatencyStat } from "../../montecarlo/result.ts";
+import type { SloMetric } from "../../montecarlo/slo.ts";
+import { callClasses } from "./callClasses.ts";
+import { type LengthCell, lengthCells } from "./lengthCells.ts";
+import { type WeightedValue, weightedStat } from "./weightedStat.ts";
+
+/**
+ * Seconds that the mean or a percentile of a latency cannot go below, however many replicas there are: every call has a
+ * server to itself, its whole cache hits, and nothing waits. The law's terms are not negative, so a step with more in it is no shorter.
+ *
+ * It holds under the law's centre, for loads whose lengths come from the workload, and for all requests: those that fail count
+ * as never answered, since with them left out a load that times out looks fast. Requests that typing cancels may be left out; so that share
+ * of a feature is taken to be answered at once. (A preempted sequence that is recomputed saves the host time of one step, under a millisecond.)
+ */
+export function latencyFloor(
+  { workload, deployments }: Scenario,
+  metric: SloMetric,
+  stat: LatencyStat,
+): number {
+  const values = workload.features.flatMap((feature) => {
+    const { law, engine } = deployments[feature.deployment ?? 0]!;
+    const outside = metric === "e2e" || metric === "ttft" ? law.overhead : 0;
+    const cancelled = feature.typing?.share ?? 0;
+    const answered = featureFloor(feature, law.law, engine, metric).map(({ weight, value }) => ({
+      weight: weight * (1 - cancelled),
+      value: value + outside,
+    }));
+    return [...answered, { weight: feature.share * cancelled, value: 0 }];
+  });
+  return weightedStat(values, stat);
+}
+
+function featureFloor(
+  feature: Feature,
+  law: ServiceLaw,
+  engine: EngineSettings,
+  metric: SloMetric,
+): WeightedValue[] {
+  return callClasses(feature, engine).flatMap(({ share, lengths, shift, most }) =>
+    lengthCells(lengths, "floor").map((cell) => {
+      const prompt = Math.max(1, Math.min(most, cell.prompt + shift));
+      return { weight: share * cell.weight, value: aloneSeconds(law, engine, { ...cell, prompt }, metric) };
+    }),
+  );
+}
+
+/** Seconds of a call that has a server to itself, whose prompt is computed in chunks of the step's token budget. */
+function aloneSeconds(
+  law: ServiceLaw,
+  { maxNumBatchedTokens }: EngineSettings,
+  { prompt, output }: Pick<LengthCell, "prompt" | "output">,
+  metric: SloMetric,
+): number {
+  switch (metric) {
+    case "queue":
+      return 0;
+    case "ttft":
+      return prefillSeconds(law, prompt, maxNumBatchedTokens);
+    case "tpot":
+      // Answers of one token have no TPOT; a cell whose shortest answer is one may hold longer ones, and gets the least there is.
+      return output > 1 ? stepSeconds(law, 1, prompt + output / 2, 0) : stepSeconds(law, 1, 2, 0);
+    case "e2e":
+      return (
+        prefillSeconds(law, prompt, maxNumBatchedTokens) +
+        (output - 1) * stepSeconds(law, 1, prompt + output / 2, 0)
+      );
+  }
+}
+
+function prefillSeconds(law: ServiceLaw, prompt: number, budget: number): number {
+  const whole = Math.ceil(prompt / budget) - 1;
+  return whole * stepSeconds(law, 0, 0, budget) + stepSeconds(law, 0, 0, prompt - whole * budget);
+}
