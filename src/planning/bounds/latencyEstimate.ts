@@ -1,13 +1,13 @@
 import { meanTokens } from "../../engine/lengths.ts";
 import { meanPromptTokens } from "../../engine/promptLengths.ts";
-import { blockTokens, type Deployment, type Feature } from "../../engine/scenario.ts";
+import { blockTokens, type Deployment, type EngineSettings, type Feature } from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
-import type { LatencyStat } from "../../montecarlo/result.ts";
 import type { SloMetric } from "../../montecarlo/slo.ts";
 import { meanWait, waitQuantile } from "../erlang.ts";
-import { callClasses } from "./callClasses.ts";
+import { type CallClass, callClasses } from "./callClasses.ts";
+import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
 import { lengthCells } from "./lengthCells.ts";
-import { shareOf, weightedStat } from "./weightedStat.ts";
+import { shareOf, type WeightedValue, weightedStat } from "./weightedStat.ts";
 
 /** What the calls of a deployment are on average, in tokens. */
 type MeanCall = {
@@ -31,38 +31,58 @@ export function estimateLatency(
   deployment: Deployment,
   features: readonly Feature[],
   rate: number,
-  metric: SloMetric,
-  stat: LatencyStat,
+  limit: LatencyLimit,
 ): number {
   const { law, engine, replicas } = deployment;
   const mean = meanCall(features, deployment);
   const seats = Math.min(engine.maxNumSeqs, (engine.kvBlocks * blockTokens) / mean.context);
   const perReplica = rate / replicas;
-  const full = stepIn(law.law, mean, seats, perReplica);
   const station = {
     servers: Math.max(1, Math.floor(replicas * seats)),
     rate,
-    meanService: mean.output * full,
+    meanService: mean.output * stepIn(law.law, mean, seats, perReplica),
     serviceCv: 1,
     arrivalCv: 1,
   };
+  const { metric, stat } = limit;
   const share = shareOf(stat);
   const wait = share === null ? meanWait(station) : waitQuantile(station, share);
   const step = stepIn(law.law, mean, meanBatch(law.law, mean, seats, perReplica), perReplica);
-  if (!Number.isFinite(wait) || step === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  const outside = metric === "e2e" || metric === "ttft" ? law.overhead : 0;
-  const values = features.flatMap((feature) =>
-    callClasses(feature, engine).flatMap(({ share: part, lengths, shift, most }) =>
-      lengthCells(lengths, "middle").map(({ weight, prompt, output }) => {
-        const computed = Math.max(1, Math.min(most, prompt + shift));
-        return {
-          weight: part * weight,
-          value: secondsOf(metric, step, law.law.cPre * computed, output),
-        };
-      }),
-    ),
+  if (!Number.isFinite(wait + step)) return Number.POSITIVE_INFINITY;
+  const each: StepTimes = { step, perPromptToken: law.law.cPre };
+  const values = limitedFeatures(features, limit).flatMap((feature) =>
+    metric === "question"
+      ? questionTimes(feature, engine, each)
+      : callClasses(feature, engine).flatMap((calls) => callTimes(calls, each, metric)),
   );
+  if (values.length === 0) return 0;
+  const outside = metric === "tpot" || metric === "queue" ? 0 : law.overhead;
   return weightedStat(values, stat) + outside + (metric === "tpot" ? 0 : wait);
+}
+
+/** Seconds of the step that a call finds, and of computing a token of its prompt. */
+type StepTimes = { readonly step: number; readonly perPromptToken: number };
+
+function callTimes(
+  { share, lengths, shift, most }: CallClass,
+  { step, perPromptToken }: StepTimes,
+  metric: SloMetric,
+): WeightedValue[] {
+  return lengthCells(lengths, "middle").map(({ weight, prompt, output }) => {
+    const prefill = perPromptToken * Math.max(1, Math.min(most, prompt + shift));
+    return { weight: share * weight, value: secondsOf(metric, step, prefill, output) };
+  });
+}
+
+/** The first call, and for each further one the tool's time and the mean of such calls. */
+function questionTimes(feature: Feature, engine: EngineSettings, each: StepTimes): WeightedValue[] {
+  const { conversation } = feature;
+  if (conversation === undefined) return [];
+  const [first, further] = callClasses(feature, engine).map((calls) => callTimes(calls, each, "e2e"));
+  const more = further === undefined ? 0 : weightedStat(further, "mean") + conversation.toolSeconds;
+  return conversation.calls.flatMap((share, i) =>
+    first!.map(({ weight, value }) => ({ weight: weight * share, value: value + i * more })),
+  );
 }
 
 function secondsOf(metric: SloMetric, step: number, prefill: number, output: number): number {
@@ -74,6 +94,7 @@ function secondsOf(metric: SloMetric, step: number, prefill: number, output: num
     case "tpot":
       return step;
     case "e2e":
+    case "question":
       return (output + 0.5) * step + prefill;
   }
 }

@@ -1,8 +1,8 @@
 import type { EngineSettings, Feature, Scenario } from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
-import type { LatencyStat } from "../../montecarlo/result.ts";
 import type { SloMetric } from "../../montecarlo/slo.ts";
-import { callClasses } from "./callClasses.ts";
+import { type CallClass, callClasses } from "./callClasses.ts";
+import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
 import { type LengthCell, lengthCells } from "./lengthCells.ts";
 import { type WeightedValue, weightedStat } from "./weightedStat.ts";
 
@@ -14,36 +14,51 @@ import { type WeightedValue, weightedStat } from "./weightedStat.ts";
  * as never answered, since with them left out a load that times out looks fast. Requests that typing cancels may be left out; so that share
  * of a feature is taken to be answered at once. (A preempted sequence that is recomputed saves the host time of one step, under a millisecond.)
  */
-export function latencyFloor(
-  { workload, deployments }: Scenario,
-  metric: SloMetric,
-  stat: LatencyStat,
-): number {
-  const values = workload.features.flatMap((feature) => {
+export function latencyFloor({ workload, deployments }: Scenario, limit: LatencyLimit): number {
+  const values = limitedFeatures(workload.features, limit).flatMap((feature) => {
     const { law, engine } = deployments[feature.deployment ?? 0]!;
-    const outside = metric === "e2e" || metric === "ttft" ? law.overhead : 0;
+    const floors = limit.metric === "question" ? questionFloor : callFloor;
+    const outside = limit.metric === "tpot" || limit.metric === "queue" ? 0 : law.overhead;
     const cancelled = feature.typing?.share ?? 0;
-    const answered = featureFloor(feature, law.law, engine, metric).map(({ weight, value }) => ({
+    const answered = floors(feature, law.law, engine, limit.metric).map(({ weight, value }) => ({
       weight: weight * (1 - cancelled),
       value: value + outside,
     }));
     return [...answered, { weight: feature.share * cancelled, value: 0 }];
   });
-  return weightedStat(values, stat);
+  return values.length === 0 ? 0 : weightedStat(values, limit.stat);
 }
 
-function featureFloor(
+function callFloor(
   feature: Feature,
   law: ServiceLaw,
   engine: EngineSettings,
   metric: SloMetric,
 ): WeightedValue[] {
-  return callClasses(feature, engine).flatMap(({ share, lengths, shift, most }) =>
-    lengthCells(lengths, "floor").map((cell) => {
-      const prompt = Math.max(1, Math.min(most, cell.prompt + shift));
-      return { weight: share * cell.weight, value: aloneSeconds(law, engine, { ...cell, prompt }, metric) };
-    }),
+  return callClasses(feature, engine).flatMap((calls) => classFloor(calls, law, engine, metric));
+}
+
+/** A question's first call, and for each further one the tool's time and the shortest call there is. */
+function questionFloor(feature: Feature, law: ServiceLaw, engine: EngineSettings): WeightedValue[] {
+  const { conversation } = feature;
+  if (conversation === undefined) return [];
+  const further = conversation.toolSeconds + aloneSeconds(law, engine, { prompt: 1, output: 1 }, "e2e");
+  const first = classFloor(callClasses(feature, engine)[0]!, law, engine, "e2e");
+  return conversation.calls.flatMap((share, more) =>
+    first.map(({ weight, value }) => ({ weight: weight * share, value: value + more * further })),
   );
+}
+
+function classFloor(
+  { share, lengths, shift, most }: CallClass,
+  law: ServiceLaw,
+  engine: EngineSettings,
+  metric: SloMetric,
+): WeightedValue[] {
+  return lengthCells(lengths, "floor").map((cell) => {
+    const prompt = Math.max(1, Math.min(most, cell.prompt + shift));
+    return { weight: share * cell.weight, value: aloneSeconds(law, engine, { ...cell, prompt }, metric) };
+  });
 }
 
 /** Seconds of a call that has a server to itself, whose prompt is computed in chunks of the step's token budget. */
@@ -62,6 +77,7 @@ function aloneSeconds(
       // Answers of one token have no TPOT; a cell whose shortest answer is one may hold longer ones, and gets the least there is.
       return output > 1 ? stepSeconds(law, 1, prompt + output / 2, 0) : stepSeconds(law, 1, 2, 0);
     case "e2e":
+    case "question":
       return (
         prefillSeconds(law, prompt, maxNumBatchedTokens) +
         (output - 1) * stepSeconds(law, 1, prompt + output / 2, 0)

@@ -10,7 +10,7 @@ const estimate = (
   rate: number,
   metric: "e2e" | "ttft" | "tpot",
   stat: "mean" | "p95",
-) => estimateLatency(deployments[0]!, workload.features, rate, metric, stat);
+) => estimateLatency(deployments[0]!, workload.features, rate, { metric, stat });
 
 describe("the estimate of a latency", () => {
   it.each([0.3, 0.6, 0.9])("is M/M/1's mean for a server of one seat, utilisation %d", (utilisation) => {

@@ -7,14 +7,15 @@ import { weightedStat } from "../../../src/planning/bounds/weightedStat.ts";
 
 /** Latencies of the requests of one run that complete in [from, to), in seconds; as results have them. */
 export function observed(scenario: Scenario, from: number, to: number, seed = 5) {
-  const seen: Record<SloMetric, number[]> = { e2e: [], ttft: [], tpot: [], queue: [] };
+  const seen: Record<SloMetric, number[]> = { e2e: [], ttft: [], tpot: [], queue: [], question: [] };
   const simulation = new Simulation(scenario, replicationStreams(seed, 0), {
-    completed(feature, arrival, admitted, firstToken, finish, _input, output) {
+    completed(feature, arrival, admitted, firstToken, finish, _input, output, questionStart) {
       if (finish < from) return;
       const deployment = scenario.workload.features[feature]!.deployment ?? 0;
       const { overhead } = scenario.deployments[deployment]!.law;
       seen.e2e.push(overhead + finish - arrival);
       seen.ttft.push(overhead + firstToken - arrival);
+      if (questionStart >= 0) seen.question.push(overhead + finish - questionStart);
       seen.queue.push(admitted - arrival);
       if (output > 1) seen.tpot.push((finish - firstToken) / (output - 1));
     },
