@@ -124,7 +124,8 @@ function smallRun(law: fc.Arbitrary<ServiceLaw>): fc.Arbitrary<SmallRun> {
     }));
 }
 
-function denseLaw(c0: number, cSeq: number, cKv: number, cPre: number): fc.Arbitrary<ServiceLaw> {
+/** A dense law whose terms are small multiples of these units, in seconds. */
+export function denseLaw(c0: number, cSeq: number, cKv: number, cPre: number): fc.Arbitrary<ServiceLaw> {
   return fc
     .tuple(
       fc.integer({ min: 1, max: 9 }),
@@ -179,7 +180,7 @@ function traceOf(rows: readonly { gap: number; input: number; output: number }[]
 }
 
 /** The same load with its arrivals moved to multiples of 2⁻⁸ s; rates become powers of two. */
-function onGrid(load: Load): Load {
+export function onGrid(load: Load): Load {
   switch (load.kind) {
     case "rate":
       return { ...load, rate: 2 ** Math.round(Math.log2(load.rate)) };

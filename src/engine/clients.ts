@@ -45,9 +45,7 @@ export class Clients {
 
   /** A request has come: decides when its user will leave. */
   arrived(slot: number, now: number): void {
-    const feature = this.#features[this.#pool.feature[slot]!];
-    if (feature === undefined) return;
-    const { patience, typing } = feature;
+    const { patience, typing } = this.#features[this.#pool.feature[slot]!] ?? {};
     let [at, kind] = [Number.POSITIVE_INFINITY, clientTimers.abandon as number];
     if (patience && Number.isFinite(patience.abandonment))
       at = now + exponential(this.#stream) * patience.abandonment;

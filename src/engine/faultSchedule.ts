@@ -15,6 +15,7 @@ type Change = {
     | { readonly kind: "fail"; readonly seconds: number; readonly isRandom: boolean }
     | { readonly kind: "repair"; readonly isRandom: boolean }
     | { readonly kind: "slow"; readonly factor: number }
+    | { readonly kind: "slowNoMore"; readonly factor: number }
     | { readonly kind: "notice" }
     | { readonly kind: "drain" }
     | { readonly kind: "restart" };
@@ -32,6 +33,10 @@ export class FaultSchedule {
   readonly #rules = new Map<Station, Faults>();
   /** Reasons for which a replica is down; it is up at none. */
   readonly #reasons = new Map<Replica, number>();
+  /** Factors of the slow times that a replica is in; they multiply. */
+  readonly #slow = new Map<Replica, readonly number[]>();
+  /** Replicas that take no new requests because they will be restarted. */
+  readonly #draining = new Set<Replica>();
 
   /** @param origin the run's time at which the measured time begins */
   constructor(
@@ -53,7 +58,7 @@ export class FaultSchedule {
       this.#set(origin + at, station, replica, { kind: "fail", seconds, isRandom: false });
     for (const { replica, from, to, factor } of faults.slow) {
       this.#set(Math.max(0, origin + from), station, replica, { kind: "slow", factor });
-      this.#set(origin + to, station, replica, { kind: "slow", factor: 1 });
+      this.#set(origin + to, station, replica, { kind: "slowNoMore", factor });
     }
     if (faults.rollingRestart) this.#set(origin + faults.rollingRestart.at, station, 0, { kind: "drain" });
     if (faults.random)
@@ -83,6 +88,7 @@ export class FaultSchedule {
   /** Makes the change that a timer stands for. */
   due(change: number, now: number): void {
     const { station, replica, what } = this.#changes[change]!;
+    const changing = station.replicas[replica]!;
     const rules = this.#rules.get(station)!;
     switch (what.kind) {
       case "fail": {
@@ -94,16 +100,24 @@ export class FaultSchedule {
         this.#repair(station, replica, what.isRandom, now);
         return;
       case "slow":
-        station.replicas[replica]!.slowTo(what.factor, now);
+        this.#slowDown(changing, [...(this.#slow.get(changing) ?? []), what.factor], now);
         return;
+      case "slowNoMore": {
+        const factors = this.#slow.get(changing)!;
+        const over = factors.indexOf(what.factor);
+        this.#slowDown(changing, factors.toSpliced(over, 1), now);
+        return;
+      }
       case "notice":
         this.#notice(station, replica);
         return;
       case "drain":
-        station.setKnown(station.replicas[replica]!, false);
+        this.#draining.add(changing);
+        station.setKnown(changing, false);
         this.#set(now + rules.rollingRestart!.drain, station, replica, { kind: "restart" });
         return;
       case "restart":
+        this.#draining.delete(changing);
         this.#fail(station, replica, rules.loadSeconds, false, now);
         if (replica + 1 < station.replicas.length)
           this.#set(now + rules.loadSeconds + rules.detectionSeconds, station, replica + 1, {
@@ -111,6 +125,14 @@ export class FaultSchedule {
           });
         return;
     }
+  }
+
+  #slowDown(replica: Replica, factors: readonly number[], now: number): void {
+    this.#slow.set(replica, factors);
+    replica.slowTo(
+      factors.reduce((product, factor) => product * factor, 1),
+      now,
+    );
   }
 
   #fail(station: Station, index: number, seconds: number, isRandom: boolean, now: number): void {
@@ -144,7 +166,7 @@ export class FaultSchedule {
   /** The router learns how a replica is at this moment. */
   #notice(station: Station, index: number): void {
     const replica = station.replicas[index]!;
-    station.setKnown(replica, !replica.isDown);
+    station.setKnown(replica, !replica.isDown && !this.#draining.has(replica));
   }
 
   #set(time: number, station: Station, replica: number, what: Change["what"]): void {

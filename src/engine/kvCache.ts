@@ -27,6 +27,11 @@ export class KvCache {
     this.#prefixes = settings.prefixCaching ? new PrefixCache() : null;
   }
 
+  /** Whether sequences may share blocks. */
+  get isShared(): boolean {
+    return this.#prefixes !== null;
+  }
+
   get free(): number {
     return this.#blocks - this.used;
   }
@@ -51,6 +56,11 @@ export class KvCache {
     for (let i = steps & residueMask; i > 0; i--) blocks += this.#needs[(first + i - 1) & residueMask]!;
     this.used += blocks;
     if (this.#prefixes !== null) this.#prefixes.evictTo(this.free);
+  }
+
+  /** Evicts what stands in the way of the `need` blocks that a step's decodes take before anything is looked up. */
+  makeRoom(need: number): void {
+    if (this.#prefixes !== null) this.#prefixes.evictTo(this.free - need);
   }
 
   /** The most of `steps` decode steps, from step number `first` on, whose blocks are free. */
@@ -79,7 +89,7 @@ export class KvCache {
     if (blocks > this.free - need) return -1;
     this.used += blocks;
     this.promptTokens += length;
-    if (this.#prefixes !== null) this.#prefixes.evictTo(this.free);
+    this.makeRoom(need);
     return 0;
   }
 
@@ -93,10 +103,16 @@ export class KvCache {
     this.used += taken;
     prefixes.take(chain, nodes);
     this.#pool.heldNodes[slot] = nodes;
-    prefixes.evictTo(this.free);
+    this.makeRoom(need);
     this.promptTokens += length;
     this.hitTokens += hit << blockShift;
+    if (this.#pool.generated[slot] === 0) this.#pool.hitTokens[slot] = hit << blockShift;
     return hit << blockShift;
+  }
+
+  /** Tokens of its prompt that a sequence found cached when its prompt was first read. */
+  hitTokensOf(slot: number): number {
+    return this.#prefixes === null || this.#pool.chain[slot] === null ? 0 : this.#pool.hitTokens[slot]!;
   }
 
   #promptEnd(slot: number): number {

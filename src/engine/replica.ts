@@ -110,35 +110,33 @@ export class Replica {
   }
 
   /**
-   * Takes a request out at `now`: a waiting one at once, a running one at the next step boundary, as vLLM does.
-   *
-   * @returns whether it has left; else `dropped` tells when it does
+   * Takes a request out at `now`: a waiting one at once, a running one at the next step boundary, as vLLM does,
+   * of which `dropped` tells.
    */
-  abort(slot: number, now: number): boolean {
+  abort(slot: number, now: number): void {
     if (this.#pool.phase[slot] === phases.waiting) {
       const wasHead = slot === this.#waiting.head;
       this.#waiting.remove(slot);
       if (wasHead && this.#waiting.size > 0) this.#cutStretch(now);
-      return true;
+      return;
     }
     this.#aborted.push(slot);
     if (this.isReady) this.#dropAborted();
     else this.#cutStretch(now);
-    return false;
   }
 
-  /** The server stops at `now`; everything in it is lost, and its cache with it. */
+  /** The server stops at `now`; everything in it is lost, and its cache and the step under way with it. */
   fail(now: number): void {
-    const totals = this.totals(now);
-    const done = Math.floor(totals.steps - this.steps);
-    Object.assign(this, totals);
+    if (!this.isReady && this.boundary !== Number.POSITIVE_INFINITY)
+      this.#pass(this.#stretch.stepsBy(now), now - this.#stretch.start);
     this.#dropAborted();
     const pool = this.#pool;
     const lost = [...this.#running.slots(), ...this.#waiting.slots()].map((slot) => {
-      if (pool.phase[slot] !== phases.decoding) return { slot, prompt: 0, output: pool.generated[slot]! };
-      const output = pool.outputTokens[slot]! - this.#wheel.stepsLeft(slot, this.#step) + done;
-      this.#wheel.remove(slot);
-      return { slot, prompt: pool.inputTokens[slot]!, output };
+      if (pool.phase[slot] === phases.decoding) {
+        pool.generated[slot] = this.#generated(slot);
+        this.#wheel.remove(slot);
+      }
+      return { slot, prompt: this.#promptRead(slot), output: pool.generated[slot]! };
     });
     this.#clear();
     this.isDown = true;
@@ -154,15 +152,7 @@ export class Replica {
   /** Ends the stretch at `boundary`: first tokens, completions. */
   finish(): void {
     const end = this.boundary;
-    const { steps, start } = this.#stretch;
-    const seconds = end - start;
-    this.busySeconds += seconds;
-    this.steps += steps;
-    this.batchSum += steps * this.#running.size;
-    this.#step += steps;
-    this.#contextTokens += steps * this.#decoding;
-    this.kv.grow(this.#step - steps, steps, this.#decoding);
-    this.kvBlockSeconds += seconds * 0.5 * (this.#blocksAtStart + this.kv.used);
+    this.#pass(this.#stretch.steps, end - this.#stretch.start);
     this.isReady = true;
     if (this.#aborted.length > 0) this.#dropAborted();
     const wheel = this.#wheel;
@@ -200,7 +190,8 @@ export class Replica {
       slowdown * (law.base(n, prefillTokens) + law.cKv * this.#contextTokens + law.cPre * prefillTokens),
       slowdown * 0.5 * law.cKv * n,
     );
-    if (prefillTokens > 0) stretch.steps = 1;
+    // One that was preempted may come back at once where others hold what it shares.
+    if (prefillTokens > 0 || (isFull && kv.isShared)) stretch.steps = 1;
     else if (n > 0) stretch.steps = kv.affordableSteps(this.#step, this.#wheel.distance(this.#step), n);
     else {
       this.boundary = Number.POSITIVE_INFINITY;
@@ -225,6 +216,17 @@ export class Replica {
     };
   }
 
+  /** The first steps of the stretch are done, and have taken `seconds`. */
+  #pass(steps: number, seconds: number): void {
+    this.busySeconds += seconds;
+    this.steps += steps;
+    this.batchSum += steps * this.#running.size;
+    this.#step += steps;
+    this.#contextTokens += steps * this.#decoding;
+    this.kv.grow(this.#step - steps, steps, this.#decoding);
+    this.kvBlockSeconds += seconds * 0.5 * (this.#blocksAtStart + this.kv.used);
+  }
+
   /** The batch may change at `now`: the stretch under way, if any, ends at the first step boundary at or after it. */
   #cutStretch(now: number): void {
     if (this.isReady || this.boundary === Number.POSITIVE_INFINITY) return;
@@ -239,6 +241,7 @@ export class Replica {
     const waiting = this.#waiting;
     let budget = maxNumBatchedTokens - this.#decoding;
     let tokens = 0;
+    this.kv.makeRoom(need);
     if (this.#partial >= 0) {
       tokens = this.#prefill(this.#partial, this.#partialTokensLeft, budget);
       budget -= tokens;
@@ -329,7 +332,7 @@ export class Replica {
   #stop(slot: number): void {
     const pool = this.#pool;
     if (pool.phase[slot] === phases.decoding) {
-      const generated = pool.outputTokens[slot]! - this.#wheel.stepsLeft(slot, this.#step);
+      const generated = this.#generated(slot);
       pool.generated[slot] = generated;
       this.#wheel.remove(slot);
       this.#leaveBatch(slot, generated, false);
@@ -345,11 +348,25 @@ export class Replica {
     const aborted = this.#aborted;
     this.#aborted = [];
     for (const slot of aborted) {
-      const unread = slot === this.#partial ? this.#partialTokensLeft : 0;
+      const promptRead = this.#promptRead(slot);
       this.#stop(slot);
       pool.phase[slot] = phases.gone;
-      this.#listener.dropped(slot, Math.max(0, pool.inputTokens[slot]! - unread), pool.generated[slot]!);
+      this.#listener.dropped(slot, promptRead, pool.generated[slot]!);
     }
+  }
+
+  /** Tokens that a decoding sequence has generated. */
+  #generated(slot: number): number {
+    return this.#pool.outputTokens[slot]! - this.#wheel.stepsLeft(slot, this.#step);
+  }
+
+  /** Prompt tokens that were computed for a sequence; of a prompt not yet read to its end, since it was last admitted. */
+  #promptRead(slot: number): number {
+    const pool = this.#pool;
+    const all = pool.inputTokens[slot]! - this.kv.hitTokensOf(slot);
+    if (pool.phase[slot] === phases.decoding || pool.generated[slot]! > 0) return all;
+    if (pool.phase[slot] === phases.waiting) return 0;
+    return slot === this.#partial ? all - this.#partialTokensLeft : all;
   }
 
   /** As before the first request; counters stay. */

@@ -44,6 +44,8 @@ export class RequestPool {
   promptNodes = new Int32Array(256);
   answerNodes = new Int32Array(256);
   heldNodes = new Int32Array(256);
+  /** Prompt tokens that were cached when the prompt was first read; means something with a chain only. */
+  hitTokens = new Int32Array(256);
   #free: Int32Array = Int32Array.from({ length: 256 }, (_, i) => 255 - i);
   #freeCount = 256;
 
@@ -70,6 +72,7 @@ export class RequestPool {
     this.promptNodes[slot] = promptNodes;
     this.answerNodes[slot] = answerNodes;
     this.heldNodes[slot] = 0;
+    this.hitTokens[slot] = 0;
   }
 
   /** A new slot for the same request, as it was when it arrived; the old one stays with the server that works on it. */
@@ -129,6 +132,7 @@ export class RequestPool {
     this.promptNodes = largerInts(this.promptNodes);
     this.answerNodes = largerInts(this.answerNodes);
     this.heldNodes = largerInts(this.heldNodes);
+    this.hitTokens = largerInts(this.hitTokens);
     for (let slot = old; slot < this.capacity; slot++) this.chain.push(null);
     this.#free = new Int32Array(this.capacity);
     for (let slot = this.capacity - 1; slot >= old; slot--) this.#free[this.#freeCount++] = slot;

@@ -113,7 +113,10 @@ export class Simulation implements ReplicaListener {
     );
   }
 
-  /** Handles every event up to and including `until`, which must not lie in the past. */
+  /**
+   * Handles every event up to and including `until`, which must not lie in the past. At Infinity it stops when the source
+   * is dry, every request has left and every replica is idle, even though replicas would go on failing.
+   */
   advanceTo(until: number): void {
     while (this.#advance(until, eventsPerCall));
     if (until !== Number.POSITIVE_INFINITY) this.#now = until;
@@ -198,12 +201,19 @@ export class Simulation implements ReplicaListener {
           replica.startStretch(boundary);
       } else {
         if (outside > until || outside === Number.POSITIVE_INFINITY) return false;
+        if (until === Number.POSITIVE_INFINITY && arrival === until && boundary === until && this.#isEmpty)
+          return false;
         this.#now = outside;
         if (timer === outside) this.#fire(timer);
         else this.#arrive(arrival);
       }
     }
     return true;
+  }
+
+  /** Whether every request that came has left; timers that are still set change nothing that is seen of any. */
+  get #isEmpty(): boolean {
+    return this.#tally.present === 0;
   }
 
   /** The replica whose boundary comes first; at equal times an ending step comes before a starting one. */
@@ -335,7 +345,9 @@ export class Simulation implements ReplicaListener {
     if (pool.phase[slot] === phases.waiting) {
       replica.abort(slot, now);
       // One that was preempted had been read and answered in part.
-      if (pool.generated[slot]! > 0) this.#waste(slot, pool.inputTokens[slot]!, pool.generated[slot]!);
+      const generated = pool.generated[slot]!;
+      if (generated > 0)
+        this.#waste(slot, pool.inputTokens[slot]! - replica.kv.hitTokensOf(slot), generated);
       this.#leaveReplica(slot, now);
       return slot;
     }

@@ -27,12 +27,24 @@ export class Stretch {
    */
   cut(now: number): void {
     if (this.steps === 1) return;
-    const wait = now - this.start;
-    const linear = this.#first - this.#halfGrowth;
-    const root = Math.sqrt(linear * linear + 4 * this.#halfGrowth * wait);
-    let steps = Math.max(1, Math.ceil((2 * wait) / (linear + root)));
+    let steps = Math.max(1, Math.ceil(this.#stepsIn(now - this.start)));
     while (steps > 1 && this.end(steps - 1) >= now) steps--;
     while (steps < this.steps && this.end(steps) < now) steps++;
     if (steps < this.steps) this.steps = steps;
+  }
+
+  /** Steps that have ended by `now`, which lies within the stretch. */
+  stepsBy(now: number): number {
+    let steps = Math.min(this.steps, Math.floor(this.#stepsIn(now - this.start)));
+    while (steps > 0 && this.end(steps) > now) steps--;
+    while (steps < this.steps && this.end(steps + 1) <= now) steps++;
+    return steps;
+  }
+
+  /** How many steps take so many seconds, as a real number. */
+  #stepsIn(seconds: number): number {
+    const linear = this.#first - this.#halfGrowth;
+    const root = Math.sqrt(linear * linear + 4 * this.#halfGrowth * seconds);
+    return (2 * seconds) / (linear + root);
   }
 }

@@ -50,6 +50,12 @@ export class Tally {
     this.#featureArrivals[feature]!++;
   }
 
+  /** Requests that came and have not left, those that wait to be sent again among them. */
+  get present(): number {
+    const failed = failures.reduce((sum, reason) => sum + this.#failures[reason], 0);
+    return this.arrivals - this.completions - failed;
+  }
+
   failed(reason: Failure): void {
     this.#failures[reason]++;
   }

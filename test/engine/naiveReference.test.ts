@@ -6,7 +6,7 @@ import type { Totals } from "../../src/engine/totals.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import { genericRun, latticeRun, type SmallRun } from "../arbitraries.ts";
 import { type NaiveRun, type Served, simulateNaively } from "../reference/naiveSimulation.ts";
-import { numberedSource } from "../reference/numberedSource.ts";
+import { numberedScenario, numberedSource } from "../reference/numberedSource.ts";
 
 /** Both engines add up the same step times, in another order. */
 const tolerance = 1e-9;
@@ -23,15 +23,15 @@ describe.each([
         const naive = naiveRun(run);
         const { simulation, served, rejected } = fastSimulation(run);
         simulation.advanceTo(Number.POSITIVE_INFINITY);
-        expect(rejected).toEqual(naive.rejected);
+        expect(rejected).toEqual(naive.failed.map(({ id }) => id));
         expectSameTimes(served, naive.served);
         expectSameTotals(simulation.totals(), naive);
-        seen.preemptions += naive.preemptions;
-        seen.chunkedSteps += naive.chunkedSteps;
-        seen.rejected += naive.rejected.length;
-        seen.routedElsewhere += naive.routedElsewhere;
+        seen.preemptions += naive.stations[0]!.preemptions;
+        seen.chunkedSteps += naive.seen.chunkedSteps;
+        seen.rejected += naive.failed.length;
+        seen.routedElsewhere += naive.seen.routedElsewhere;
         seen.oneToken += naive.served.filter((request) => request.firstToken === request.finish).length;
-        seen.ties += naive.ties;
+        seen.ties += naive.seen.ties;
       }),
       { numRuns, seed: 20_240_611 },
     );
@@ -73,7 +73,7 @@ describe.each([
 function naiveRun({ scenario, requests, seed }: SmallRun): NaiveRun {
   const streams = replicationStreams(seed, 0);
   const source = numberedSource(requestSource(scenario.load, scenario.workload, streams), requests);
-  return simulateNaively(scenario, scenario.deployments[0]!.law.law, streams.routing, source);
+  return simulateNaively(numberedScenario(scenario, requests), streams, source);
 }
 
 /** A run of the engine, not yet advanced; it fills `served` and `rejected`. */
@@ -90,7 +90,11 @@ function fastSimulation({ scenario, requests, seed }: SmallRun) {
       rejected.push(id);
     },
   };
-  return { simulation: new Simulation(scenario, streams, sink, source), served, rejected };
+  return {
+    simulation: new Simulation(numberedScenario(scenario, requests), streams, sink, source),
+    served,
+    rejected,
+  };
 }
 
 function expectSameTimes(fast: readonly Served[], naive: readonly Served[]): void {
@@ -108,10 +112,10 @@ function expectSameTotals(totals: Totals, naive: NaiveRun): void {
   const sum = (of: (step: NaiveRun["steps"][number]) => number) =>
     naive.steps.reduce((total, step) => total + of(step), 0);
   const [server] = totals.deployments;
-  expect(server!.preemptions).toBe(naive.preemptions);
-  expect(totals.failures["never-fits"]).toBe(naive.rejected.length);
+  expect(server!.preemptions).toBe(naive.stations[0]!.preemptions);
+  expect(totals.failures["never-fits"]).toBe(naive.failed.length);
   expect(totals.completions).toBe(naive.served.length);
-  expect(totals.arrivals).toBe(naive.served.length + naive.rejected.length);
+  expect(totals.arrivals).toBe(naive.served.length + naive.failed.length);
   expect(server!.steps).toBe(naive.steps.length);
   expect(server!.batchSum).toBe(sum((step) => step.running));
   expectClose(server!.busySeconds, overlap(naive.steps, "start", "end"));
