@@ -25,6 +25,7 @@ export type SimulationStreams = {
 /** Events handled in one call of the inner loop; V8 then optimises it on entry and keeps doubles unboxed. */
 const eventsPerCall = 4096;
 const mostRejectionsInARow = 1_000_000;
+const mostFailuresAtOnce = 2_000_000;
 
 /**
  * Discrete-event simulation of a house: a source of requests, clients with their patience, a gateway, and deployments of
@@ -53,6 +54,8 @@ export class Simulation implements ReplicaListener {
   readonly #tally: Tally;
   #now = 0;
   #rejectionsInARow = 0;
+  #lastFailure = Number.NEGATIVE_INFINITY;
+  #failuresAtOnce = 0;
 
   /**
    * @param source where requests come from; what load and workload say where it is not given
@@ -379,6 +382,12 @@ export class Simulation implements ReplicaListener {
 
   #fail(slot: number, now: number, reason: Failure): void {
     const pool = this.#pool;
+    this.#failuresAtOnce = now === this.#lastFailure ? this.#failuresAtOnce + 1 : 0;
+    this.#lastFailure = now;
+    if (this.#failuresAtOnce > mostFailuresAtOnce)
+      throw new UserError(
+        `requests are refused at ${now.toFixed(1)} s (${reason}) and asked again at once, for ever; give --users with a think time, or --rate`,
+      );
     this.#tally.failed(reason);
     this.#sink.failed(pool.feature[slot]!, pool.arrival[slot]!, now, reason);
     const question = pool.question[slot]!;
