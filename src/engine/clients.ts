@@ -45,6 +45,7 @@ export class Clients {
 
   /** A request has come: decides when its user will leave. */
   arrived(slot: number, now: number): void {
+    this.#pool.attempt[slot] = 0;
     const { patience, typing } = this.#features[this.#pool.feature[slot]!] ?? {};
     let [at, kind] = [Number.POSITIVE_INFINITY, clientTimers.abandon as number];
     if (patience && Number.isFinite(patience.abandonment))

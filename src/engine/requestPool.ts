@@ -50,7 +50,13 @@ export class RequestPool {
   #freeCount = 256;
 
   /** Takes a free slot for a request that has just arrived. */
-  allocate(arrival: number, feature: number, inputTokens: number, outputTokens: number): number {
+  allocate(
+    arrival: number,
+    feature: number,
+    inputTokens: number,
+    outputTokens: number,
+    question: number,
+  ): number {
     if (this.#freeCount === 0) this.#grow();
     const slot = this.#free[--this.#freeCount]!;
     this.arrival[slot] = arrival;
@@ -60,9 +66,7 @@ export class RequestPool {
     this.outputTokens[slot] = outputTokens;
     this.generated[slot] = 0;
     this.feature[slot] = feature;
-    this.question[slot] = -1;
-    this.attempt[slot] = 0;
-    this.place[slot] = places.nowhere;
+    this.question[slot] = question;
     return slot;
   }
 
@@ -82,8 +86,9 @@ export class RequestPool {
       this.feature[old]!,
       this.inputTokens[old]!,
       this.outputTokens[old]!,
+      this.question[old]!,
     );
-    this.question[slot] = this.question[old]!;
+    this.place[slot] = places.nowhere;
     this.attempt[slot] = this.attempt[old]!;
     const chain = this.chain[old]!;
     if (chain !== null) this.setChain(slot, chain, this.promptNodes[old]!, this.answerNodes[old]!);
@@ -104,8 +109,8 @@ export class RequestPool {
     this.sending[slot]!++;
   }
 
+  /** Gives a slot back; timers set for it must have been outdated. */
   release(slot: number): void {
-    this.outdateTimers(slot);
     if (this.chain[slot] !== null) this.chain[slot] = null;
     this.#free[this.#freeCount++] = slot;
   }

@@ -2,7 +2,6 @@ import { UserError } from "../errors.ts";
 import { Clients, clientTimers, type Failure, hasImpatience } from "./clients.ts";
 import { FaultSchedule, faultTimers } from "./faultSchedule.ts";
 import { GatewayStation } from "./gatewayStation.ts";
-import { Occupancy } from "./occupancy.ts";
 import type { RandomStream } from "./random.ts";
 import type { Replica, ReplicaListener } from "./replica.ts";
 import { phases, places, RequestPool } from "./requestPool.ts";
@@ -50,7 +49,6 @@ export class Simulation implements ReplicaListener {
   readonly #clients: Clients | null;
   readonly #gateway: GatewayStation | null;
   readonly #faults: FaultSchedule | null;
-  readonly #inFlight = new Occupancy();
   readonly #tally: Tally;
   #now = 0;
   #rejectionsInARow = 0;
@@ -98,7 +96,8 @@ export class Simulation implements ReplicaListener {
 
   /** Requests sent and not yet answered or given up. */
   get inFlight(): number {
-    return this.#inFlight.count;
+    const queued = this.#gateway?.queued.count ?? 0;
+    return this.#stations.reduce((sum, { inFlight }) => sum + inFlight.count, queued);
   }
 
   /** Requests that wait: in the gateway, and in the replicas of each deployment. */
@@ -132,13 +131,18 @@ export class Simulation implements ReplicaListener {
 
   totals(): Totals {
     const now = this.#now;
+    const deployments = this.#stations.map((station) => station.totals(now));
+    const gatewayQueuedSeconds = this.#gateway?.queued.secondsUntil(now) ?? 0;
     return {
       time: now,
-      ...this.#tally.counts(),
-      inFlightSeconds: this.#inFlight.secondsUntil(now),
+      ...this.#tally.counts(deployments),
+      inFlightSeconds: deployments.reduce(
+        (sum, { inFlightSeconds }) => sum + inFlightSeconds,
+        gatewayQueuedSeconds,
+      ),
       gatewayHeldSeconds: this.#gateway?.held.secondsUntil(now) ?? 0,
-      gatewayQueuedSeconds: this.#gateway?.queued.secondsUntil(now) ?? 0,
-      deployments: this.#stations.map((station) => station.totals(now)),
+      gatewayQueuedSeconds,
+      deployments,
     };
   }
 
@@ -148,8 +152,6 @@ export class Simulation implements ReplicaListener {
     station.inFlight.change(finish, -1);
     station.completions++;
     station.outputTokens += pool.outputTokens[slot]!;
-    this.#inFlight.change(finish, -1);
-    this.#tally.completions++;
     const questionStart = this.#source.release(finish, pool.question[slot]!, true);
     this.#sink.completed(
       pool.feature[slot]!,
@@ -161,13 +163,13 @@ export class Simulation implements ReplicaListener {
       pool.outputTokens[slot]!,
       questionStart,
     );
-    pool.release(slot);
+    this.#release(slot);
     if (this.#gateway !== null) this.#leaveGateway(finish);
   }
 
   dropped(slot: number, promptTokens: number, outputTokens: number): void {
     this.#waste(slot, promptTokens, outputTokens);
-    this.#pool.release(slot);
+    this.#release(slot);
   }
 
   lost(slot: number, now: number, promptTokens: number, outputTokens: number): void {
@@ -177,7 +179,6 @@ export class Simulation implements ReplicaListener {
   }
 
   #waste(slot: number, promptTokens: number, outputTokens: number): void {
-    this.#tally.wasted(promptTokens, outputTokens);
     this.#stationFor(this.#pool.feature[slot]!).waste(promptTokens, outputTokens);
   }
 
@@ -216,7 +217,10 @@ export class Simulation implements ReplicaListener {
 
   /** Whether every request that came has left; timers that are still set change nothing that is seen of any. */
   get #isEmpty(): boolean {
-    return this.#tally.present === 0;
+    return (
+      this.#stations.reduce((sum, each) => sum + each.arrivals - each.completions, -this.#tally.failures) ===
+      0
+    );
   }
 
   /** The replica whose boundary comes first; at equal times an ending step comes before a starting one. */
@@ -235,13 +239,13 @@ export class Simulation implements ReplicaListener {
     const source = this.#source;
     source.take();
     const { feature, inputTokens, outputTokens, question, chain } = source.request;
+    const station = this.#stationFor(feature);
+    station.arrivals++;
     this.#tally.arrived(feature);
-    this.#stationFor(feature).arrivals++;
-    const slot = this.#pool.allocate(now, feature, inputTokens, outputTokens);
-    this.#pool.question[slot] = question;
+    const slot = this.#pool.allocate(now, feature, inputTokens, outputTokens, question);
     if (chain !== null)
       this.#pool.setChain(slot, chain, source.request.promptNodes, source.request.answerNodes);
-    if (inputTokens + outputTokens - 1 > this.#stationFor(feature).mostTokens) {
+    if (inputTokens + outputTokens - 1 > station.mostTokens) {
       this.#reject(slot, now);
       return;
     }
@@ -256,13 +260,11 @@ export class Simulation implements ReplicaListener {
   }
 
   #send(slot: number, now: number): void {
-    this.#tally.sendings++;
     this.#stationFor(this.#pool.feature[slot]!).sendings++;
     if (this.#clients !== null) {
       this.#pool.sending[slot]!++;
       this.#clients.sent(slot, now);
     }
-    this.#inFlight.change(now, 1);
     if (this.#gateway !== null) {
       const verdict = this.#gateway.enter(slot, now);
       this.#pool.place[slot] = verdict === "waits" ? places.gatewayQueue : places.nowhere;
@@ -327,12 +329,8 @@ export class Simulation implements ReplicaListener {
 
   /** The user leaves, whether the request is in flight or waits to be sent again. */
   #giveUp(slot: number, now: number, reason: Failure): void {
-    let kept = slot;
-    if (this.#pool.place[slot] !== places.nowhere) {
-      kept = this.#withdraw(slot, now);
-      this.#inFlight.change(now, -1);
-    }
-    this.#fail(kept, now, reason);
+    const isSent = this.#pool.place[slot] !== places.nowhere;
+    this.#fail(isSent ? this.#withdraw(slot, now) : slot, now, reason);
   }
 
   /** Takes a request that is in flight out of gateway or replica; the slot in which it lives on. */
@@ -349,8 +347,7 @@ export class Simulation implements ReplicaListener {
       replica.abort(slot, now);
       // One that was preempted had been read and answered in part.
       const generated = pool.generated[slot]!;
-      if (generated > 0)
-        this.#waste(slot, pool.inputTokens[slot]! - replica.kv.hitTokensOf(slot), generated);
+      if (generated > 0) this.#waste(slot, pool.inputTokens[slot]! - replica.kv.hitTokensOf(slot), generated);
       this.#leaveReplica(slot, now);
       return slot;
     }
@@ -364,10 +361,14 @@ export class Simulation implements ReplicaListener {
 
   /** A sending has come to nothing: the request is sent again later, or has failed. */
   #endSending(slot: number, now: number, reason: Failure): void {
-    const pool = this.#pool;
-    this.#inFlight.change(now, -1);
-    pool.recall(slot);
+    this.#pool.recall(slot);
     if (this.#clients === null || !this.#clients.retries(slot, now)) this.#fail(slot, now, reason);
+  }
+
+  /** The slot is free; without clients no timer was ever set for it. */
+  #release(slot: number): void {
+    if (this.#clients !== null) this.#pool.outdateTimers(slot);
+    this.#pool.release(slot);
   }
 
   #reject(slot: number, now: number): void {
@@ -391,7 +392,7 @@ export class Simulation implements ReplicaListener {
     this.#tally.failed(reason);
     this.#sink.failed(pool.feature[slot]!, pool.arrival[slot]!, now, reason);
     const question = pool.question[slot]!;
-    pool.release(slot);
+    this.#release(slot);
     this.#source.release(now, question, false);
   }
 }

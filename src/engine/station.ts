@@ -72,7 +72,9 @@ export class Station {
 
   /** The replica that a request goes to; null when the router knows of none. */
   choose(): Replica | null {
-    return this.#known.length === 0 ? null : this.#known[this.#route(this.#known)]!;
+    const known = this.#known;
+    if (known.length === 0) return null;
+    return this.replicas.length === 1 ? known[0]! : known[this.#route(known)]!;
   }
 
   /** Whether the replica's queue has room. */

@@ -30,49 +30,42 @@ export type Counts = {
   readonly wastedOutputTokens: number;
 };
 
-/** The counters behind `Counts`. */
+/** The counters behind `Counts` that no deployment keeps. */
 export class Tally {
-  arrivals = 0;
-  readonly #featureArrivals: Float64Array;
-  completions = 0;
-  sendings = 0;
   timeouts = 0;
+  readonly #featureArrivals: Float64Array;
   readonly #failures = Object.fromEntries(failures.map((reason) => [reason, 0])) as Record<Failure, number>;
-  #wastedPromptTokens = 0;
-  #wastedOutputTokens = 0;
 
   constructor(features: number) {
     this.#featureArrivals = new Float64Array(features);
   }
 
   arrived(feature: number): void {
-    this.arrivals++;
     this.#featureArrivals[feature]!++;
-  }
-
-  /** Requests that came and have not left, those that wait to be sent again among them. */
-  get present(): number {
-    const failed = failures.reduce((sum, reason) => sum + this.#failures[reason], 0);
-    return this.arrivals - this.completions - failed;
   }
 
   failed(reason: Failure): void {
     this.#failures[reason]++;
   }
 
-  wasted(promptTokens: number, outputTokens: number): void {
-    this.#wastedPromptTokens += promptTokens;
-    this.#wastedOutputTokens += outputTokens;
+  /** Requests that left without an answer. */
+  get failures(): number {
+    return failures.reduce((sum, reason) => sum + this.#failures[reason], 0);
   }
 
-  counts(): Counts {
-    const { arrivals, completions, sendings, timeouts } = this;
+  counts(deployments: readonly StationTotals[]): Counts {
+    const sum = (
+      key: "arrivals" | "completions" | "sendings" | "wastedPromptTokens" | "wastedOutputTokens",
+    ) => deployments.reduce((total, each) => total + each[key], 0);
     return {
-      ...{ arrivals, completions, sendings, timeouts },
+      arrivals: sum("arrivals"),
       featureArrivals: this.#featureArrivals.slice(),
+      completions: sum("completions"),
       failures: { ...this.#failures },
-      wastedPromptTokens: this.#wastedPromptTokens,
-      wastedOutputTokens: this.#wastedOutputTokens,
+      sendings: sum("sendings"),
+      timeouts: this.timeouts,
+      wastedPromptTokens: sum("wastedPromptTokens"),
+      wastedOutputTokens: sum("wastedOutputTokens"),
     };
   }
 }
