@@ -42,7 +42,7 @@ function everything(): Scenario {
   const feature: Feature = {
     ...one.workload.features[0]!,
     inputTokens: { kind: "lognormal", mean: 150, cv: 0.7, max: 1_500 },
-    patience: { timeout: 8, retries: 2, backoff, abandonment: 30 },
+    patience: { timeout: 5, retries: 2, backoff, abandonment: 30 },
   };
   const conversation = {
     ...{ questions: 4, pause: 20, calls: [0.5, 0.3, 0.2], toolSeconds: 0.5, maxPromptTokens: 2_000 },
@@ -50,7 +50,7 @@ function everything(): Scenario {
   };
   return {
     deployments: [deployment, { ...deployment, name: "other", routing: "least-outstanding" }],
-    gateway: { instances: 2, concurrency: 12, queueLimit: 12, timeout: 20 },
+    gateway: { instances: 2, concurrency: 20, queueLimit: 8, timeout: 20 },
     load,
     workload: {
       name: "everything",
@@ -71,7 +71,7 @@ describe("a house with everything switched on", { timeout: 60_000 }, () => {
   it("does everything", () => {
     const { failed, prefixHitShare, timeouts, sendings, availability, preempted, wastedOutputTokens } =
       replicate(scenario, plan, 5, 0);
-    for (const reason of ["timed-out", "turned-away", "lost", "abandoned", "cancelled"] as const)
+    for (const reason of ["timed-out", "lost", "abandoned", "cancelled"] as const)
       expect(failed[reason], reason).toBeGreaterThan(0);
     for (const count of [prefixHitShare, timeouts, sendings, 1 - availability, preempted, wastedOutputTokens])
       expect(count).toBeGreaterThan(0);
