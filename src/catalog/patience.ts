@@ -40,3 +40,11 @@ export function gitlabTimeout(
     timeouts.find((timeout) => timeout.feature === null)!
   );
 }
+
+/** How long GitLab's clients wait, seconds, by feature. */
+export function gitlabTimeouts(
+  facts: PatienceFacts,
+  features: readonly string[],
+): { readonly feature: string; readonly seconds: number }[] {
+  return features.map((feature) => ({ feature, seconds: gitlabTimeout(facts, feature).seconds }));
+}

@@ -2,6 +2,7 @@ import { questionMix } from "../engine/requestMix.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
 import { tracePeriod, traceRequests } from "../engine/tracePages.ts";
+import { effectiveReplicas } from "./disturbances.ts";
 import { replicationStreams } from "./streams.ts";
 
 /** Capacity runs have a number of their own, far from any replication's. */
@@ -21,7 +22,7 @@ export type Capacity = {
 /**
  * Requests per second that each deployment handles when there is always a queue, under the law's centre: the load at
  * which an open system stops having a steady state. Rejected requests count as handled, since they are part of the
- * load. Measured on one replica in a closed loop of patient clients with twice its seats, and multiplied: every router
+ * load. Measured on one replica in a closed loop of patient clients with twice its seats, and multiplied by what the others are worth: every router
  * here gives each replica its equal share in the long run, and a queue always stands before each. The standard error is
  * that of the mean of 20,000 service times, 0.7 % where these are exponential.
  *
@@ -87,7 +88,9 @@ function deploymentCapacity({ deployments, workload }: Scenario, index: number, 
   };
   const before = totalsAfter(Math.max(atLeast.before, perSeat * engine.maxNumSeqs));
   const after = totalsAfter(before.handled + Math.max(atLeast.during, perSeat * engine.maxNumSeqs));
-  return ((after.handled - before.handled) / (after.time - before.time)) * deployment.replicas;
+  return (
+    ((after.handled - before.handled) / (after.time - before.time)) * effectiveReplicas(deployments[index]!)
+  );
 }
 
 /** Model calls per second that a load brings if answers take no time; null where that has no meaning. */

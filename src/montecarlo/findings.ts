@@ -8,6 +8,7 @@ import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { resampledReplications } from "./resampledTrace.ts";
 import type { GatewayResult, HouseResult } from "./result.ts";
+import { type ClientTimeout, troubleFindings } from "./troubleFindings.ts";
 import type { FeatureSummary } from "./windowSink.ts";
 
 /** Flags, and a warning for each of them in the same order. */
@@ -17,14 +18,17 @@ export type Findings = { readonly flags: readonly string[]; readonly warnings: r
  * What of a deployment lies outside what was measured, and what else the reader must know.
  *
  * @param house all deployments together; null where there is but one, without a gateway
+ * @param timeouts of clients that are not simulated
  */
 export function findingsOf(
   scenario: Scenario,
   deployment: number,
   settings: ExperimentSettings,
-  { preparation, summaries, drawn }: ExperimentOutcome,
+  outcome: ExperimentOutcome,
   house: HouseResult | null,
+  timeouts: readonly ClientTimeout[] = [],
 ): Findings {
+  const { preparation, summaries, drawn } = outcome;
   const flags: string[] = [];
   const warnings: string[] = [];
   const { law, engine } = scenario.deployments[deployment]!;
@@ -92,6 +96,7 @@ export function findingsOf(
       `${turnedAway} of ${answered + turnedAway} requests were turned away because a queue was full; the times are those of the others`,
     );
   }
+  for (const [name, text] of troubleFindings(scenario, deployment, outcome, timeouts)) flag(name, text);
   return { flags, warnings };
 }
 

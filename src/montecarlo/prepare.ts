@@ -1,5 +1,8 @@
 import type { Load, Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "./capacity.ts";
+import { disturbancesOf, undisturbed } from "./disturbances.ts";
+import { eventPlan } from "./eventPlan.ts";
+import { type ShockTest, testShock } from "./metastability.ts";
 import type { ReplicationPlan } from "./replicate.ts";
 import type { Overload, RunState } from "./result.ts";
 import { findWarmUp } from "./warmUp.ts";
@@ -11,6 +14,8 @@ export type Preparation = {
   readonly overload: Overload | null;
   /** null for a burst or a trace. */
   readonly capacity: Capacity | null;
+  /** null where no client gives up, or nothing steady is there to be shaken. */
+  readonly shock: ShockTest | null;
 };
 
 /**
@@ -31,7 +36,7 @@ const overloadedRequests = 20_000;
 export function prepare(scenario: Scenario, seed: number, duration: number): Preparation {
   const { load } = scenario;
   if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
-    return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null };
+    return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null, shock: null };
   const capacity = findCapacity(scenario, seed);
   const offered = offeredRate(scenario);
   if (isOpen(load) && offered !== null && offered >= capacity.total && !isBounded(scenario))
@@ -49,10 +54,27 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
         queueGrowthPerSecond: offered - capacity.total,
       },
       capacity,
+      shock: null,
     };
-  const warmUp = findWarmUp(scenario, seed, duration, capacity.total, offered);
+  const warmUp = findWarmUp(undisturbed(scenario), seed, duration, capacity.total, offered);
   const patience = Math.max(duration, leastPatience);
-  return { plan: { kind: "steady", warmUp, duration, patience }, state: "steady", overload: null, capacity };
+  const shock = testShock(scenario, seed, warmUp, offered ?? capacity.total);
+  const disturbances = disturbancesOf(scenario);
+  if (disturbances.length > 0)
+    return {
+      plan: eventPlan(disturbances, warmUp, duration, patience),
+      state: "transient",
+      overload: null,
+      capacity,
+      shock,
+    };
+  return {
+    plan: { kind: "steady", warmUp, duration, patience },
+    state: "steady",
+    overload: null,
+    capacity,
+    shock,
+  };
 }
 
 /** Whether requests come at a rate of their own, however long the answers take. */

@@ -143,6 +143,45 @@ export type BandOrigin = {
   } | null;
 };
 
+/** The course of a time in which replicas fail, are slow or are restarted: the mean over the runs, by bin. */
+export type Timeline = {
+  /** Of the first bin, and of each, from the start of the measured time. */
+  readonly startSeconds: number;
+  readonly binSeconds: number;
+  readonly offeredRequestsPerSecond: readonly number[];
+  readonly sendingsPerSecond: readonly number[];
+  readonly answeredRequestsPerSecond: readonly number[];
+  readonly goodputRequestsPerSecond: readonly number[];
+  readonly failedRequestsPerSecond: readonly number[];
+  /** When the bin ends, and on average. */
+  readonly waiting: readonly number[];
+  readonly inFlight: readonly number[];
+  /** Of the requests that came in the bin and were answered; null where there are none. */
+  readonly e2eP95Seconds: readonly (number | null)[];
+  readonly disturbances: readonly {
+    readonly kind: "outage" | "slow" | "restart";
+    readonly deployment: number;
+    /** Counted from 1. */
+    readonly replicas: readonly number[];
+    readonly fromSeconds: number;
+    readonly toSeconds: number;
+  }[];
+};
+
+/** How the system comes to rest after the last disturbance. */
+export type Recovery = {
+  /** When that is over, in the measured time. */
+  readonly afterSeconds: number;
+  /** From then until as many are in flight as before, and stay so; no value where it takes longer in most runs. */
+  readonly recoversSeconds: Estimate;
+  /** Share of the runs that recover within the measured time. */
+  readonly recoveredShare: number;
+  readonly usualInFlight: number;
+  /** Sendings a second at their peak, over the mean number of requests that come. */
+  readonly peakSendingsPerOffered: Estimate;
+  readonly peakAtSeconds: number;
+};
+
 /** One predicted operating point: a model on a machine under one load. */
 export type ResultEntry = {
   /** Name of the deployment; only where the scenario has several, whose entries then come from one simulation. */
@@ -199,6 +238,9 @@ export type ResultEntry = {
   readonly measuredSeconds: number | null;
   /** E2E latency quantiles of all requests, for charts. */
   readonly e2eDistribution: LatencyCurve;
+  /** Of all deployments together; only where something is sure to come to the replicas. */
+  readonly timeline?: Timeline;
+  readonly recovery?: Recovery;
   readonly flags: readonly string[];
   readonly warnings: readonly string[];
 };

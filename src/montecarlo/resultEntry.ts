@@ -4,10 +4,12 @@ import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
+import { disturbancesOf } from "./disturbances.ts";
 import { featureMetrics, metricsOf, noEstimate, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import { findingsOf } from "./findings.ts";
 import { houseResult } from "./houseResult.ts";
+import { recoveryOf, timelineOf } from "./recovery.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled } from "./resampledTrace.ts";
 import {
@@ -21,6 +23,7 @@ import {
   type ResultEntry,
 } from "./result.ts";
 import { sloVerdicts } from "./sloVerdicts.ts";
+import type { ClientTimeout } from "./troubleFindings.ts";
 
 /** Probabilities at which the E2E distribution is drawn. */
 const curvePoints = [
@@ -42,8 +45,23 @@ export type ResultContext = {
   readonly warnings: readonly string[];
   /** GitLab's verdicts on the model, by feature, where it rates it. */
   readonly compatibility?: Readonly<Record<string, FeatureVerdict>>;
+  /** How long clients wait in truth, where the simulated ones wait for ever. */
+  readonly clientTimeouts?: readonly ClientTimeout[];
   readonly bandFrom: BandOrigin | null;
 };
+
+/** The course of what is sure to come, and the recovery from it; nothing where nothing is. */
+function courseOf(
+  scenario: Scenario,
+  { preparation: { plan }, summaries, drawn }: ExperimentOutcome,
+): Pick<ResultEntry, "timeline" | "recovery"> {
+  if (plan.kind !== "steady" || plan.bins === undefined) return {};
+  const disturbances = disturbancesOf(scenario);
+  return {
+    timeline: timelineOf(summaries, plan.bins, disturbances),
+    recovery: recoveryOf(summaries, drawn, plan.bins, disturbances),
+  };
+}
 
 /** Turns what an experiment found of one deployment into the result that is printed, saved and drawn. */
 export function resultEntry(
@@ -92,7 +110,7 @@ export function resultEntry(
     );
   const total = (key: "completed" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
-  const findings = findingsOf(scenario, deployment, settings, outcome, house);
+  const findings = findingsOf(scenario, deployment, settings, outcome, house, context.clientTimeouts);
   const overload = overloadOf(scenario, deployment, outcome);
   return {
     ...names,
@@ -136,6 +154,7 @@ export function resultEntry(
     stopped: outcome.stopped,
     warmUpSeconds: preparation.plan.kind === "steady" ? preparation.plan.warmUp : 0,
     measuredSeconds: preparation.plan.kind === "steady" ? preparation.plan.duration : null,
+    ...courseOf(scenario, outcome),
     e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries, served),
     flags: findings.flags,
     warnings: [...context.warnings, ...findings.warnings],

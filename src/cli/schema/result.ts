@@ -57,6 +57,7 @@ const lawChange = z.strictObject({
     .describe("seconds a token takes in a batch of so many sequences of 1,000 tokens each"),
 });
 
+const series = z.array(z.number());
 const share = z.number().min(0).max(1);
 
 const deploymentName = z
@@ -188,6 +189,40 @@ const entry = z.strictObject({
   stopped: z.enum(["precision", "cap", "interrupted"]),
   warmUpSeconds: z.number().min(0),
   measuredSeconds: z.number().nullable(),
+  timeline: z
+    .strictObject({
+      startSeconds: z.number(),
+      binSeconds: z.number(),
+      offeredRequestsPerSecond: series,
+      sendingsPerSecond: series,
+      answeredRequestsPerSecond: series,
+      goodputRequestsPerSecond: series,
+      failedRequestsPerSecond: series,
+      waiting: series,
+      inFlight: series,
+      e2eP95Seconds: z.array(z.number().nullable()),
+      disturbances: z.array(
+        z.strictObject({
+          kind: z.enum(["outage", "slow", "restart"]),
+          deployment: count,
+          replicas: z.array(z.int().min(1)),
+          fromSeconds: z.number(),
+          toSeconds: z.number(),
+        }),
+      ),
+    })
+    .optional()
+    .describe("the course of the measured time where something is sure to come, mean of the runs by bin"),
+  recovery: z
+    .strictObject({
+      afterSeconds: z.number(),
+      recoversSeconds: estimate,
+      recoveredShare: share,
+      usualInFlight: z.number(),
+      peakSendingsPerOffered: estimate,
+      peakAtSeconds: z.number(),
+    })
+    .optional(),
   e2eDistribution: z.array(interval).describe("[probability, seconds]"),
   flags: z.array(z.string()),
   warnings: z.array(z.string()),

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { gitlabTimeouts } from "../../catalog/patience.ts";
 import { type Gateway, type Load, type Scenario, soleDeployment } from "../../engine/scenario.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
@@ -54,6 +55,8 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
   const { load, workload } = chooseLoad(inputs, kind, trace, requests, library.userLoad, own?.load ?? null);
   const slos = chooseSlos(inputs, workload.workload);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);
+  const features = workload.workload.features.map(({ name }) => name);
+  const timeouts = clients === null && workload.isBuiltIn ? gitlabTimeouts(shipped.patience, features) : [];
   const planned = await runsFor(inputs, shipped, workload, load.load, gateway?.gateway ?? null);
   const [minReplications, maxReplications] = values.replications ?? usual.replications;
   return {
@@ -61,7 +64,11 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     workload,
     gateway,
     clients,
-    runs: planned.runs.map((run) => ({ ...run, scenario: withDemand(run.scenario, load) })),
+    runs: planned.runs.map((run) => ({
+      ...run,
+      deployments: run.deployments.map((context) => ({ ...context, clientTimeouts: timeouts })),
+      scenario: withDemand(run.scenario, load),
+    })),
     skipped: planned.skipped,
     settings: {
       seed: values.seed ?? usual.seed,

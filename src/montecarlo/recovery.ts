@@ -1,0 +1,136 @@
+import { sketchOf } from "../stats/latencySketch.ts";
+import type { Disturbance } from "./disturbances.ts";
+import { estimate, noEstimate } from "./estimate.ts";
+import type { ReplicationSummary } from "./replicate.ts";
+import type { Recovery, Timeline } from "./result.ts";
+import type { BinnedRun, TimeBins } from "./timeBins.ts";
+
+/** In flight counts as usual up to so many standard deviations above the mean of the time before. */
+const usualDeviations = 3;
+/** It must stay there so long, in seconds, for a system to have recovered: longer than clients wait before a retry. */
+const lasting = 60;
+/** Recovery is not given a time where fewer of the runs come to it. */
+const leastRecovered = 0.5;
+
+/** The course of a disturbed time, on average over the replications: requests per second, and numbers of requests. */
+export function timelineOf(
+  summaries: readonly ReplicationSummary[],
+  bins: TimeBins,
+  disturbances: readonly Disturbance[],
+): Timeline {
+  const runs = runsOf(summaries);
+  const mean = (key: Exclude<keyof BinnedRun, "e2e">, perSeconds: number) =>
+    Array.from({ length: bins.count }, (_, bin) =>
+      rounded(runs.reduce((sum, run) => sum + run[key][bin]!, 0) / runs.length / perSeconds),
+    );
+  const p95 = Array.from({ length: bins.count }, (_, bin) => {
+    const pooled = sketchOf(runs.map(({ e2e }) => e2e[bin]!));
+    return pooled.count === 0 ? null : rounded(pooled.quantile(0.95));
+  });
+  return {
+    startSeconds: bins.from,
+    binSeconds: bins.seconds,
+    offeredRequestsPerSecond: mean("offered", bins.seconds),
+    sendingsPerSecond: mean("sendings", bins.seconds),
+    answeredRequestsPerSecond: mean("answered", bins.seconds),
+    goodputRequestsPerSecond: mean("good", bins.seconds),
+    failedRequestsPerSecond: mean("failed", bins.seconds),
+    waiting: mean("waiting", 1),
+    inFlight: mean("inFlight", 1),
+    e2eP95Seconds: p95,
+    disturbances: disturbances.map(({ kind, deployment, replicas, from, to }) => ({
+      kind,
+      deployment,
+      replicas: replicas.map((replica) => replica + 1),
+      fromSeconds: from,
+      toSeconds: to,
+    })),
+  };
+}
+
+/**
+ * How a disturbed system comes to rest. Recovered is a run from the moment on after which as many requests are in flight
+ * as before the first disturbance (mean and three standard deviations over all runs and bins), and stay so for a minute.
+ *
+ * @param disturbances at least one
+ */
+export function recoveryOf(
+  summaries: readonly ReplicationSummary[],
+  drawn: readonly ReplicationSummary[],
+  bins: TimeBins,
+  disturbances: readonly Disturbance[],
+): Recovery {
+  const from = disturbances[0]!.from;
+  const end = Math.max(...disturbances.map(({ to }) => to));
+  const [first, last] = [binOf(bins, from), binOf(bins, end)];
+  const usual = usualInFlight(runsOf(summaries), first);
+  const times = (list: readonly ReplicationSummary[]) =>
+    runsOf(list).map(({ inFlight }) => secondsToRest(inFlight, last, usual, bins, end));
+  const found = times(summaries);
+  const recovered = found.filter(Number.isFinite).length / found.length;
+  const peak = peakBin(runsOf(summaries), first, bins.count);
+  const ratio = (list: readonly ReplicationSummary[]) =>
+    runsOf(list).map(({ sendings, offered }) => sendings[peak]! / meanOf(offered));
+  return {
+    afterSeconds: end,
+    recoversSeconds: recovered < leastRecovered ? noEstimate : estimate(found, times(drawn)),
+    recoveredShare: recovered,
+    usualInFlight: usual,
+    peakSendingsPerOffered: estimate(ratio(summaries), ratio(drawn)),
+    peakAtSeconds: bins.from + (peak + 0.5) * bins.seconds,
+  };
+}
+
+function runsOf(summaries: readonly ReplicationSummary[]): BinnedRun[] {
+  return summaries.flatMap(({ timeline }) => timeline ?? []);
+}
+
+function binOf({ from, seconds, count }: TimeBins, time: number): number {
+  return Math.min(count, Math.max(0, Math.floor((time - from) / seconds)));
+}
+
+/** Most that are in flight as usual, in a bin's mean. */
+function usualInFlight(runs: readonly BinnedRun[], before: number): number {
+  const values = runs.flatMap(({ inFlight }) => Array.from(inFlight.subarray(0, Math.max(1, before))));
+  const average = meanOf(values);
+  const variance = meanOf(values.map((value) => (value - average) ** 2));
+  return average + usualDeviations * Math.sqrt(variance);
+}
+
+/** Seconds from `end` until what is in flight is as usual, and stays so; Infinity where it does not within the bins. */
+function secondsToRest(
+  inFlight: Float64Array,
+  first: number,
+  usual: number,
+  { from, seconds, count }: TimeBins,
+  end: number,
+): number {
+  const needed = Math.ceil(lasting / seconds);
+  let quiet = 0;
+  for (let bin = first; bin < count; bin++) {
+    quiet = inFlight[bin]! <= usual ? quiet + 1 : 0;
+    if (quiet >= needed) return Math.max(0, from + (bin + 1 - quiet) * seconds - end);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The bin, from `first` on, in which most was sent. */
+function peakBin(runs: readonly BinnedRun[], first: number, count: number): number {
+  let [peak, most] = [first, -1];
+  for (let bin = first; bin < count; bin++) {
+    const sent = runs.reduce((sum, { sendings }) => sum + sendings[bin]!, 0);
+    if (sent > most) [peak, most] = [bin, sent];
+  }
+  return Math.min(peak, count - 1);
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
+
+/** Four digits are enough for a picture, and keep the file small. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
