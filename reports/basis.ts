@@ -1,6 +1,6 @@
 import type { Assumption } from "../src/catalog/workloads.ts";
 import { formatNumber, formatSeconds, formatShare, relativeError } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
+import type { PairRecord, ResultDocument } from "./json.ts";
 
 /** One thing the numbers rest on, under a label such as "load". */
 export type Basis = { readonly label: string; readonly text: string };
@@ -102,8 +102,14 @@ function bandTexts({ results }: ResultDocument): string[] {
   return [...new Set(texts)].slice(0, mostBandTexts);
 }
 
-function serverText({ scenario: { replicas, routing, pairs } }: ResultDocument): string {
-  const fleet = replicas === 1 ? [] : [`${replicas} replicas, ${routing}`];
+function serverText({ scenario: { replicas, routing, pairs }, results }: ResultDocument): string {
+  const fleet = pairs.some(({ deployment }) => deployment !== undefined)
+    ? pairs.map(deploymentText)
+    : replicas === 1
+      ? []
+      : [`${replicas} replicas, ${routing}`];
+  const waiting = pairs.flatMap(({ engine: { queueLimit } }) => queueLimit ?? []);
+  const isUncached = pairs.some(({ engine }) => !engine.prefixCaching);
   const limits = pairs.map(
     ({ engine }) => `max-num-seqs ${engine.maxNumSeqs}, max-num-batched-tokens ${engine.maxNumBatchedTokens}`,
   );
@@ -112,7 +118,25 @@ function serverText({ scenario: { replicas, routing, pairs } }: ResultDocument):
     ...fleet,
     `vLLM with ${[...new Set(limits)].join(" or ")}`,
     `KV cache of ${[...new Set(caches)].join(" / ")} tokens`,
+    ...(waiting.length === 0
+      ? []
+      : [`at most ${[...new Set(waiting)].join(" / ")} requests wait in an engine`]),
+    ...(isUncached ? ["prefix caching off"] : []),
+    ...hitTexts(results),
   ]);
+}
+
+function deploymentText({ deployment, machine, features = [], replicas = 1, routing }: PairRecord): string {
+  const fleet = replicas === 1 ? machine : `${replicas} × ${machine}, ${routing}`;
+  return `${deployment} (${fleet}) serves ${features.join(", ")}`;
+}
+
+/** How much of the prompts the prefix cache held, where it held any. */
+function hitTexts(results: ResultDocument["results"]): string[] {
+  const shares = results.map(({ metrics }) => metrics.prefixHitShare.value ?? 0);
+  if (shares.every((share) => share < 0.0005)) return [];
+  const texts = [...new Set(shares.map(formatShare))].join(" / ");
+  return [`the prefix cache held ${texts} of the prompts' tokens`];
 }
 
 function runsText({ scenario, results, seed, version }: ResultDocument): string {

@@ -1,11 +1,14 @@
 import {
   type Estimate,
+  type LatencyEstimates,
   type LatencyMetrics,
   type OutcomeMetrics,
   percentileStats,
   type ResultEntry,
+  type SloResult,
   type SystemMetrics,
 } from "../src/montecarlo/result.ts";
+import { hasFeatureRows } from "./format.ts";
 import type { ResultDocument } from "./json.ts";
 
 type Cell = string | number | boolean | null | undefined;
@@ -48,7 +51,7 @@ const featureRates: readonly string[] = [
 export function csvText(document: ResultDocument): string {
   const lines = document.results.flatMap((entry) => [
     wholeColumns(document, entry),
-    ...(entry.features.length > 1 ? entry.features.map((each) => featureColumns(document, entry, each)) : []),
+    ...(hasFeatureRows(entry) ? entry.features.map((each) => featureColumns(document, entry, each)) : []),
   ]);
   const head = lines[0]?.map(([name]) => name) ?? [];
   return [head, ...lines.map((columns) => columns.map(([, value]) => value))]
@@ -62,10 +65,9 @@ function wholeColumns(document: ResultDocument, entry: ResultEntry): Column[] {
     ...idColumns(document, entry, "all"),
     ...latencyColumns(metrics),
     ...rates.flatMap(([name, key]) => estimateColumns(name, metrics[key])),
-    ...entry.slo.flatMap(({ slo, verdict, probability }): Column[] => [
-      [`${slo} verdict`, verdict],
-      [`${slo} probability`, probability],
-    ]),
+    ...questionColumns(document, undefined),
+    ...gatewayColumns(document, entry),
+    ...sloColumns(document, entry.slo),
     ["warnings", entry.warnings.join(" | ")],
   ];
 }
@@ -73,34 +75,71 @@ function wholeColumns(document: ResultDocument, entry: ResultEntry): Column[] {
 function featureColumns(
   document: ResultDocument,
   entry: ResultEntry,
-  { feature, metrics }: ResultEntry["features"][number],
+  { feature, compatibility, metrics, slo }: ResultEntry["features"][number],
 ): Column[] {
-  const nothing: Estimate = { value: null, ci: null, band: null };
   return [
-    ...idColumns(document, entry, feature),
+    ...idColumns(document, entry, feature, compatibility),
     ...latencyColumns(metrics),
     ...rates.flatMap(([name, key]) =>
       estimateColumns(name, featureRates.includes(key) ? metrics[key as FeatureRate] : nothing),
     ),
-    ...entry.slo.flatMap(({ slo }): Column[] => [
-      [`${slo} verdict`, null],
-      [`${slo} probability`, null],
-    ]),
+    ...questionColumns(document, metrics.questionLatencySeconds),
+    ...gatewayColumns(document, null),
+    ...sloColumns(document, slo),
     ["warnings", null],
   ];
 }
 
+const nothing: Estimate = { value: null, ci: null, band: null };
+
+/** Of questions of several model calls; only where the document has such. */
+function questionColumns({ results }: ResultDocument, question: LatencyEstimates | undefined): Column[] {
+  const hasQuestions = results.some(({ features }) =>
+    features.some(({ metrics }) => metrics.questionLatencySeconds !== undefined),
+  );
+  if (!hasQuestions) return [];
+  return percentileStats.flatMap((stat) =>
+    estimateColumns(`question_${stat}_s`, question?.[stat] ?? nothing),
+  );
+}
+
+/** Only where the document has a gateway. */
+function gatewayColumns({ results }: ResultDocument, entry: ResultEntry | null): Column[] {
+  if (results.every(({ house }) => house?.gateway === undefined)) return [];
+  const gateway = entry?.house?.gateway;
+  return [
+    ...estimateColumns("gateway_utilisation", gateway?.utilisation ?? nothing),
+    ...estimateColumns("gateway_wait_s", gateway?.waitSeconds ?? nothing),
+  ];
+}
+
+/** Two columns for each SLO of the document; blank where the row is none of its. */
+function sloColumns({ scenario }: ResultDocument, verdicts: readonly SloResult[]): Column[] {
+  const { slos, featureSlos = [] } = scenario.experiment;
+  return [...slos, ...featureSlos].flatMap((slo): Column[] => {
+    const its = verdicts.find((each) => each.slo === slo);
+    return [
+      [`${slo} verdict`, its?.verdict],
+      [`${slo} probability`, its?.probability],
+    ];
+  });
+}
+
 function idColumns(
-  { version, seed, scenarioHash }: ResultDocument,
+  { version, seed, scenarioHash, results }: ResultDocument,
   entry: ResultEntry,
   feature: string,
+  compatibility?: string,
 ): Column[] {
   const { load, counts } = entry;
+  const isHouse = results.some(({ deployment }) => deployment !== undefined);
   return [
+    ...(isHouse ? ([["deployment", entry.deployment]] as const) : []),
     ["model", entry.model],
     ["machine", entry.machine],
     ["replicas", entry.replicas],
     ["feature", feature],
+    ["gitlab_compatibility", compatibility],
     ["state", entry.state],
     ["load_kind", load.kind],
     ["users", load.users],

@@ -1,5 +1,6 @@
 import type { Estimate, LatencyMetrics, LatencyStat, ResultEntry } from "../src/montecarlo/result.ts";
 import { formatNumber } from "./charts/text.ts";
+import type { ResultDocument } from "./json.ts";
 
 export { formatNumber, formatSeconds, formatShare, pairLabel } from "./charts/text.ts";
 
@@ -39,9 +40,28 @@ export function capacityShare({ load, metrics }: ResultEntry): number | null {
   return served === null || capacity === null ? null : served / capacity;
 }
 
+/** Whether its features say more than the entry as a whole does. */
+export function hasFeatureRows({ deployment, features }: ResultEntry): boolean {
+  const saysMore = features.some(
+    ({ slo, metrics }) => slo.length > 0 || metrics.questionLatencySeconds !== undefined,
+  );
+  return features.length > 1 || deployment !== undefined || saysMore;
+}
+
+/** What the machines are, for a heading: "large, medium", "2 replicas of small", "2 × small and large". */
+export function fleetText({ results, scenario }: ResultDocument): string {
+  const isHouse = results.some(({ deployment }) => deployment !== undefined);
+  if (isHouse)
+    return scenario.pairs
+      .map(({ machine, replicas = 1 }) => (replicas === 1 ? machine : `${replicas} × ${machine}`))
+      .join(" and ");
+  const machines = [...new Set(results.map(({ machine }) => machine))].join(", ");
+  return scenario.replicas === 1 ? machines : `${scenario.replicas} replicas of ${machines}`;
+}
+
 /** Two phrases: "overloaded: 10.5 requests/s asked, 5.4 served", and how fast the queue grows. */
 export function overloadTexts({ overload }: ResultEntry): readonly [what: string, howMuch: string] {
-  if (overload === undefined) return ["overloaded", "the queue grows without end"];
+  if (overload === undefined) return ["not told: another deployment", "of this house is overloaded"];
   const { offeredRequestsPerSecond, capacityRequestsPerSecond, queueGrowthPerSecond } = overload;
   return [
     `overloaded: ${formatNumber(offeredRequestsPerSecond)} requests/s asked, ${formatNumber(capacityRequestsPerSecond)} served`,

@@ -5,12 +5,15 @@ import {
   formatBand,
   formatShare,
   formatValue,
+  hasFeatureRows,
   interruptedText,
   loadTitle,
   none,
   overloadTexts,
+  pairLabel,
   shownLatencies,
 } from "./format.ts";
+import { houseTexts } from "./houseLines.ts";
 import type { ResultDocument } from "./json.ts";
 import { markText, notesOf } from "./notes.ts";
 
@@ -39,6 +42,11 @@ export function markdownText(document: ResultDocument): string {
     ...rows.map(row),
     "",
     "In brackets: the 90 % band to plan for. load: share of what the deployment serves at most.",
+    ...heading("Features", featureTable(document)),
+    ...heading(
+      "House",
+      houseTexts(document).map((text) => `- ${text}`),
+    ),
     ...heading(
       "Notes",
       notes.texts.map((text, i) => `${i + 1}. ${text}`),
@@ -68,6 +76,28 @@ function cells(entry: ResultEntry): string[] {
         ];
   const verdicts = entry.slo.map(({ verdict, probability }) => `${verdict} (${formatShare(probability)})`);
   return [entry.model, entry.machine, ...numbers, ...verdicts];
+}
+
+/** A row for each feature, with the verdict on its own SLOs. */
+function featureTable({ results }: ResultDocument): string[] {
+  const shown = results.filter((entry) => entry.state !== "overloaded" && hasFeatureRows(entry));
+  if (shown.length === 0) return [];
+  const head = [
+    ...["feature", "served by", "GitLab"],
+    ...shownLatencies.map(({ name }) => `${name} (s)`),
+    ...["question p95 (s)", "SLO"],
+  ];
+  const rows = shown.flatMap((entry) =>
+    entry.features.map(({ feature, compatibility, metrics, slo }) => [
+      feature,
+      pairLabel(entry),
+      compatibility ?? none,
+      ...shownLatencies.map(({ metric, stat }) => formatValue(metrics[metric][stat])),
+      metrics.questionLatencySeconds ? formatValue(metrics.questionLatencySeconds.p95) : none,
+      slo.map((each) => `${each.slo} ${each.verdict} (${formatShare(each.probability)})`).join("; ") || none,
+    ]),
+  );
+  return [row(head), row(head.map(() => "---")), ...rows.map(row)];
 }
 
 function heading(title: string, lines: readonly string[]): string[] {

@@ -1,8 +1,9 @@
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
+import { featureLines } from "./featureLines.ts";
 import {
-  bandWidth,
   capacityShare,
+  fleetText,
   formatBand,
   formatShare,
   formatValue,
@@ -10,19 +11,14 @@ import {
   loadTitle,
   none,
   overloadTexts,
-  pairLabel,
   shownLatencies,
 } from "./format.ts";
+import { houseLines } from "./houseLines.ts";
 import type { ResultDocument } from "./json.ts";
 import { markText, notesOf } from "./notes.ts";
-import { terminalColumns, wrapText } from "./textLayout.ts";
-
-/** How words stand out on a terminal; where there is no colour the text is given back as it is. */
-export type Emphasis = (style: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
-
-const nameWidth = 28;
-const latencyWidth = bandWidth + 1;
-const rateWidth = 8;
+import { sloSections } from "./sloLines.ts";
+import { type Emphasis, latencyWidth, nameWidth, rateWidth } from "./tableLayout.ts";
+import { wrapText } from "./textLayout.ts";
 
 /**
  * The results as a person reads them, at most 80 columns wide: for each model and machine the values and below them
@@ -38,6 +34,7 @@ export function tableText(document: ResultDocument, emphasis: Emphasis): string 
     [...headerLines(emphasis), ...entries, ...legendLines(document, emphasis)],
     ...sloSections(document, emphasis),
     featureLines(document, emphasis),
+    houseLines(document, emphasis),
     listLines(
       "Notes",
       notes.texts.map((text, i) => [`[${i + 1}]`, text]),
@@ -55,11 +52,10 @@ export function tableText(document: ResultDocument, emphasis: Emphasis): string 
   return `${texts.join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");
 }
 
-function titleLines({ results, scenario }: ResultDocument, emphasis: Emphasis): string[] {
-  const machines = [...new Set(results.map(({ machine }) => machine))];
-  const fleet = scenario.replicas === 1 ? "" : `${scenario.replicas} replicas of `;
+function titleLines(document: ResultDocument, emphasis: Emphasis): string[] {
+  const { results, scenario } = document;
   const load = results[0] ? loadTitle(results[0].load) : "";
-  const title = `${load} on ${fleet}${machines.join(", ")}, workload ${scenario.workload.name}`;
+  const title = `${load} on ${fleetText(document)}, workload ${scenario.workload.name}`;
   const isInterrupted = results.some(({ stopped }) => stopped === "interrupted");
   return [
     ...wrapText(title).map((line) => emphasis("bold", line)),
@@ -110,54 +106,6 @@ function legendLines({ results }: ResultDocument, emphasis: Emphasis): string[] 
   return results.some(({ state }) => state !== "overloaded")
     ? wrapText(text).map((line) => emphasis("dim", line))
     : [];
-}
-
-const verdictStyles = { met: "green", missed: "red", undecided: "yellow" } as const;
-
-function sloSections({ results, scenario }: ResultDocument, emphasis: Emphasis): string[][] {
-  const { slos, confidence } = scenario.experiment;
-  return slos.map((slo, i) => {
-    const lines = results.map((entry) => {
-      const { verdict, probability } = entry.slo[i]!;
-      const chance = entry.state === "overloaded" ? "overloaded" : `probability ${formatShare(probability)}`;
-      return `  ${emphasis(verdictStyles[verdict], verdict.padEnd(11))}${pairLabel(entry).padEnd(40)} ${chance}`;
-    });
-    return [
-      `${emphasis("bold", `SLO ${slo}`)} (met: kept with a probability of ${formatShare(confidence)} or more)`,
-      ...lines,
-    ];
-  });
-}
-
-/** E2E p50 and p95 of each feature, side by side where they fit, else below each other. */
-function featureLines({ results }: ResultDocument, emphasis: Emphasis): string[] {
-  const shown = results.filter((entry) => entry.state !== "overloaded" && entry.features.length > 1);
-  const names = shown[0]?.features.map(({ feature }) => feature) ?? [];
-  if (names.length === 0) return [];
-  const title = "E2E latency by feature, p50 / p95 in seconds";
-  const width = Math.max(...names.map((name) => name.length)) + 2;
-  const cell = ({ metrics }: ResultEntry["features"][number]) =>
-    `${formatValue(metrics.e2eLatencySeconds.p50)} / ${formatValue(metrics.e2eLatencySeconds.p95)}`;
-  if (nameWidth + names.length * width > terminalColumns)
-    return [
-      emphasis("bold", title),
-      ...shown.flatMap((entry) => [
-        pairLabel(entry),
-        ...entry.features.map((each) => `  ${each.feature.padEnd(width)}${cell(each)}`),
-      ]),
-    ];
-  const several = new Set(results.map(({ machine }) => machine)).size > 1;
-  return [
-    emphasis("bold", title),
-    emphasis("dim", "".padEnd(nameWidth) + names.map((name) => name.padStart(width)).join("")),
-    ...shown.flatMap((entry) => {
-      const cells = entry.features.map((each) => cell(each).padStart(width)).join("");
-      const label = several ? pairLabel(entry) : entry.model;
-      return label.length >= nameWidth
-        ? [label, "".padEnd(nameWidth) + cells]
-        : [label.padEnd(nameWidth) + cells];
-    }),
-  ];
 }
 
 /** Labelled texts under a heading; a label that repeats is written once. */

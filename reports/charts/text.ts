@@ -54,12 +54,22 @@ function longestPrefix(line: string, width: number, size: number, weight: "norma
   return cut;
 }
 
-/** "mixtral-8x7b-instruct-v0.1 on large"; more than one replica is said. */
+/** "mixtral-8x7b-instruct-v0.1 on large"; more than one replica, and a name of its own, is said. */
 export function pairLabel(pair: Pair): string {
-  return `${pair.model} ${placeOf(pair)}`;
+  return `${modelOf(pair)} ${placeOf(pair)}`;
 }
 
-type Pair = { readonly model: string; readonly machine: string; readonly replicas?: number };
+type Pair = {
+  readonly deployment?: string;
+  readonly model: string;
+  readonly machine: string;
+  readonly replicas?: number;
+};
+
+/** "talk: mixtral-8x7b-instruct-v0.1"; a name that begins with the model's says nothing more. */
+function modelOf({ deployment, model }: Pair): string {
+  return deployment === undefined || deployment.startsWith(model) ? model : `${deployment}: ${model}`;
+}
 
 function placeOf({ machine, replicas = 1 }: Pair): string {
   return replicas === 1 ? `on ${machine}` : `on ${replicas} × ${machine}`;
@@ -73,7 +83,7 @@ export function pairLines(
   weight: "normal" | "bold" = "normal",
 ): string[] {
   if (textWidth(pairLabel(pair), size, weight) <= width) return [pairLabel(pair)];
-  return [pair.model, placeOf(pair)].flatMap((text) => wrapText(text, width, size, weight));
+  return [modelOf(pair), placeOf(pair)].flatMap((text) => wrapText(text, width, size, weight));
 }
 
 /**

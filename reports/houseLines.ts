@@ -1,0 +1,46 @@
+import type { GatewayResult, HouseResult } from "../src/montecarlo/result.ts";
+import { formatNumber, formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
+import type { ResultDocument } from "./json.ts";
+import type { Emphasis } from "./tableLayout.ts";
+import { wrapText } from "./textLayout.ts";
+
+/** What all deployments of a house do together, and what their gateway does. */
+export function houseLines(document: ResultDocument, emphasis: Emphasis): string[] {
+  const texts = houseTexts(document);
+  if (texts.length === 0) return [];
+  return [emphasis("bold", "House"), ...texts.flatMap((text) => wrapText(text, "  ", "    "))];
+}
+
+/** The same, a text for each line. */
+export function houseTexts({ results }: ResultDocument): string[] {
+  return results.flatMap((entry, i) => {
+    const { house } = entry;
+    // The deployments of a house stand together, and each holds its figures.
+    if (house === undefined || (entry.deployment !== undefined && i > 0)) return [];
+    const isAlone = house.deployments.length === 1;
+    const of = isAlone && results.length > 1 ? `${pairLabel(entry)}: ` : "";
+    return [
+      ...(isAlone ? [] : [togetherText(house)]),
+      ...(house.gateway ? [of + gatewayText(house.gateway)] : []),
+    ];
+  });
+}
+
+function togetherText({
+  deployments,
+  requestsPerSecond,
+  outputTokensPerSecond,
+  ...house
+}: HouseResult): string {
+  const { p50, p95 } = house.e2eLatencySeconds;
+  const latency =
+    p95.value === null ? "" : `; E2E p50 ${formatValue(p50)} s, p95 ${formatValue(p95)} s over all requests`;
+  return `${deployments.length} deployments: ${formatValue(requestsPerSecond)} requests/s, ${formatNumber(outputTokensPerSecond.value ?? 0)} tokens/s${latency}`;
+}
+
+/** "gateway: 320 places, 2 % in use; no call waits". */
+function gatewayText({ places, utilisation, waitSeconds }: GatewayResult): string {
+  const wait = waitSeconds.value ?? 0;
+  const waits = wait === 0 ? "no call waits" : `a call waits ${formatSeconds(wait)} on average`;
+  return `gateway: ${places} places, ${formatShare(utilisation.value ?? 0)} in use; ${waits}`;
+}
