@@ -1,12 +1,19 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CalibrationCurve, LoadCurve, ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
+import { hasFeatureRows } from "../format.ts";
 import { calibrationChart } from "./calibrationChart.ts";
+import { featureLatencyChart } from "./featureLatencyChart.ts";
 import { latencyDistributionChart } from "./latencyDistributionChart.ts";
 import { latencyLoadChart } from "./latencyLoadChart.ts";
 import { throughputLoadChart } from "./throughputLoadChart.ts";
 
-export type ChartName = "calibration" | "latency-distribution" | "latency-load" | "throughput-load";
+export type ChartName =
+  | "calibration"
+  | "feature-latency"
+  | "latency-distribution"
+  | "latency-load"
+  | "throughput-load";
 export type Chart = { readonly name: ChartName; readonly spec: TopLevelSpec };
 
 /** What a simulation leaves for its charts; the same pairs in the same order, so that a colour means one pair. */
@@ -28,6 +35,8 @@ export function chartsOf(inputs: ChartInputs): Chart[] {
   if (entries.length > 0) {
     charts.push({ name: "latency-distribution", spec: latencyDistributionChart(entries, slos, notes) });
   }
+  const told = entries.filter((entry) => entry.state !== "overloaded" && hasFeatureRows(entry));
+  if (told.length > 0) charts.push({ name: "feature-latency", spec: featureLatencyChart(told, slos, notes) });
   if (loadCurves.length > 0) {
     charts.push({ name: "latency-load", spec: latencyLoadChart(loadCurves, slos, notes) });
     charts.push({ name: "throughput-load", spec: throughputLoadChart(loadCurves, notes) });

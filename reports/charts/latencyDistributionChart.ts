@@ -3,12 +3,12 @@ import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { haloText } from "./fixedMarks.ts";
-import { keyPanel } from "./key.ts";
-import { marks, percentilesOf, strip, width } from "./latencyStrip.ts";
+import { percentilesOf, strip, width } from "./latencyStrip.ts";
+import { percentileKey } from "./percentileMarks.ts";
 import { type Axis, linearAxis, logAxis, position, withHeadroom } from "./scale.ts";
-import { e2eSlos, sloDash } from "./slo.ts";
-import { formatNumber, formatShare, loadWords, pairLabel } from "./text.ts";
-import { ink, type Panel, seriesStyle } from "./theme.ts";
+import { e2eSlos } from "./slo.ts";
+import { formatNumber, loadWords, pairLabel } from "./text.ts";
+import { type Panel, seriesStyle } from "./theme.ts";
 
 /** Beyond this ratio of the slowest to the fastest, a straight axis hides the fast ones. */
 const logRatio = 30;
@@ -71,22 +71,6 @@ function nothingToDraw(): Panel {
     height: 60,
     layer: haloText({ x: width / 2, y: 30, align: "center", baseline: "middle" }, text),
   };
-}
-
-function percentileKey(hasSlo: boolean): Panel {
-  const points = marks.map(
-    ({ stat, share, shape }) =>
-      ({
-        text: `${stat}: ${formatShare(share)} are faster`,
-        sample: { kind: "point", shape, color: ink.text, filled: true },
-      }) as const,
-  );
-  const band = {
-    text: "90 % planning band",
-    sample: { kind: "line", dash: [1, 0], color: ink.frame },
-  } as const;
-  const slo = { text: "SLO", sample: { kind: "line", dash: sloDash, color: ink.text } } as const;
-  return keyPanel(hasSlo ? [...points, band, slo] : [...points, band]);
 }
 
 /** Holds every percentile with its band and label, every SLO, and the curves up to 99.5 %. */

@@ -1,17 +1,12 @@
 import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
+import { marks } from "./percentileMarks.ts";
 import { type Axis, channel, type PositionChannel, position, spreadLabels } from "./scale.ts";
 import { sloDash, sloLabel } from "./slo.ts";
 import { formatSeconds, formatShare, pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, type SeriesStyle, textSize } from "./theme.ts";
 
-/** The percentiles that are marked on every curve. */
-export const marks = [
-  { stat: "p50", share: 0.5, shape: "circle" },
-  { stat: "p95", share: 0.95, shape: "square" },
-  { stat: "p99", share: 0.99, shape: "triangle-up" },
-] as const;
 /** Pixels of a strip. */
 export const width = figureWidth - 70;
 /** Pixels above 100 %, where the label of p99 stands. */

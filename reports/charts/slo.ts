@@ -1,8 +1,8 @@
 import type { Slo } from "../../src/montecarlo/slo.ts";
 
-/** The objectives on E2E latency, which are those that the charts draw; repetitions count once. */
+/** The objectives on the E2E latency of all requests; repetitions count once. */
 export function e2eSlos(slos: readonly Slo[]): Slo[] {
-  const drawn = slos.filter((slo) => slo.metric === "e2e");
+  const drawn = slos.filter((slo) => slo.metric === "e2e" && slo.feature === undefined);
   return drawn.filter(
     (slo, index) => drawn.findIndex((other) => sloLabel(other) === sloLabel(slo)) === index,
   );

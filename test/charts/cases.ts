@@ -3,6 +3,8 @@ import { parseSlo } from "../../src/montecarlo/slo.ts";
 import {
   calibrationOf,
   entryOf,
+  featuredEntryOf,
+  featureSlos,
   loadCurveOf,
   longPairs,
   overloadedEntryOf,
@@ -37,6 +39,13 @@ function chartsFor(
 
 const crowded = ["e2e.p50<8s", "e2e.p50<8.4s", "e2e.p95<8.6s", "e2e.p99<9s"].map(parseSlo);
 
+/** The charts for pairs that tell their features apart. */
+function featureCharts(pairs: readonly Pair[], objectives: typeof slos): Chart[] {
+  const entries = pairs.map((pair, i) => featuredEntryOf(pair, medians[i]!));
+  const charts = chartsOf({ entries, loadCurves: [], calibrationCurves: [], slos: objectives, notes: [] });
+  return charts.filter(({ name }) => name === "feature-latency");
+}
+
 /** What a reader may meet: name of the case, name of the chart, spec. */
 export const cases = Object.entries({
   "three models": chartsFor(threePairs, slos),
@@ -45,5 +54,8 @@ export const cases = Object.entries({
   "six pairs, one overloaded": chartsFor(sixPairs, slos, [5]),
   "long names": chartsFor(longPairs, slos),
   "a short name and SLOs close together": chartsFor(shortPairs, crowded),
+  "features of one model": featureCharts(threePairs.slice(0, 1), []),
+  "features of three models": featureCharts(threePairs, [...slos, ...featureSlos]),
+  "features of long names": featureCharts(longPairs, featureSlos),
   "nothing but overload": chartsFor(threePairs.slice(2), slos, [0]),
 }).flatMap(([title, charts]) => charts.map((chart) => ({ title, name: chart.name, spec: chart.spec })));

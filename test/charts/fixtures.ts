@@ -29,6 +29,7 @@ export const longPairs: readonly Pair[] = [
   { model: "averyveryverylongsinglewordnamewithoutanyplacetobreakitatall-v0.1", machine: "a2-ultragpu-8g" },
 ];
 export const slos = [parseSlo("e2e.p95<15s"), parseSlo("e2e.p50<8s"), parseSlo("ttft.p95<1s")];
+export const featureSlos = [parseSlo("chat:question.p95<60s"), parseSlo("code-completion:e2e.p95<2s")];
 
 export function estimate(value: number, spread = 0.12): Estimate {
   return {
@@ -56,6 +57,32 @@ export function entryOf(pair: Pair, median: number, sigma = 0.6): ResultEntry {
       },
     ],
     e2eDistribution: distribution(median, sigma),
+  };
+}
+
+/** An entry whose completions are quick and whose chat is not, with questions and an SLO of its own. */
+export function featuredEntryOf(pair: Pair, median: number): ResultEntry {
+  const feature = (name: string, factor: number) => ({
+    feature: name,
+    ...pair,
+    metrics: {
+      ...blankMetrics(),
+      e2eLatencySeconds: latencies(median * factor, 0.5),
+    },
+    slo: [],
+  });
+  const chat = feature("chat", 3);
+  return {
+    ...entryOf(pair, median),
+    features: [
+      feature("code-completion", 0.3),
+      feature("code-generation", 1),
+      {
+        ...chat,
+        metrics: { ...chat.metrics, questionLatencySeconds: latencies(median * 5, 0.6) },
+        slo: [{ slo: "chat:question.p95<60s", probability: 0.97, verdict: "met" }],
+      },
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import { compile } from "vega-lite";
 import { describe, expect, it } from "vitest";
 import { calibrationChart } from "../../reports/charts/calibrationChart.ts";
 import { chartsOf } from "../../reports/charts/chartsOf.ts";
+import { featureLatencyChart } from "../../reports/charts/featureLatencyChart.ts";
 import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
 import { seriesStyle } from "../../reports/charts/theme.ts";
@@ -10,6 +11,8 @@ import { cases } from "./cases.ts";
 import {
   calibrationOf,
   entryOf,
+  featuredEntryOf,
+  featureSlos,
   loadCurveOf,
   overloadedEntryOf,
   overloadedValue,
@@ -117,6 +120,35 @@ describe("latencyDistributionChart", () => {
   });
 });
 
+describe("featureLatencyChart", () => {
+  const entry = featuredEntryOf(pair, 2.1);
+  const spec = featureLatencyChart([entry], [...slos, ...featureSlos]);
+
+  it("draws p50, p95 and p99 of every feature and of questions as they are, with their bands", () => {
+    const times = entry.features.flatMap(({ metrics: { e2eLatencySeconds, questionLatencySeconds } }) =>
+      questionLatencySeconds ? [e2eLatencySeconds, questionLatencySeconds] : [e2eLatencySeconds],
+    );
+    const expected = times.flatMap(({ p50, p95, p99 }) => [p50, p95, p99]);
+    expect(rowsWith(spec, "stat", "seconds").map((row) => row.seconds)).toEqual(
+      expected.map(({ value }) => value),
+    );
+    expect(rowsWith(spec, "stat", "from").map((row) => [row.from, row.to])).toEqual(
+      expected.map(({ band }) => band),
+    );
+  });
+
+  it("marks an SLO over all requests on every feature, and a feature's own on its row only", () => {
+    const drawn = rowsWith(spec, "slo").map((row) => row.slo);
+    const ofAll = ["e2e.p95<15s", "e2e.p50<8s"];
+    expect(drawn).toEqual([
+      ...[...ofAll, "code-completion:e2e.p95<2s"],
+      ...ofAll,
+      ...ofAll,
+      "chat:question.p95<60s",
+    ]);
+  });
+});
+
 const loaded = loadCurveOf(pair, 3, 820);
 const loadCharts = [
   { name: "latencyLoadChart", spec: latencyLoadChart([loaded], slos), fields: ["e2eP50", "e2eP95"] },
@@ -172,6 +204,6 @@ describe("chartsOf", () => {
       "latency-load",
       "throughput-load",
     ]);
-    expect(new Set(cases.map(({ name }) => name)).size).toBe(4);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(5);
   });
 });

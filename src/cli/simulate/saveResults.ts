@@ -9,6 +9,7 @@ import { atomicWrite } from "../../node/atomicWrite.ts";
 const resultFile = "result.json";
 const chartNames: readonly ChartName[] = [
   "calibration",
+  "feature-latency",
   "latency-distribution",
   "latency-load",
   "throughput-load",
@@ -62,7 +63,7 @@ function chartsFor(document: ResultDocument): Chart[] {
     entries: document.results,
     loadCurves: document.loadCurves ?? [],
     calibrationCurves: document.calibrationCurves ?? [],
-    slos: experiment.slos.map(parseSlo),
+    slos: [...experiment.slos, ...(experiment.featureSlos ?? [])].map(parseSlo),
     notes: [`Workload ${workload.name}; seed ${document.seed}; capsim ${document.version}.`],
   });
 }
