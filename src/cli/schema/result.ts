@@ -1,15 +1,7 @@
 import { z } from "zod";
-
-const interval = z.tuple([z.number(), z.number()]);
-const estimate = z
-  .strictObject({
-    value: z.number().nullable(),
-    ci: interval.nullable().describe("95 % Monte Carlo interval of the value"),
-    band: interval
-      .nullable()
-      .describe("90 % band to plan for: the next busy hour, what is not known of law and demand included"),
-  })
-  .describe("null where the value does not exist: no request, or an overloaded system's latency");
+import { recovery, timeline } from "./course.ts";
+import { count, estimate, interval, share } from "./numbers.ts";
+import { loadKind, scenario } from "./scenarioRecord.ts";
 
 const latencies = z.strictObject({
   mean: estimate,
@@ -43,8 +35,6 @@ const metrics = z.strictObject({
   wastedTokenShare: estimate.describe("tokens computed for sendings that were not answered"),
 });
 
-const count = z.int().min(0);
-const loadKind = z.enum(["users", "concurrency", "rate", "burst", "trace"]);
 const state = z
   .enum(["steady", "overloaded", "transient"])
   .describe("transient: a burst or a trace, which ends; overloaded: the queue grows without end");
@@ -56,9 +46,6 @@ const lawChange = z.strictObject({
     .array(z.strictObject({ sequences: count, before: z.number(), after: z.number() }))
     .describe("seconds a token takes in a batch of so many sequences of 1,000 tokens each"),
 });
-
-const series = z.array(z.number());
-const share = z.number().min(0).max(1);
 
 const deploymentName = z
   .string()
@@ -189,40 +176,8 @@ const entry = z.strictObject({
   stopped: z.enum(["precision", "cap", "interrupted"]),
   warmUpSeconds: z.number().min(0),
   measuredSeconds: z.number().nullable(),
-  timeline: z
-    .strictObject({
-      startSeconds: z.number(),
-      binSeconds: z.number(),
-      offeredRequestsPerSecond: series,
-      sendingsPerSecond: series,
-      answeredRequestsPerSecond: series,
-      goodputRequestsPerSecond: series,
-      failedRequestsPerSecond: series,
-      waiting: series,
-      inFlight: series,
-      e2eP95Seconds: z.array(z.number().nullable()),
-      disturbances: z.array(
-        z.strictObject({
-          kind: z.enum(["outage", "slow", "restart"]),
-          deployment: count,
-          replicas: z.array(z.int().min(1)),
-          fromSeconds: z.number(),
-          toSeconds: z.number(),
-        }),
-      ),
-    })
-    .optional()
-    .describe("the course of the measured time where something is sure to come, mean of the runs by bin"),
-  recovery: z
-    .strictObject({
-      afterSeconds: z.number(),
-      recoversSeconds: estimate,
-      recoveredShare: share,
-      usualInFlight: z.number(),
-      peakSendingsPerOffered: estimate,
-      peakAtSeconds: z.number(),
-    })
-    .optional(),
+  timeline: timeline.optional(),
+  recovery: recovery.optional(),
   e2eDistribution: z.array(interval).describe("[probability, seconds]"),
   flags: z.array(z.string()),
   warnings: z.array(z.string()),
@@ -260,57 +215,6 @@ const calibrationCurve = z.strictObject({
   measured: z.array(calibrationPoint),
   simulated: z.array(calibrationPoint),
 });
-
-const scenario = z
-  .looseObject({
-    load: z.looseObject({ kind: loadKind }),
-    workload: z.looseObject({
-      name: z.string(),
-      features: z.array(z.looseObject({ name: z.string(), share: z.number() })),
-    }),
-    assumptions: z.array(
-      z.strictObject({
-        about: z.enum(["load", "workload", "gateway", "clients", "faults"]),
-        text: z.string(),
-        source: z.string(),
-      }),
-    ),
-    gateway: z
-      .strictObject({
-        instances: z.int().min(1),
-        concurrency: z.int().min(1).describe("calls an instance holds at once"),
-        queueLimit: count,
-        timeoutSeconds: z.number(),
-      })
-      .optional(),
-    demand: z
-      .strictObject({
-        usersLogDeviation: z.number().min(0),
-        requestsLogDeviation: z.number().min(0),
-        features: z.array(z.strictObject({ feature: z.string(), logDeviation: z.number().min(0) })),
-        mixOnly: z.boolean(),
-      })
-      .optional()
-      .describe("what is not known of how much is asked, as standard deviations of logarithms"),
-    clients: z
-      .strictObject({
-        timeoutSeconds: z.record(z.string(), z.number().nullable()).describe("by feature; null: for ever"),
-        retries: count,
-        backoff: z.strictObject({
-          firstSeconds: z.number(),
-          factor: z.number(),
-          mostSeconds: z.number(),
-          jitter: z.number(),
-        }),
-        abandonmentSeconds: z.number().nullable(),
-      })
-      .optional(),
-    replicas: z.int().min(1),
-    routing: z.enum(["round-robin", "least-outstanding", "power-of-two"]),
-    pairs: z.array(z.looseObject({ model: z.string(), machine: z.string() })),
-    experiment: z.looseObject({ precision: z.number(), confidence: z.number() }),
-  })
-  .describe("everything the results follow from, resolved");
 
 /** The shape of a result document, `capsim.result/1`. */
 export const resultSchema = z.strictObject({
