@@ -2,8 +2,9 @@ import { meanTokens } from "../../engine/lengths.ts";
 import { meanPromptTokens } from "../../engine/promptLengths.ts";
 import { blockTokens, type Deployment, type EngineSettings, type Feature } from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
+import type { LatencyStat } from "../../montecarlo/result.ts";
 import type { SloMetric } from "../../montecarlo/slo.ts";
-import { meanWait, waitQuantile } from "../erlang.ts";
+import { meanWait, type Station, waitQuantile } from "../erlang.ts";
 import { type CallClass, callClasses } from "./callClasses.ts";
 import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
 import { lengthCells } from "./lengthCells.ts";
@@ -19,10 +20,14 @@ type MeanCall = {
 };
 
 /**
- * An estimate of a latency at which a search for the fewest replicas may begin; nothing is decided by it. The batch is taken at
- * its mean n = λ·(mean answer)·t(n), whose steps also compute the prompts that come meanwhile; a call finds every step as
- * long as that, and half a step to wait for its first; so a TPOT has no spread, and its percentiles come out low. Once the batch is full, seats are the servers of an M/G/c queue (Allen and
+ * An estimate of a latency at which a search for the fewest replicas may begin; nothing is decided by it. The batch is
+ * taken at its mean n = λ·(mean answer)·t(n), whose steps also compute the prompts that come meanwhile; a call finds every
+ * step as long as that, and half a step to wait for its first. So a TPOT has no spread, and its percentiles come out low.
+ * Prompts queue for each other as in M/G/1. Once the batch is full, seats are the servers of an M/G/c queue (Allen and
  * Cunneen). Infinity at or above capacity.
+ *
+ * For GitLab's mix on the six measured pairs, at a fifth to nine tenths of capacity, it is 0.62 to 1.23 times the
+ * simulated mean and p95 of E2E, 0.68 to 1.63 times those of TTFT.
  *
  * @param features those that the deployment serves
  * @param rate model calls per second of the deployment, shared evenly by its replicas
@@ -45,8 +50,7 @@ export function estimateLatency(
     arrivalCv: 1,
   };
   const { metric, stat } = limit;
-  const share = shareOf(stat);
-  const wait = share === null ? meanWait(station) : waitQuantile(station, share);
+  const wait = waitFor(station, stat) + waitFor(prefillStation(features, deployment, perReplica), stat);
   const step = stepIn(law.law, mean, meanBatch(law.law, mean, seats, perReplica), perReplica);
   if (!Number.isFinite(wait + step)) return Number.POSITIVE_INFINITY;
   const each: StepTimes = { step, perPromptToken: law.law.cPre };
@@ -58,6 +62,24 @@ export function estimateLatency(
   if (values.length === 0) return 0;
   const outside = metric === "tpot" || metric === "queue" ? 0 : law.overhead;
   return weightedStat(values, stat) + outside + (metric === "tpot" ? 0 : wait);
+}
+
+function waitFor(station: Station, stat: LatencyStat): number {
+  const share = shareOf(stat);
+  return share === null ? meanWait(station) : waitQuantile(station, share);
+}
+
+/** The prompts of one replica as a queue of their own: they are computed one after the other, whatever decodes beside them. */
+function prefillStation(features: readonly Feature[], { law, engine }: Deployment, rate: number): Station {
+  const prefills = features.flatMap((feature) =>
+    callClasses(feature, engine).flatMap((calls) =>
+      callTimes(calls, { step: 0, perPromptToken: law.law.cPre }, "ttft"),
+    ),
+  );
+  const meanService = weightedStat(prefills, "mean");
+  const squares = prefills.map(({ weight, value }) => ({ weight, value: value * value }));
+  const serviceCv = Math.sqrt(Math.max(0, weightedStat(squares, "mean") / meanService ** 2 - 1));
+  return { servers: 1, rate, meanService, serviceCv: meanService > 0 ? serviceCv : 0, arrivalCv: 1 };
 }
 
 /** Seconds of the step that a call finds, and of computing a token of its prompt. */
