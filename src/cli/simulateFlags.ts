@@ -25,6 +25,11 @@ const load = [
     text: 'requests of a user in an hour, "25 (10..60)" (default: 25, GitLab\'s planning rule, 7 to 72)',
   },
   { key: "thinkTime", value: "S", text: "the same as mean seconds between an answer and the next question" },
+  {
+    key: "dayProfile",
+    value: "NAME",
+    text: "simulate a whole day or week whose busiest hour is the load: azure-code-day, azure-code-week, azure-conversation-day, azure-conversation-week, flat, or a file",
+  },
   { key: "concurrency", value: "N", text: "N requests always in flight" },
   { key: "rate", value: "R", text: "R requests per second, whether answers come or not" },
   {

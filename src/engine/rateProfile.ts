@@ -11,6 +11,12 @@ export function factorAt({ factors, period }: RateProfile, clockSeconds: number)
   return factors[wrapped(Math.floor(slots), factors.length)]!;
 }
 
+/** Mean of the factor while the clock goes from `from` to `to` > `from`, seconds into the period. */
+export function meanFactorBetween(profile: RateProfile, from: number, to: number): number {
+  const warp = new TimeWarp({ ...profile, start: 0 }, 0);
+  return (warp.operational(to) - warp.operational(from)) / (to - from);
+}
+
 /**
  * Operational time of a rate profile, which runs `factor` times as fast as the run's clock: a process that is stationary
  * in it has the profile's rate on the clock (time transformation; Gerhardt & Nelson 2009, INFORMS J. Computing 21,

@@ -1,6 +1,8 @@
+import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests } from "../engine/tracePages.ts";
 import { offeredRate } from "./capacity.ts";
+import { profileOf } from "./dayPlan.ts";
 import { centreOf, isCertain } from "./drawScenario.ts";
 import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
@@ -247,6 +249,10 @@ function requestsPerReplication(
 ): number {
   if (plan.kind === "steady")
     return (plan.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity?.total ?? 0);
+  if (plan.kind === "day") {
+    const mean = (offeredRate(scenario) ?? 0) * meanFactor(profileOf(scenario.load)!);
+    return (plan.warmUp + plan.period) * mean;
+  }
   const { load } = scenario;
   return load.kind === "trace" ? traceRequests(load.trace) : load.kind === "burst" ? load.requests : 0;
 }

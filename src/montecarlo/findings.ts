@@ -2,6 +2,7 @@ import { longestPromptTokens } from "../engine/promptLengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceTotals } from "../engine/tracePages.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
+import { hourlyRates, profileOf } from "./dayPlan.ts";
 import { servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import type { Preparation } from "./prepare.ts";
@@ -57,12 +58,23 @@ export function findingsOf(
   if (preparation.state === "overloaded" && offered !== null && capacity !== null) {
     flag("overloaded", offered >= capacity ? overloadText(offered, capacity) : othersOverloadText);
   } else if (capacity !== null) {
-    if (scenario.load.kind === "users" && offered !== null && offered > capacity)
+    if (preparation.plan.kind === "day") {
+      const rates = hourlyRates(scenario, profileOf(scenario.load)!);
+      const share = shareOf(scenario, deployment);
+      const above = rates.filter((rate) => rate * share > capacity).length;
+      if (above > 0)
+        flag(
+          "hours-above-capacity",
+          `in ${above} of ${rates.length} hours more is asked (${(Math.max(...rates) * share).toFixed(2)} requests/s in the busiest) than the machines serve (${capacity.toFixed(2)}): a queue builds and drains later`,
+        );
+    } else if (scenario.load.kind === "users" && offered !== null && offered > capacity)
       flag(
         "saturated",
         `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${capacity.toFixed(2)}: every further user only waits longer`,
       );
-    const drifting = isTightest(scenario, deployment, preparation) ? drawn.filter(isDrifting).length : 0;
+    const isDay = preparation.plan.kind === "day";
+    const drifting =
+      !isDay && isTightest(scenario, deployment, preparation) ? drawn.filter(isDrifting).length : 0;
     if (drifting > drawn.length / 20)
       flag(
         "near-capacity",

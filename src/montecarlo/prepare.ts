@@ -1,5 +1,7 @@
-import type { Load, Scenario } from "../engine/scenario.ts";
+import { meanFactor } from "../engine/rateProfile.ts";
+import type { Load, RateProfile, Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "./capacity.ts";
+import { dayPlan, profileOf } from "./dayPlan.ts";
 import { disturbancesOf, undisturbed } from "./disturbances.ts";
 import { eventPlan } from "./eventPlan.ts";
 import { type ShockTest, testShock } from "./metastability.ts";
@@ -38,6 +40,8 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
   if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
     return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null, shock: null };
   const capacity = findCapacity(scenario, seed);
+  const profile = profileOf(load);
+  if (profile !== undefined) return prepareDay(scenario, profile, capacity);
   const offered = offeredRate(scenario);
   if (isOpen(load) && offered !== null && offered >= capacity.total && !isBounded(scenario))
     return {
@@ -74,6 +78,28 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
     overload: null,
     capacity,
     shock,
+  };
+}
+
+/**
+ * A load that follows the clock. Hours above capacity are part of it, as long as the whole period is below: their queue
+ * drains later.
+ */
+function prepareDay(scenario: Scenario, profile: RateProfile, capacity: Capacity): Preparation {
+  const plan = dayPlan(scenario, profile, capacity.total);
+  const offered = offeredRate(scenario)! * meanFactor(profile);
+  const isOverloaded = isOpen(scenario.load) && offered >= capacity.total && !isBounded(scenario);
+  if (!isOverloaded) return { plan, state: "transient", overload: null, capacity, shock: null };
+  return {
+    plan: { ...plan, patience: 0 },
+    state: "overloaded",
+    overload: {
+      offeredRequestsPerSecond: offered,
+      capacityRequestsPerSecond: capacity.total,
+      queueGrowthPerSecond: offered - capacity.total,
+    },
+    capacity,
+    shock: null,
   };
 }
 

@@ -1,12 +1,14 @@
 import { type Failure, failures } from "../engine/clients.ts";
-import type { Scenario } from "../engine/scenario.ts";
+import type { Load, Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
 import type { Totals } from "../engine/totals.ts";
 import { invariant } from "../errors.ts";
+import { type DayCourse, DaySink, dayCourses, runThroughDay } from "./dayCourse.ts";
+import { type DayPlan, profileOf } from "./dayPlan.ts";
 import { drawScenario } from "./drawScenario.ts";
 import { type RequestLimit, RequestLimits } from "./requestLimits.ts";
 import { playedScenario } from "./resampledTrace.ts";
-import { replicationStreams } from "./streams.ts";
+import { type ReplicationStreams, replicationStreams } from "./streams.ts";
 import { deploymentSummaries, houseSummary, type SystemSummary } from "./systemSummary.ts";
 import { type BinnedRun, BinSink, endOfBins, runThroughBins, type TimeBins } from "./timeBins.ts";
 import { type FeatureSummary, WindowSink } from "./windowSink.ts";
@@ -14,7 +16,7 @@ import { type FeatureSummary, WindowSink } from "./windowSink.ts";
 /**
  * What one replication does. `steady`: run `warmUp` seconds, then measure the requests that arrive in the next
  * `duration` seconds, each until it is answered or `patience` seconds have passed since the window's end. `drain`: run
- * a burst or a trace to its end. Seconds throughout. `bins`, which must end with the window, are kept apart in time.
+ * a burst or a trace to its end; `day`: see there. Seconds throughout. `bins`, which must end with the window, are kept apart in time.
  */
 export type ReplicationPlan =
   | {
@@ -24,6 +26,7 @@ export type ReplicationPlan =
       readonly patience: number;
       readonly bins?: TimeBins;
     }
+  | DayPlan
   | { readonly kind: "drain" };
 
 /** What one replication found, as plain data of bounded size. */
@@ -53,6 +56,8 @@ export type ReplicationSummary = SystemSummary & {
   readonly inFlightAtEnd: number;
   /** null where the plan has no bins. */
   readonly timeline: BinnedRun | null;
+  /** The course of the period in each deployment; null where the load has no profile. */
+  readonly day: readonly DayCourse[] | null;
 };
 
 /**
@@ -75,6 +80,7 @@ export function replicate(
   const window = new WindowSink(drawn, requestLimits);
   if (plan.kind === "drain")
     return drain(new Simulation(drawn, streams, window), window, scenario, replication);
+  if (plan.kind === "day") return measureDay(drawn, streams, window, scenario, plan, replication);
   const { bins, warmUp } = plan;
   const binned = bins ? new BinSink(window, requestLimits, drawn, bins, warmUp) : null;
   const simulation = new Simulation(drawn, streams, binned ?? window, null, warmUp);
@@ -94,10 +100,57 @@ function measureWindow(
   window.from = plan.warmUp;
   window.to = end;
   const { before, inFlightAtStart, columns } = runThroughBins(simulation, bins, plan.warmUp);
+  return {
+    ...windowSummary(simulation, window, scenario, before, inFlightAtStart, end + plan.patience, replication),
+    timeline: binned && { ...columns, good: binned.good, e2e: binned.sketches() },
+    day: null,
+  };
+}
+
+function measureDay(
+  drawn: Scenario,
+  streams: ReplicationStreams,
+  window: WindowSink,
+  scenario: Scenario,
+  plan: DayPlan,
+  replication: number,
+): ReplicationSummary {
+  const end = plan.warmUp + plan.period;
+  window.from = plan.warmUp;
+  window.to = end;
+  const sink = new DaySink(window, drawn, plan);
+  const simulation = new Simulation(startingAt(drawn, plan.start), streams, sink, null, plan.warmUp);
+  simulation.advanceTo(plan.warmUp);
+  const before = simulation.totals();
+  const inFlightAtStart = simulation.inFlight;
+  const counts = runThroughDay(simulation, drawn, plan);
+  return {
+    ...windowSummary(simulation, window, scenario, before, inFlightAtStart, end + plan.patience, replication),
+    timeline: null,
+    day: dayCourses(counts, sink),
+  };
+}
+
+function startingAt(scenario: Scenario, start: number): Scenario {
+  const { load } = scenario;
+  const profile = profileOf(load);
+  if (profile === undefined) return scenario;
+  return { ...scenario, load: { ...load, profile: { ...profile, start } } as Load };
+}
+
+/** The summary of a window that ends now, once its requests have left or the last moment has come. */
+function windowSummary(
+  simulation: Simulation,
+  window: WindowSink,
+  scenario: Scenario,
+  before: Totals,
+  inFlightAtStart: number,
+  lastMoment: number,
+  replication: number,
+): Omit<ReplicationSummary, "timeline" | "day"> {
   const after = simulation.totals();
   const inFlightAtEnd = simulation.inFlight;
   const arrived = after.arrivals - before.arrivals;
-  const lastMoment = end + plan.patience;
   while (window.seen < arrived && simulation.advance(lastMoment, 256));
   const unfinished = arrived - window.seen;
   invariant(unfinished >= 0, `${window.seen} requests left a window that ${arrived} entered`);
@@ -106,7 +159,6 @@ function measureWindow(
     unfinished,
     inFlightAtStart,
     inFlightAtEnd,
-    timeline: binned && { ...columns, good: binned.good, e2e: binned.sketches() },
   };
 }
 
@@ -127,6 +179,7 @@ function drain(
     inFlightAtStart: 0,
     inFlightAtEnd: 0,
     timeline: null,
+    day: null,
   };
 }
 
@@ -140,7 +193,7 @@ function summary(
   after: Totals,
   replication: number,
   simulation: Simulation,
-): Omit<ReplicationSummary, "unfinished" | "inFlightAtStart" | "inFlightAtEnd" | "timeline"> {
+): Omit<ReplicationSummary, "unfinished" | "inFlightAtStart" | "inFlightAtEnd" | "timeline" | "day"> {
   const seconds = after.time - before.time;
   const ofStations = [before.deployments, after.deployments, simulation.largestBatches, seconds] as const;
   const gained = (key: Exclude<keyof Totals, CountedApart>) => after[key] - before[key];

@@ -1,12 +1,9 @@
 import type { FeatureVerdict } from "../catalog/compatibility.ts";
 import type { LawChange } from "../engine/lawChange.ts";
+import type { BusyWindow, HourResult, WaitingPoint } from "./hourResult.ts";
+import type { Estimate } from "./predictedNumber.ts";
 
-/** A predicted number: the value, its 95 % Monte Carlo interval, and the 90 % band to plan for. */
-export type Estimate = {
-  readonly value: number | null;
-  readonly ci: readonly [number, number] | null;
-  readonly band: readonly [number, number] | null;
-};
+export type { Estimate };
 
 export const percentileStats = ["mean", "p50", "p90", "p95", "p99"] as const;
 export type LatencyStat = (typeof percentileStats)[number];
@@ -50,7 +47,7 @@ export type Metrics = LatencyMetrics & SystemMetrics & OutcomeMetrics;
 export type SloVerdict = "met" | "missed" | "undecided";
 export type SloResult = { readonly slo: string; readonly probability: number; readonly verdict: SloVerdict };
 
-/** steady: means are of the long run. overloaded: no long run exists. transient: a burst or a trace, finite. */
+/** steady: means are of the long run. overloaded: no long run exists. transient: a burst, a trace or a day: finite. */
 export type RunState = "steady" | "overloaded" | "transient";
 
 export type Overload = {
@@ -209,6 +206,8 @@ export type ResultEntry = {
     readonly concurrency?: number;
     readonly requestsPerSecond?: number;
     readonly requests?: number;
+    /** How the load moves with the clock; the other figures are those of its busiest hour. */
+    readonly profile?: { readonly name: string; readonly periodSeconds: number; readonly meanFactor: number };
     /** Length of the blocks that a trace is resampled in. */
     readonly blockSeconds?: number;
     /** Share of the model calls that this deployment serves; only where there are several. */
@@ -220,6 +219,12 @@ export type ResultEntry = {
   };
   readonly state: RunState;
   readonly overload?: Overload;
+  /** The period hour by hour, from the clock's 0 on; only where the load has a profile. */
+  readonly hours?: readonly HourResult[];
+  /** Requests that wait, through the period; only where the load has a profile. */
+  readonly waiting?: readonly WaitingPoint[];
+  /** When it is busiest, as simulated; null where no time stands out. */
+  readonly busyWindow?: BusyWindow | null;
   readonly metrics: Metrics;
   readonly features: readonly FeatureResult[];
   /** All deployments together, the same in each of their entries; only where there are several, or a gateway. */

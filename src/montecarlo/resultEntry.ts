@@ -1,9 +1,12 @@
 import type { FeatureVerdict } from "../catalog/compatibility.ts";
 import type { Failure } from "../engine/clients.ts";
+import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
+import { profileOf } from "./dayPlan.ts";
+import { dayResult } from "./dayResult.ts";
 import { disturbancesOf } from "./disturbances.ts";
 import { featureMetrics, metricsOf, noEstimate, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
@@ -111,6 +114,8 @@ export function resultEntry(
   const total = (key: "completed" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
   const findings = findingsOf(scenario, deployment, settings, outcome, house, context.clientTimeouts);
+  const day = isOverloaded ? null : dayResult(scenario, outcome, deployment);
+  const { plan } = preparation;
   const overload = overloadOf(scenario, deployment, outcome);
   return {
     ...names,
@@ -134,6 +139,7 @@ export function resultEntry(
     },
     state: preparation.state,
     ...(overload && { overload }),
+    ...day,
     metrics: isOverloaded ? withoutLatency(metrics) : metrics,
     features,
     ...(house && { house: isOverloaded ? { ...house, e2eLatencySeconds: noLatency } : house }),
@@ -152,8 +158,8 @@ export function resultEntry(
     replications: summaries.length,
     drawnReplications: drawn.length,
     stopped: outcome.stopped,
-    warmUpSeconds: preparation.plan.kind === "steady" ? preparation.plan.warmUp : 0,
-    measuredSeconds: preparation.plan.kind === "steady" ? preparation.plan.duration : null,
+    warmUpSeconds: plan.kind === "drain" ? 0 : plan.warmUp,
+    measuredSeconds: plan.kind === "drain" ? null : plan.kind === "day" ? plan.period : plan.duration,
     ...courseOf(scenario, outcome),
     e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries, served),
     flags: findings.flags,
@@ -182,14 +188,24 @@ function describeLoad(
   deployment: number,
 ): Omit<ResultEntry["load"], "capacityRequestsPerSecond"> {
   const { load } = scenario;
+  const profile = profileOf(load);
+  const ofProfile = profile && {
+    profile: { name: profile.name, periodSeconds: profile.period, meanFactor: meanFactor(profile) },
+  };
   const offeredRequestsPerSecond = ownLoad(scenario, deployment, { capacity: null }).offered;
   switch (load.kind) {
     case "users":
-      return { kind: "users", users: load.users, thinkTimeSeconds: load.thinkTime, offeredRequestsPerSecond };
+      return {
+        kind: "users",
+        users: load.users,
+        thinkTimeSeconds: load.thinkTime,
+        ...ofProfile,
+        offeredRequestsPerSecond,
+      };
     case "concurrency":
       return { kind: "concurrency", concurrency: load.concurrency, offeredRequestsPerSecond };
     case "rate":
-      return { kind: "rate", requestsPerSecond: load.rate, offeredRequestsPerSecond };
+      return { kind: "rate", requestsPerSecond: load.rate, ...ofProfile, offeredRequestsPerSecond };
     case "burst":
       return { kind: "burst", requests: load.requests, offeredRequestsPerSecond };
     case "trace":

@@ -13,6 +13,7 @@ import {
   loadFaults,
   loadGateway,
   loadPatience,
+  loadProfiles,
   loadWorkloads,
 } from "../../src/node/catalogFiles.ts";
 import { loadShippedLaws } from "../../src/node/lawFiles.ts";
@@ -55,6 +56,7 @@ describe("capsim simulate", () => {
       gateway: loadGateway(),
       patience: loadPatience(),
       faults: loadFaults(),
+      profiles: loadProfiles(),
     };
     const plan = await planRuns(readInputs(flags, null), shipped);
     const results = await execute(plan.runs, plan.settings, inProcessRunner());

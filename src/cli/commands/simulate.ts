@@ -11,6 +11,7 @@ import {
   loadFaults,
   loadGateway,
   loadPatience,
+  loadProfiles,
   loadWorkloads,
 } from "../../node/catalogFiles.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
@@ -51,6 +52,7 @@ export async function simulateCommand(
     gateway: loadGateway(),
     patience: loadPatience(),
     faults: loadFaults(),
+    profiles: loadProfiles(),
   };
   const plan = await planRuns(inputs, shipped);
   const folder = inputs.values.out ?? usualFolder;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recovery, timeline } from "./course.ts";
+import { dayFields } from "./day.ts";
 import { count, estimate, interval, share } from "./numbers.ts";
 import { loadKind, scenario } from "./scenarioRecord.ts";
 
@@ -37,7 +38,7 @@ const metrics = z.strictObject({
 
 const state = z
   .enum(["steady", "overloaded", "transient"])
-  .describe("transient: a burst or a trace, which ends; overloaded: the queue grows without end");
+  .describe("transient: a burst, a trace or a day, which end; overloaded: the queue grows without end");
 
 const lawChange = z.strictObject({
   kind: z.enum(["tensor-parallel", "quantisation", "speculative"]),
@@ -102,6 +103,10 @@ const entry = z.strictObject({
     concurrency: z.int().optional(),
     requestsPerSecond: z.number().optional(),
     requests: z.int().optional(),
+    profile: z
+      .strictObject({ name: z.string(), periodSeconds: z.number(), meanFactor: z.number() })
+      .optional()
+      .describe("how the load moves with the clock; the other figures are those of its busiest hour"),
     blockSeconds: z.number().optional().describe("length of the blocks that a trace is resampled in"),
     share: share.optional().describe("of the model calls; only where there are several deployments"),
     offeredRequestsPerSecond: z.number().nullable(),
@@ -115,6 +120,7 @@ const entry = z.strictObject({
       queueGrowthPerSecond: z.number(),
     })
     .optional(),
+  ...dayFields,
   metrics,
   features: z.array(
     z.strictObject({

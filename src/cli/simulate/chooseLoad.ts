@@ -5,6 +5,7 @@ import { UserError } from "../../errors.ts";
 import { type FlagKey, flagOf, type LoadKind, loadKinds } from "../simulateFlags.ts";
 import { chooseArrival } from "./chooseArrival.ts";
 import { type ChosenPeople, choosePeople, mixDemand } from "./choosePeople.ts";
+import type { ChosenProfile } from "./chooseProfile.ts";
 import type { ChosenTrace, Recording } from "./chooseTrace.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
 import type { Inputs } from "./inputs.ts";
@@ -27,6 +28,7 @@ const people: readonly LoadKind[] = ["users", "seats"];
 
 /** Flags that belong to some kinds of load only. */
 const belongsTo: readonly (readonly [key: FlagKey, kinds: readonly LoadKind[]])[] = [
+  ["dayProfile", [...people, "rate"]],
   ["activeShare", ["seats"]],
   ["thinkTime", people],
   ["requestsPerUserHour", people],
@@ -67,6 +69,7 @@ export function askedKind({ values, named }: Inputs, ofFile: FileLoad | null): L
  * @param trace the trace that was asked for; null where none was
  * @param userLoad how often a user asks where nothing is said
  * @param ofFile how the requests of the workload file come; null without one
+ * @param profile how the load of people, or a rate, moves with the clock; null for not at all
  */
 export function chooseLoad(
   inputs: Inputs,
@@ -75,6 +78,7 @@ export function chooseLoad(
   requests: ChosenWorkload,
   userLoad: UserLoad,
   ofFile: FileLoad | null,
+  profile: ChosenProfile | null,
 ): { readonly load: ChosenLoad; readonly workload: ChosenWorkload } {
   const { values } = inputs;
   const chosen = (load: Load, text: string, source = given) => ({
@@ -90,7 +94,7 @@ export function chooseLoad(
   switch (kind) {
     case "users":
     case "seats": {
-      const { workload, ...load } = choosePeople(inputs, requests, userLoad, ofFile?.profile ?? null);
+      const { workload, ...load } = choosePeople(inputs, requests, userLoad, profile);
       return { load: { ...load, recorded: null }, workload };
     }
     case "concurrency":
@@ -100,7 +104,10 @@ export function chooseLoad(
       );
     case "rate": {
       const { load, text, source } = chooseRate(inputs, ofFile);
-      return chosen(load, text, source);
+      if (profile === null) return chosen(load, text, source);
+      const asked = chosen({ ...load, profile: profile.profile }, text, source);
+      const assumptions = [...asked.load.assumptions, profile.assumption];
+      return { ...asked, load: { ...asked.load, assumptions } };
     }
     case "burst":
       return chosen({ kind, requests: values.burst! }, `${values.burst} requests at once, and no more`);
@@ -111,19 +118,20 @@ export function chooseLoad(
   }
 }
 
-/** Rate, process and profile, each as it was given or else as the workload file says. */
+type RateLoad = Extract<Load, { kind: "rate" }>;
+
+/** Rate and process, each as it was given or else as the workload file says. */
 function chooseRate(
   inputs: Inputs,
   ofFile: FileLoad | null,
-): { readonly load: Load; readonly text: string; readonly source: string } {
+): { readonly load: RateLoad; readonly text: string; readonly source: string } {
   const own = chooseArrival(inputs);
   const arrival = own ?? ofFile?.arrival ?? { kind: "poisson" };
   const rate = inputs.values.rate ?? ofFile!.rate!;
-  const profile = ofFile?.profile;
   const isOfFile = inputs.values.rate === undefined || (own === null && ofFile?.arrival !== undefined);
   return {
-    load: { kind: "rate", rate, arrival, ...(profile && { profile }) },
-    text: `${rate} requests/s${profile ? ` in the busiest slot of the profile ${profile.name}` : ""}, ${arrivalWords(arrival)}`,
-    source: isOfFile || profile ? `${given}, and ${inputs.values.workload}` : given,
+    load: { kind: "rate", rate, arrival },
+    text: `${rate} requests/s, ${arrivalWords(arrival)}`,
+    source: isOfFile ? `${given}, and ${inputs.values.workload}` : given,
   };
 }

@@ -1,6 +1,7 @@
 import { type Assumption, thinkTimeOf, type UserLoad } from "../../catalog/workloads.ts";
-import type { Demand, Feature, Load, RateProfile } from "../../engine/scenario.ts";
+import type { Demand, Feature, Load } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
+import type { ChosenProfile } from "./chooseProfile.ts";
 import { type ChosenWorkload, withShares } from "./chooseWorkload.ts";
 import type { Inputs } from "./inputs.ts";
 import { logDeviation, type Ranged } from "./rangedSpec.ts";
@@ -28,7 +29,7 @@ export function choosePeople(
   inputs: Inputs,
   requests: ChosenWorkload,
   userLoad: UserLoad,
-  profile: RateProfile | null,
+  profile: ChosenProfile | null,
 ): ChosenPeople {
   const population = populationOf(inputs, userLoad);
   const asking = askingOf(inputs, requests, userLoad);
@@ -44,12 +45,12 @@ export function choosePeople(
       kind: "users",
       users: population.users,
       thinkTime: asking.thinkTime,
-      ...(profile && { profile }),
+      ...(profile && { profile: profile.profile }),
     },
     demand: isUncertain(demand) ? demand : null,
     workload: asking.workload,
     seats: population.seats,
-    assumptions: [...population.assumptions, ...asking.assumptions],
+    assumptions: [...population.assumptions, ...asking.assumptions, ...(profile ? [profile.assumption] : [])],
   };
 }
 

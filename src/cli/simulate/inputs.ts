@@ -56,6 +56,7 @@ const arrivalKeys = [
 /** Keys that only make sense together: a flag of a group sets aside what the file says of another choice in it. */
 const loadKeys: readonly FlagKey[] = [
   ...loadKinds,
+  "dayProfile",
   "activeShare",
   "thinkTime",
   "requestsPerUserHour",

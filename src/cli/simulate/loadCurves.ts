@@ -42,7 +42,7 @@ async function curvesOf(
   runner: Runner,
   interruption: Interruption,
 ): Promise<LoadCurve[]> {
-  const loads = distinctLoads(run.scenario.load);
+  const loads = distinctLoads(busiestHour(run.scenario.load));
   const points = loads.map(async ({ load }) => {
     const scenario = { ...run.scenario, load };
     const [entries] = await execute(
@@ -65,6 +65,13 @@ async function curvesOf(
     askedLoad: amountOf(run.scenario.load),
     points: found.map((entries, k) => pointOf(loads[k]!.amount, entries[i]!)),
   }));
+}
+
+/** A load with a profile is drawn as if its busiest hour lasted. */
+function busiestHour(load: Load): Load {
+  if (load.kind !== "users" && load.kind !== "rate") return load;
+  const { profile: _, ...held } = load;
+  return held;
 }
 
 function shorter(settings: ExperimentSettings, run: PlannedRun, load: Load): ExperimentSettings {

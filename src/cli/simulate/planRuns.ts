@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
 import { gitlabTimeouts } from "../../catalog/patience.ts";
 import { type Gateway, type Load, type Scenario, soleDeployment } from "../../engine/scenario.ts";
+import { profileOf } from "../../montecarlo/dayPlan.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
 import { askedKind, type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
+import { chooseProfile } from "./chooseProfile.ts";
 import { chooseSlos } from "./chooseSlos.ts";
 import { chooseTrace } from "./chooseTrace.ts";
 import { type ChosenWorkload, chooseWorkload, ownWorkloadFile } from "./chooseWorkload.ts";
@@ -32,6 +34,9 @@ const usual = {
   seed: 1,
   precision: 0.02,
   replications: [20, 400] as const,
+  /** Of whole days, and of longer periods: each has many busy hours in it. */
+  days: [15, 20] as const,
+  weeks: [4, 10] as const,
   /** One busy hour, in seconds. */
   duration: 3600,
   confidence: 0.95,
@@ -52,13 +57,22 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
   const chosen = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
   const clients = chooseClients(inputs, chosen.workload.features, shipped.patience);
   const requests = withClients(chosen, clients);
-  const { load, workload } = chooseLoad(inputs, kind, trace, requests, library.userLoad, own?.load ?? null);
+  const profile = await chooseProfile(inputs, own, shipped.profiles);
+  const { load, workload } = chooseLoad(
+    inputs,
+    kind,
+    trace,
+    requests,
+    library.userLoad,
+    own?.load ?? null,
+    profile,
+  );
   const slos = chooseSlos(inputs, workload.workload);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);
   const features = workload.workload.features.map(({ name }) => name);
   const timeouts = clients === null && workload.isBuiltIn ? gitlabTimeouts(shipped.patience, features) : [];
   const planned = await runsFor(inputs, shipped, workload, load.load, gateway?.gateway ?? null);
-  const [minReplications, maxReplications] = values.replications ?? usual.replications;
+  const [minReplications, maxReplications] = values.replications ?? usualReplications(load.load);
   return {
     load,
     workload,
@@ -81,6 +95,12 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     },
     threads: values.threads ?? Math.min(mostUsualThreads, availableParallelism()),
   };
+}
+
+function usualReplications(load: Load): readonly [number, number] {
+  const profile = profileOf(load);
+  if (profile === undefined) return usual.replications;
+  return profile.period <= 2 * 86_400 ? usual.days : usual.weeks;
 }
 
 function withDemand(scenario: Scenario, { demand }: ChosenLoad): Scenario {

@@ -33,6 +33,7 @@ export const scenarioInput = z
   .strictObject({
     users: count(10_000_000),
     seats: count(10_000_000),
+    dayProfile: text("a built-in profile or a file's name"),
     activeShare: activeShare(),
     thinkTime: positive(1e7, "seconds"),
     requestsPerUserHour: requestsPerUserHour(),

@@ -2,6 +2,7 @@ import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
 import type { FaultFacts } from "../../catalog/faults.ts";
 import type { GatewayFacts } from "../../catalog/gateway.ts";
 import type { PatienceFacts } from "../../catalog/patience.ts";
+import type { ProfileLibrary } from "../../catalog/profiles.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
 
@@ -13,4 +14,5 @@ export type ShippedData = {
   readonly gateway: GatewayFacts;
   readonly patience: PatienceFacts;
   readonly faults: FaultFacts;
+  readonly profiles: ProfileLibrary;
 };
