@@ -14,10 +14,12 @@ export type RequestLimit = {
 export class RequestLimits {
   /** The least limit of each time, by feature; Infinity where there is none. */
   readonly #limits: readonly Readonly<Record<SketchedTime, number>>[];
+  readonly #hasNone: boolean;
   /** Seconds outside the engine, by feature. */
   readonly #overheads: readonly number[];
 
   constructor({ deployments, workload: { features } }: Scenario, limits: readonly RequestLimit[]) {
+    this.#hasNone = limits.length === 0;
     const least = (feature: string, time: SketchedTime) =>
       limits
         .filter((limit) => limit.time === time && (limit.features?.includes(feature) ?? true))
@@ -42,6 +44,7 @@ export class RequestLimits {
     outputTokens: number,
     questionStart: number,
   ): boolean {
+    if (this.#hasNone) return true;
     const { e2e, ttft, tpot, queue, question } = this.#limits[feature]!;
     const overhead = this.#overheads[feature]!;
     return (

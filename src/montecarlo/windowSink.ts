@@ -21,9 +21,9 @@ export type FeatureSummary = {
   readonly unfinished: number;
 };
 
-/** Sketches of the requests that arrived in [from, to), by feature. */
+/** Sketches of the requests that arrived in (from, to], as `Simulation.advanceTo` counts them, by feature. */
 export class WindowSink implements RequestSink {
-  from = 0;
+  from = Number.NEGATIVE_INFINITY;
   to = 0;
   /** Requests of the window that have left, answered or not. */
   seen = 0;
@@ -65,15 +65,14 @@ export class WindowSink implements RequestSink {
   ): void {
     const sketches = this.#sketches[feature]!;
     const overhead = this.#overheads[feature]!;
-    if (questionStart >= this.from && questionStart < this.to)
+    if (questionStart >= 0 && this.#isInside(questionStart))
       sketches.question.record(overhead + finish - questionStart);
     if (
-      finish > this.from &&
-      finish <= this.to &&
+      this.#isInside(finish) &&
       this.#limits.areKept(feature, arrival, admitted, firstToken, finish, outputTokens, questionStart)
     )
       this.#good[feature]!++;
-    if (arrival < this.from || arrival >= this.to) return;
+    if (!this.#isInside(arrival)) return;
     this.seen++;
     sketches.e2e.record(overhead + finish - arrival);
     sketches.ttft.record(overhead + firstToken - arrival);
@@ -82,9 +81,13 @@ export class WindowSink implements RequestSink {
   }
 
   failed(feature: number, arrival: number, _now: number, reason: Failure): void {
-    if (arrival < this.from || arrival >= this.to) return;
+    if (!this.#isInside(arrival)) return;
     this.seen++;
     this.#failed[feature]![reason]++;
+  }
+
+  #isInside(time: number): boolean {
+    return time > this.from && time <= this.to;
   }
 
   /** @param arrived requests of the window, by feature */

@@ -112,6 +112,16 @@ describe("a replication", () => {
     expect(meanE2e(summary)).toBeNaN();
   });
 
+  it("counts a request that comes at the very start of its window in the time before", () => {
+    // One request a second from the first second on; the window begins with the tenth and ends after the 110th.
+    const load = { kind: "rate", rate: 1, arrival: { kind: "constant" } } as const;
+    const short = oneFeature({ kind: "constant", tokens: 1 }, { kind: "constant", tokens: 100 });
+    const plan = { kind: "steady", warmUp: 10, duration: 100.5, patience: 60 } as const;
+    const summary = replicate(singleServer(load, { workload: short }), plan, 1, 0);
+    expect(summary.unfinished).toBe(0);
+    expect(summary.features[0]!.e2e.count).toBe(100);
+  });
+
   it("of a burst is run to the last answer", () => {
     const summary = replicate(batchingServer({ kind: "burst", requests: 300 }), { kind: "drain" }, 1, 0);
     expect(summary).toMatchObject({ completed: 300, unfinished: 0 });
