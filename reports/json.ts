@@ -70,6 +70,19 @@ export type PairRecord = {
   readonly outputCaps: readonly OutputCap[];
 };
 
+/** How long one feature's clients wait, and what they do then; null for never. */
+export type PatienceRecord = {
+  readonly timeoutSeconds: number | null;
+  readonly retries: number;
+  readonly backoff?: {
+    readonly firstSeconds: number;
+    readonly factor: number;
+    readonly mostSeconds: number | null;
+    readonly jitter: number;
+  };
+  readonly abandonmentSeconds: number | null;
+};
+
 /** Everything the results follow from, resolved: defaults, files, names. */
 export type ScenarioRecord = {
   readonly load: LoadRecord;
@@ -77,7 +90,7 @@ export type ScenarioRecord = {
     readonly name: string;
     /** Whether it ships with capsim, so that the catalogue knows its sources. */
     readonly isBuiltIn: boolean;
-    readonly features: readonly Feature[];
+    readonly features: readonly (Omit<Feature, "patience"> & { readonly patience?: PatienceRecord })[];
   };
   /** What was taken for granted, and where it comes from. */
   readonly assumptions: readonly (Assumption & {

@@ -11,7 +11,8 @@ import type { Workload } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { Recording } from "./chooseTrace.ts";
 import type { Inputs } from "./inputs.ts";
-import { distribution, lengthWords, readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
+import { readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
+import { distribution, lengthWords } from "./workloadLengths.ts";
 
 /** What the requests are, for any model, and what was taken for granted to say so. */
 export type ChosenWorkload = {

@@ -67,7 +67,7 @@ export async function planRuns(inputs: Inputs, shipped: ShippedData): Promise<Pl
     own?.load ?? null,
     profile,
   );
-  const slos = chooseSlos(inputs, workload.workload);
+  const slos = chooseSlos(inputs, workload.workload, own?.slos ?? []);
   const gateway = chooseGateway(inputs, load.load, shipped.gateway);
   const features = workload.workload.features.map(({ name }) => name);
   const timeouts = clients === null && workload.isBuiltIn ? gitlabTimeouts(shipped.patience, features) : [];

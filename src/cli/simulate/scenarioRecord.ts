@@ -10,7 +10,7 @@ import type { ChosenLoad } from "./chooseLoad.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
 import type { PlannedRun } from "./execute.ts";
 import type { Plan } from "./planRuns.ts";
-import { clientsRecord, faultsRecord } from "./troubleRecord.ts";
+import { clientsRecord, faultsRecord, patienceRecord } from "./troubleRecord.ts";
 
 /**
  * The result document of a plan: everything resolved, and the results. How many threads ran it, and what it was printed
@@ -41,7 +41,11 @@ function scenarioRecord({ load, workload, gateway, clients, runs, settings }: Pl
     load: loadRecord(load),
     workload: {
       ...workload.workload,
-      features: workload.workload.features.map(({ patience: _, ...feature }) => feature),
+      features: workload.workload.features.map(({ patience, ...feature }) => ({
+        ...feature,
+        // Clients that flags describe are the same for all features, and stand by themselves.
+        ...(patience && clients === null && { patience: patienceRecord(patience) }),
+      })),
       isBuiltIn: workload.isBuiltIn,
     },
     assumptions: [

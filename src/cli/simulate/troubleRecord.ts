@@ -1,5 +1,5 @@
-import type { PairRecord, ScenarioRecord } from "../../../reports/json.ts";
-import type { Faults } from "../../engine/scenario.ts";
+import type { PairRecord, PatienceRecord, ScenarioRecord } from "../../../reports/json.ts";
+import type { Backoff, Faults, Patience } from "../../engine/scenario.ts";
 import type { ChosenClients } from "./chooseClients.ts";
 
 /** Clients as a result document has them. */
@@ -7,18 +7,30 @@ export function clientsRecord(
   { retries, backoff, abandonment, timeoutOf }: ChosenClients,
   features: readonly string[],
 ): NonNullable<ScenarioRecord["clients"]> {
-  const orNever = (seconds: number) => (Number.isFinite(seconds) ? seconds : null);
   return {
     timeoutSeconds: Object.fromEntries(features.map((feature) => [feature, orNever(timeoutOf(feature))])),
     retries,
-    backoff: {
-      firstSeconds: backoff.first,
-      factor: backoff.factor,
-      mostSeconds: backoff.most,
-      jitter: backoff.jitter,
-    },
+    backoff: { ...backoffRecord(backoff), mostSeconds: backoff.most },
     abandonmentSeconds: orNever(abandonment),
   };
+}
+
+/** The patience of one feature's clients, as a workload file gave it. */
+export function patienceRecord({ timeout, retries, backoff, abandonment }: Patience): PatienceRecord {
+  return {
+    timeoutSeconds: orNever(timeout),
+    retries,
+    ...(retries > 0 && { backoff: { ...backoffRecord(backoff), mostSeconds: orNever(backoff.most) } }),
+    abandonmentSeconds: orNever(abandonment),
+  };
+}
+
+function backoffRecord({ first, factor, jitter }: Backoff) {
+  return { firstSeconds: first, factor, jitter };
+}
+
+function orNever(seconds: number): number | null {
+  return Number.isFinite(seconds) ? seconds : null;
 }
 
 /** Faults as a result document has them: replicas count from 1, as they are given. */

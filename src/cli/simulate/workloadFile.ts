@@ -2,12 +2,13 @@ import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { profileFactors, rateProfile } from "../../catalog/profiles.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
-import type { ArrivalProcess, LengthDistribution, RateProfile, Workload } from "../../engine/scenario.ts";
+import type { ArrivalProcess, RateProfile, Workload } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
-import { readLengths } from "../../node/readLengths.ts";
+import { ofFeature, type Slo } from "../../montecarlo/slo.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { type OnOffWords, onOffArrival, onOffRule } from "./arrivalSpec.ts";
-import { type LengthSpec, lengthsRule, mostTokens, readLengthSpec } from "./lengthSpec.ts";
+import { behaviourOf, behaviourRules, behaviourWords } from "./featureBehaviour.ts";
+import { distribution, lengths, lengthWords } from "./workloadLengths.ts";
 
 /** How a workload file says that its requests come, as far as it does. */
 export type FileLoad = {
@@ -21,47 +22,10 @@ export type FileLoad = {
 export type WorkloadFile = {
   readonly workload: Workload;
   readonly load: FileLoad;
+  /** What its features must keep. */
+  readonly slos: readonly Slo[];
   readonly assumptions: readonly Assumption[];
 };
-
-const quantilesRule = `give points [share, tokens]: shares rising from 0 to 1, tokens never falling, from 1 to ${mostTokens.toLocaleString("en-US")}`;
-const quantiles = z
-  .strictObject(
-    {
-      quantiles: z
-        .array(z.tuple([z.number().min(0).max(1), z.number().min(1).max(mostTokens)]), {
-          error: quantilesRule,
-        })
-        .min(2, { error: quantilesRule })
-        .max(10_000, { error: quantilesRule }),
-    },
-    { error: lengthsRule },
-  )
-  .refine(({ quantiles: points }) => isQuantileFunction(points), { error: quantilesRule })
-  .transform(
-    ({ quantiles: points }): LengthDistribution => ({
-      kind: "empirical",
-      points,
-      plus: 0,
-      max: points.at(-1)![1],
-    }),
-  );
-
-const words = z.union([z.number(), z.string()], { error: lengthsRule }).transform((given, context) => {
-  const spec = readLengthSpec(given);
-  if (spec !== null) return spec;
-  context.issues.push({ code: "custom", input: given, message: lengthsRule });
-  return z.NEVER;
-});
-/** A table stands as a map, everything else as a word or a number; told apart first, so that messages are about one of them. */
-const lengths = z.unknown().transform((given, context): LengthSpec => {
-  const isTable = typeof given === "object" && given !== null && !Array.isArray(given);
-  const parsed = (isTable ? quantiles : words).safeParse(given);
-  if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues)
-    context.issues.push({ code: "custom", input: given, message, path });
-  return z.NEVER;
-});
 
 const nameRule = "give a name";
 const shareRule = "give the feature's share of the requests, above 0 and at most 1";
@@ -125,6 +89,7 @@ const workloadFile = z.strictObject({
           .min(-0.99, { error: correlationRule })
           .max(0.99, { error: correlationRule })
           .optional(),
+        ...behaviourRules,
       }),
       { error: "give a list of features" },
     )
@@ -145,6 +110,11 @@ export async function readWorkloadFile(path: string): Promise<WorkloadFile> {
     throw new UserError(`${file.place(at)}: ${[...at, message].join(": ")}`);
   }
   const { name, features, rate, profile, arrival: process } = parsed.data;
+  const again = features.findIndex(({ name: its }, i) => features.findIndex((each) => each.name === its) < i);
+  if (again >= 0)
+    throw new UserError(
+      `${file.place(["features", again, "name"])}: another feature is called ${features[again]!.name}; give each a name of its own`,
+    );
   const total = features.reduce((sum, { share }) => sum + share, 0);
   if (Math.abs(total - 1) > 1e-6)
     throw new UserError(
@@ -167,54 +137,25 @@ export async function readWorkloadFile(path: string): Promise<WorkloadFile> {
     name,
     features: await Promise.all(
       features.map(async ({ correlation, ...feature }) => ({
-        ...feature,
+        name: feature.name,
         share: feature.share / total,
         inputTokens: await distribution(feature.inputTokens, pathOf),
         outputTokens: await distribution(feature.outputTokens, pathOf),
         ...(correlation === undefined ? {} : { correlation }),
+        ...(await behaviourOf(feature, pathOf)),
       })),
     ),
   };
   const texts = features.map((feature) => {
     const together =
       feature.correlation === undefined ? "" : `, correlated by ${feature.correlation} (normal scores)`;
-    return `${feature.name}: prompts ${lengthWords(feature.inputTokens)}, answers ${lengthWords(feature.outputTokens)}${together}`;
+    const said = `prompts ${lengthWords(feature.inputTokens)}, answers ${lengthWords(feature.outputTokens)}${together}`;
+    return `${feature.name}: ${[said, ...behaviourWords(feature)].join("; ")}`;
   });
-  return { workload, load, assumptions: texts.map((text) => ({ text, source: path })) };
-}
-
-/** The distribution that was asked for; a file's lengths are read. */
-export async function distribution(
-  spec: LengthSpec,
-  pathOf: (file: string) => string,
-): Promise<LengthDistribution> {
-  return spec.kind === "file" ? readLengths(pathOf(spec.file)) : spec;
-}
-
-/** Lengths in a sentence's part. */
-export function lengthWords(spec: LengthSpec): string {
-  switch (spec.kind) {
-    case "constant":
-      return `${spec.tokens} tokens each`;
-    case "lognormal":
-      return `lognormal, mean ${spec.mean} tokens, coefficient of variation ${spec.cv}, at most ${spec.max}`;
-    case "file":
-      return `as recorded in ${spec.file}`;
-    case "empirical":
-      return `by a table of ${spec.points.length} quantiles up to ${spec.max} tokens`;
-    case "geometric":
-      return "geometric";
-  }
+  const slos = features.flatMap(({ name: its, slo = [] }) => slo.map((each) => ofFeature(each, its)));
+  return { workload, load, slos, assumptions: texts.map((text) => ({ text, source: path })) };
 }
 
 function arrivalOf(given: z.output<typeof arrival>): ArrivalProcess {
   return given.kind === "on-off" ? onOffArrival(given satisfies OnOffWords) : given;
-}
-
-function isQuantileFunction(points: readonly (readonly [number, number])[]): boolean {
-  return (
-    points[0]![0] === 0 &&
-    points.at(-1)![0] === 1 &&
-    points.every(([p, tokens], i) => i === 0 || (p >= points[i - 1]![0] && tokens >= points[i - 1]![1]))
-  );
 }
