@@ -42,6 +42,19 @@ describe("capsim simulate --gateway", () => {
     expect(scenario.gateway).toMatchObject({ instances: 1, concurrency: 40 });
   });
 
+  it("is told as a bottleneck where calls wait for it, and only there", async () => {
+    const [narrow] = (await json("--rate", "20", "--gateway", "1", "--gateway-concurrency", "6")).results;
+    expect(narrow.flags).toContain("gateway-bottleneck");
+    expect(narrow.house.gateway.places).toBe(6);
+    expect(narrow.house.gateway.waitSeconds.value).toBeGreaterThan(0);
+    const [wide] = (await json("--rate", "20", "--gateway", "1")).results;
+    expect(wide.flags).not.toContain("gateway-bottleneck");
+    expect(wide.house.gateway.waitSeconds.value).toBe(0);
+    // Little's law in the gateway's places, with the rate of the same window.
+    const [held, rate] = [wide.house.gateway.held.value, wide.house.requestsPerSecond.value];
+    expect(held / rate / wide.metrics.e2eLatencySeconds.mean.value).toBeCloseTo(1, 1);
+  });
+
   it.each([
     [["--rate", "5", "--gateway", "auto"], "--gateway auto: GitLab's rule goes by users"],
     [["--rate", "5", "--gateway-timeout", "5"], "--gateway-timeout 5: there is no gateway"],

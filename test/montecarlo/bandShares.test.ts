@@ -77,4 +77,28 @@ describe("where a band comes from", () => {
   it("is not told for a certain law", async () => {
     expect(await sharesOf(scenario({}, 1, 100))).toBeNull();
   });
+
+  it("tells the terms of each deployment of a house by the draws of its own law", async () => {
+    const [steps, prompts] = [scenario({ c0: 0.2 }, 1, 100), scenario({ c0: 0.2, cPre: 0.2 }, 20_000, 1)];
+    const house: Scenario = {
+      ...steps,
+      deployments: [steps, prompts].map(({ deployments }, i) => ({
+        ...deployments[0]!,
+        name: `number ${i}`,
+      })),
+      workload: {
+        name: "both",
+        features: [steps, prompts].map(({ workload }, i) => ({
+          ...workload.features[0]!,
+          ...{ name: `feature ${i}`, share: 0.5, deployment: i },
+        })),
+      },
+    };
+    const outcome = (await runExperiment(house, settings, inProcessRunner()))!;
+    const [first, second] = [0, 1].map((i) => bandShares(house, i, settings.seed, outcome, [])!.gradient);
+    // Of a hundred steps nearly all is c0's; of a prompt of 20,000 tokens and one step nearly all is cPre's.
+    expect(first![0]).toBeGreaterThan(0.9);
+    expect(second![1]).toBeGreaterThan(0.9);
+    expect(Math.abs(second![0]!)).toBeLessThan(0.1);
+  });
 });
