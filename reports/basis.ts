@@ -7,6 +7,21 @@ export type Basis = { readonly label: string; readonly text: string };
 
 /** What every number of a document rests on: load, workload, what nobody knows, law, server, experiment, version. */
 export function basisOf(document: ResultDocument): Basis[] {
+  return [
+    ...scenarioBasis(document, hitTexts(document.results)),
+    { label: "runs", text: runsText(document) },
+    ...bandTexts(document).map((text) => ({ label: "band", text })),
+  ];
+}
+
+type Recorded = Pick<ResultDocument, "scenario">;
+
+/**
+ * What was simulated rests on: load, workload, what nobody knows, law, gateway, server.
+ *
+ * @param found what the results say of the server
+ */
+export function scenarioBasis(document: Recorded, found: readonly string[] = []): Basis[] {
   const { assumptions } = document.scenario;
   const unknown = assumptions.filter(isUnknown).map(({ text }) => text);
   return [
@@ -17,9 +32,7 @@ export function basisOf(document: ResultDocument): Basis[] {
     ...gatewayTexts(document).map((text) => ({ label: "gateway", text })),
     ...aboutTexts(document, "clients").map((text) => ({ label: "clients", text })),
     ...aboutTexts(document, "faults").map((text) => ({ label: "faults", text })),
-    { label: "server", text: serverText(document) },
-    { label: "runs", text: runsText(document) },
-    ...bandTexts(document).map((text) => ({ label: "band", text })),
+    { label: "server", text: joined([...serverTexts(document), ...found]) },
   ];
 }
 
@@ -34,14 +47,14 @@ function joined(texts: readonly string[]): string {
   return texts.join("; ");
 }
 
-function loadTexts({ scenario: { load } }: ResultDocument): string[] {
+function loadTexts({ scenario: { load } }: Recorded): string[] {
   return load.thinkTimeSeconds === undefined
     ? []
     : [`mean think time ${formatSeconds(load.thinkTimeSeconds)}`];
 }
 
 /** A built-in workload has many sources; the catalogue tells them. */
-function workloadText({ scenario: { workload, assumptions } }: ResultDocument): string {
+function workloadText({ scenario: { workload, assumptions } }: Recorded): string {
   if (!workload.isBuiltIn) return joined([workload.name, ...sourced(assumptions, "workload")]);
   const known = assumptions.filter((each) => each.about === "workload" && !isUnknown(each));
   const pointer = `sources: capsim catalog workloads ${workload.name}`;
@@ -60,19 +73,19 @@ function sourced(
   });
 }
 
-function gatewayTexts({ scenario: { gateway, assumptions } }: ResultDocument): string[] {
+function gatewayTexts({ scenario: { gateway, assumptions } }: Recorded): string[] {
   if (gateway === undefined) return [];
   const { instances, concurrency } = gateway;
   return [joined([`${instances} x ${concurrency} calls at once`, ...sourced(assumptions, "gateway")])];
 }
 
 /** What is known of clients or faults, in one text; none where nothing was said of them. */
-function aboutTexts({ scenario: { assumptions } }: ResultDocument, about: "clients" | "faults"): string[] {
+function aboutTexts({ scenario: { assumptions } }: Recorded, about: "clients" | "faults"): string[] {
   const texts = sourced(assumptions, about);
   return texts.length === 0 ? [] : [joined(texts)];
 }
 
-function lawTexts({ scenario }: ResultDocument): string[] {
+function lawTexts({ scenario }: Recorded): string[] {
   const texts = scenario.pairs.map(({ law }) => {
     const range = law.measuredConcurrency;
     const measured = range === null ? "" : `, measured at ${range[0]} to ${range[1]} requests at once`;
@@ -102,7 +115,7 @@ function bandTexts({ results }: ResultDocument): string[] {
   return [...new Set(texts)].slice(0, mostBandTexts);
 }
 
-function serverText({ scenario: { replicas, routing, pairs }, results }: ResultDocument): string {
+function serverTexts({ scenario: { replicas, routing, pairs } }: Recorded): string[] {
   const fleet = pairs.some(({ deployment }) => deployment !== undefined)
     ? pairs.map(deploymentText)
     : replicas === 1
@@ -114,7 +127,7 @@ function serverText({ scenario: { replicas, routing, pairs }, results }: ResultD
     ({ engine }) => `max-num-seqs ${engine.maxNumSeqs}, max-num-batched-tokens ${engine.maxNumBatchedTokens}`,
   );
   const caches = pairs.map(({ engine }) => formatNumber(engine.kvTokens));
-  return joined([
+  return [
     ...fleet,
     `vLLM with ${[...new Set(limits)].join(" or ")}`,
     `KV cache of ${[...new Set(caches)].join(" / ")} tokens`,
@@ -122,8 +135,7 @@ function serverText({ scenario: { replicas, routing, pairs }, results }: ResultD
       ? []
       : [`at most ${[...new Set(waiting)].join(" / ")} requests wait in an engine`]),
     ...(isUncached ? ["prefix caching off"] : []),
-    ...hitTexts(results),
-  ]);
+  ];
 }
 
 function deploymentText({ deployment, machine, features = [], replicas = 1, routing }: PairRecord): string {

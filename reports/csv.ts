@@ -12,17 +12,19 @@ import { hasFeatureRows } from "./format.ts";
 import type { ResultDocument } from "./json.ts";
 
 type Cell = string | number | boolean | null | undefined;
-type Column = readonly [name: string, value: Cell];
+/** One cell of a line, under the name of its column. */
+export type Column = readonly [name: string, value: Cell];
 
 /** Columns of latencies, in the words of the measurement table. */
-const latencies = [
+export const latencies = [
   ["e2e", "e2eLatencySeconds"],
   ["ttft", "ttftSeconds"],
   ["tpot", "tpotSeconds"],
   ["queue", "queueSeconds"],
 ] as const satisfies readonly (readonly [string, keyof LatencyMetrics])[];
 
-const rates = [
+/** Columns of everything else that is measured. */
+export const rates = [
   ["req_throughput", "requestsPerSecond"],
   ["out_tok_throughput", "outputTokensPerSecond"],
   ["inflight_mean", "inFlight"],
@@ -53,6 +55,11 @@ export function csvText(document: ResultDocument): string {
     wholeColumns(document, entry),
     ...(hasFeatureRows(entry) ? entry.features.map((each) => featureColumns(document, entry, each)) : []),
   ]);
+  return csvLines(lines);
+}
+
+/** Lines of the same columns, below a line of their names. */
+export function csvLines(lines: readonly (readonly Column[])[]): string {
   const head = lines[0]?.map(([name]) => name) ?? [];
   return [head, ...lines.map((columns) => columns.map(([, value]) => value))]
     .map((cells) => `${cells.map(cellText).join(",")}\n`)
@@ -175,7 +182,8 @@ function latencyColumns(metrics: LatencyMetrics): Column[] {
   );
 }
 
-function estimateColumns(name: string, { value, ci, band }: Estimate): Column[] {
+/** An estimate in five columns. */
+export function estimateColumns(name: string, { value, ci, band }: Estimate): Column[] {
   return [
     [name, value],
     [`${name}_ci_low`, ci?.[0]],

@@ -26,6 +26,8 @@ export type LoadRecord = {
   readonly loop?: boolean;
   /** Length of the blocks that a trace is resampled in. */
   readonly blockSeconds?: number;
+  /** In place of one amount, where several were simulated. */
+  readonly loads?: readonly number[];
 };
 
 /** One pair with all that decides its numbers. */
@@ -158,7 +160,7 @@ export type ResultDocument = {
 };
 
 /** The document as text with a final newline; pairs of numbers, such as intervals, stand on one line. */
-export function jsonText(document: ResultDocument): string {
+export function jsonText(document: object): string {
   const text = JSON.stringify(document, null, 2);
   // A line break inside a string is written \\n, so what is matched here is never part of one.
   return `${text.replaceAll(/\[\n\s+([-\d.e+]+),\n\s+([-\d.e+]+)\n\s+\]/g, "[$1, $2]")}\n`;

@@ -37,21 +37,21 @@ export function markdownText(document: ResultDocument): string {
     `## ${title}, workload ${scenario.workload.name}`,
     "",
     ...(results.some(({ stopped }) => stopped === "interrupted") ? [interruptedText, ""] : []),
-    row(head),
-    row(head.map(() => "---")),
-    ...rows.map(row),
+    markdownRow(head),
+    markdownRow(head.map(() => "---")),
+    ...rows.map(markdownRow),
     "",
     "In brackets: the 90 % band to plan for. load: share of what the deployment serves at most.",
-    ...heading("Features", featureTable(document)),
-    ...heading(
+    ...markdownHeading("Features", featureTable(document)),
+    ...markdownHeading(
       "House",
       houseTexts(document).map((text) => `- ${text}`),
     ),
-    ...heading(
+    ...markdownHeading(
       "Notes",
       notes.texts.map((text, i) => `${i + 1}. ${text}`),
     ),
-    ...heading(
+    ...markdownHeading(
       "Basis",
       basisOf(document).map(({ label, text }) => `- ${label}: ${text}`),
     ),
@@ -97,13 +97,15 @@ function featureTable({ results }: ResultDocument): string[] {
       slo.map((each) => `${each.slo} ${each.verdict} (${formatShare(each.probability)})`).join("; ") || none,
     ]),
   );
-  return [row(head), row(head.map(() => "---")), ...rows.map(row)];
+  return [markdownRow(head), markdownRow(head.map(() => "---")), ...rows.map(markdownRow)];
 }
 
-function heading(title: string, lines: readonly string[]): string[] {
+/** Lines under a heading; nothing where there is none. */
+export function markdownHeading(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", `### ${title}`, "", ...lines];
 }
 
-function row(texts: readonly string[]): string {
+/** A line of a Markdown table. */
+export function markdownRow(texts: readonly string[]): string {
   return `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
 }

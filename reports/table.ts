@@ -109,7 +109,7 @@ function legendLines({ results }: ResultDocument, emphasis: Emphasis): string[] 
 }
 
 /** Labelled texts under a heading; a label that repeats is written once. */
-function listLines(
+export function listLines(
   heading: string,
   items: readonly (readonly [label: string, text: string])[],
   indent: number,

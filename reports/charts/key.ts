@@ -21,24 +21,32 @@ const rowHeight = 16;
 
 /** A row (or rows) of samples with their meaning: a legend whose place we know. */
 export function keyPanel(items: readonly KeyItem[]): Panel {
-  const places = placeItems(items);
-  const rows = 1 + Math.max(...places.map((place) => place.row));
+  const width = figureWidth - 60;
+  const { height, layers } = keyAbove(items, width);
+  return { width, height, view: { stroke: null }, layer: layers(height) };
+}
+
+/** The same rows within `width` pixels: how high they are, and their layers to stand above a panel's pixel `bottom`. */
+export function keyAbove(
+  items: readonly KeyItem[],
+  width: number,
+): { readonly height: number; layers(bottom: number): Layer[] } {
+  const places = placeItems(items, width);
+  const height = rowHeight * (1 + Math.max(-1, ...places.map((place) => place.row)));
   return {
-    width: figureWidth - 60,
-    height: rows * rowHeight,
-    view: { stroke: null },
-    layer: items.flatMap((item, index) => itemLayers(item, places[index]!)),
+    height,
+    layers: (bottom) => items.flatMap((item, i) => itemLayers(item, places[i]!, bottom - height)),
   };
 }
 
 type Place = { readonly x: number; readonly row: number };
 
-function placeItems(items: readonly KeyItem[]): Place[] {
+function placeItems(items: readonly KeyItem[], most: number): Place[] {
   let x = 0;
   let row = 0;
   return items.map((item) => {
     const width = sampleWidth + 6 + textWidth(item.text, labelSize);
-    if (x > 0 && x + width > figureWidth - 60) {
+    if (x > 0 && x + width > most) {
       x = 0;
       row += 1;
     }
@@ -48,8 +56,8 @@ function placeItems(items: readonly KeyItem[]): Place[] {
   });
 }
 
-function itemLayers(item: KeyItem, place: Place): Layer[] {
-  const y = place.row * rowHeight + rowHeight / 2;
+function itemLayers(item: KeyItem, place: Place, top: number): Layer[] {
+  const y = top + place.row * rowHeight + rowHeight / 2;
   const label = fixedText({ x: place.x + sampleWidth + 6, y, align: "left", baseline: "middle" }, item.text);
   return [...sampleLayers(item.sample, place.x, y), label];
 }

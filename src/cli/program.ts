@@ -3,6 +3,7 @@ import { capsimVersion } from "../node/version.ts";
 import { addWorkload } from "./commands/workload.ts";
 import type { CliIo } from "./io.ts";
 import { type FlagSpec, flagGroups, flagOf } from "./simulateFlags.ts";
+import { sweepFlagGroups } from "./sweep/sweepFlags.ts";
 
 /**
  * capsim's commands. What a command needs is loaded when it runs, so that `capsim --help` starts nothing heavy.
@@ -20,6 +21,7 @@ export function buildProgram(io: CliIo, finish: (code: number) => void): Command
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
   addSimulate(program, io, finish);
+  addSweep(program, io, finish);
   addCalibrate(program, io);
   addValidate(program, io);
   addWorkload(program as Command, io);
@@ -48,6 +50,27 @@ Examples:
       finish(await simulateCommand(file ?? null, flags, io));
     });
   for (const { title, flags } of flagGroups)
+    for (const spec of flags) command.addOption(optionOf(spec).helpGroup(title));
+}
+
+function addSweep(program: Command, io: CliIo, finish: (code: number) => void): void {
+  const command = program
+    .command("sweep")
+    .description("latency and throughput against load, and the most load that each model and machine carries")
+    .argument("[scenario]", "YAML or JSON file with the keys of these flags in camelCase; flags win over it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  capsim sweep --users 50..1000:50 --machine large --slo "e2e.p95<15s"
+  capsim sweep --users 10..5000:log12 --machine small --machine medium --machine large
+  capsim sweep --rate 0.5,1,2,4 --model mixtral-8x7b --machine medium --slo "ttft.p95<2s" --confidence 0.9`,
+    )
+    .action(async (file, flags) => {
+      const { sweepCommand } = await import("./commands/sweep.ts");
+      finish(await sweepCommand(file ?? null, flags, io));
+    });
+  for (const { title, flags } of sweepFlagGroups)
     for (const spec of flags) command.addOption(optionOf(spec).helpGroup(title));
 }
 
@@ -168,8 +191,8 @@ Examples:
 function addSchema(program: Command, io: CliIo): void {
   program
     .command("schema")
-    .description("JSON Schema of a file: scenario, result, measurements")
-    .argument("<file>", "scenario, result or measurements")
+    .description("JSON Schema of a file: scenario, result, sweep, measurements")
+    .argument("<file>", "scenario, result, sweep or measurements")
     .action(async (file) => {
       const { schemaCommand } = await import("./commands/schema.ts");
       io.stdout.write(`${schemaCommand(file)}\n`);

@@ -56,24 +56,10 @@ export function ownLoad(
   };
 }
 
-function deploymentCapacity({ deployments, workload }: Scenario, index: number, seed: number): number {
-  const served = workload.features.filter(({ deployment = 0 }) => deployment === index);
-  if (served.length === 0) return Number.POSITIVE_INFINITY;
-  const whole = served.reduce((sum, { share }) => sum + share, 0);
-  const { queueLimit: _, ...engine } = deployments[index]!.engine;
-  const { faults: __, ...deployment } = deployments[index]!;
-  const saturated: Scenario = {
-    deployments: [{ ...deployment, engine, replicas: 1 }],
-    load: { kind: "concurrency", concurrency: 2 * engine.maxNumSeqs },
-    workload: {
-      name: workload.name,
-      features: served.map(({ patience: _, typing: __, ...feature }) => ({
-        ...feature,
-        share: feature.share / whole,
-        deployment: 0,
-      })),
-    },
-  };
+function deploymentCapacity(scenario: Scenario, index: number, seed: number): number {
+  const saturated = saturatedReplica(scenario, index);
+  if (saturated === null) return Number.POSITIVE_INFINITY;
+  const { engine } = saturated.deployments[0]!;
   const simulation = new Simulation(saturated, replicationStreams(seed, capacityRun), {
     completed() {},
     failed() {},
@@ -89,8 +75,33 @@ function deploymentCapacity({ deployments, workload }: Scenario, index: number, 
   const before = totalsAfter(Math.max(atLeast.before, perSeat * engine.maxNumSeqs));
   const after = totalsAfter(before.handled + Math.max(atLeast.during, perSeat * engine.maxNumSeqs));
   return (
-    ((after.handled - before.handled) / (after.time - before.time)) * effectiveReplicas(deployments[index]!)
+    ((after.handled - before.handled) / (after.time - before.time)) *
+    effectiveReplicas(scenario.deployments[index]!)
   );
+}
+
+/**
+ * One replica of a deployment that never fails, before which patient clients always queue: twice as many as it has
+ * seats. null for a deployment that serves nothing.
+ */
+export function saturatedReplica({ deployments, workload }: Scenario, index: number): Scenario | null {
+  const served = workload.features.filter(({ deployment = 0 }) => deployment === index);
+  if (served.length === 0) return null;
+  const whole = served.reduce((sum, { share }) => sum + share, 0);
+  const { queueLimit: _, ...engine } = deployments[index]!.engine;
+  const { faults: __, ...deployment } = deployments[index]!;
+  return {
+    deployments: [{ ...deployment, engine, replicas: 1 }],
+    load: { kind: "concurrency", concurrency: 2 * engine.maxNumSeqs },
+    workload: {
+      name: workload.name,
+      features: served.map(({ patience: _, typing: __, ...feature }) => ({
+        ...feature,
+        share: feature.share / whole,
+        deployment: 0,
+      })),
+    },
+  };
 }
 
 /** Model calls per second that a load brings if answers take no time; null where that has no meaning. */

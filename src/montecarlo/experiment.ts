@@ -257,7 +257,8 @@ function requestsPerReplication(
   return load.kind === "trace" ? traceRequests(load.trace) : load.kind === "burst" ? load.requests : 0;
 }
 
-async function unlessInterrupted<T>(work: Promise<T>, interruption: Interruption): Promise<T | null> {
+/** What the work gives; null when the user interrupts first. */
+export async function unlessInterrupted<T>(work: Promise<T>, interruption: Interruption): Promise<T | null> {
   const result = await Promise.race([work, interruption.promise.then(() => null)]);
   return interruption.requested ? null : result;
 }

@@ -28,7 +28,7 @@ export function sloVerdicts(
  * An SLO's statistic in one replication, seconds; requests that failed, or are still unanswered at its end, count as
  * infinitely late, but not those whose user typed on. null where nobody asked: such an hour says nothing for or against.
  */
-function hourlyStat(
+export function hourlyStat(
   summary: ReplicationSummary,
   scope: readonly number[],
   { metric, stat }: Slo,

@@ -174,7 +174,7 @@ function normalQuantile(p: number): number {
   return Math.log(p / (1 - p)) / 1.702;
 }
 
-function blankMetrics(): Metrics {
+export function blankMetrics(): Metrics {
   const latency = { mean: nothing, p50: nothing, p90: nothing, p95: nothing, p99: nothing };
   return {
     e2eLatencySeconds: latency,

@@ -2,11 +2,13 @@ import { nearestNames } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { measurementsJsonSchema } from "../schema/measurements.ts";
 import { resultJsonSchema } from "../schema/result.ts";
+import { sweepJsonSchema } from "../schema/sweep.ts";
 import { scenarioJsonSchema } from "../simulate/scenarioInput.ts";
 
 const schemas = {
   scenario: scenarioJsonSchema,
   result: resultJsonSchema,
+  sweep: sweepJsonSchema,
   measurements: measurementsJsonSchema,
 } as const;
 

@@ -21,7 +21,7 @@ const outcomeMetrics = {
   goodputRequestsPerSecond: estimate.describe("answered within the limit of every SLO"),
   failedShare: estimate.describe("of the requests, without those cancelled by typing on"),
 };
-const metrics = z.strictObject({
+export const metrics = z.strictObject({
   ...latencyMetrics,
   ...outcomeMetrics,
   requestsPerSecond: estimate,
@@ -36,11 +36,11 @@ const metrics = z.strictObject({
   wastedTokenShare: estimate.describe("tokens computed for sendings that were not answered"),
 });
 
-const state = z
+export const state = z
   .enum(["steady", "overloaded", "transient"])
   .describe("transient: a burst, a trace or a day, which end; overloaded: the queue grows without end");
 
-const lawChange = z.strictObject({
+export const lawChange = z.strictObject({
   kind: z.enum(["tensor-parallel", "quantisation", "speculative"]),
   text: z.string(),
   stepSeconds: z

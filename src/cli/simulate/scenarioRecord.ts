@@ -28,7 +28,8 @@ export function resultDocument(plan: Plan, results: readonly ResultEntry[], vers
   };
 }
 
-function scenarioRecord({ load, workload, gateway, clients, runs, settings }: Plan): ScenarioRecord {
+/** Everything a plan's numbers follow from. */
+export function scenarioRecord({ load, workload, gateway, clients, runs, settings }: Plan): ScenarioRecord {
   const { deployments, scenario } = runs[0]!;
   const { routing } = scenario.deployments[0]!;
   // Runs differ in their engines a machine, not in their machines.

@@ -1,0 +1,19 @@
+import type { ScalableKind } from "../../src/planning/loadScale.ts";
+import type { SweepCurve } from "../../src/planning/sweepResult.ts";
+import type { ScenarioRecord } from "../json.ts";
+
+/** A sweep, `capsim.sweep/1`: what `--format json` prints and `sweep.json` holds. */
+export type SweepDocument = {
+  readonly schema: "capsim.sweep/1";
+  readonly version: string;
+  readonly seed: number;
+  /** SHA-256 of the scenario's JSON. */
+  readonly scenarioHash: string;
+  readonly scenario: ScenarioRecord;
+  /** What is swept, and at which amounts: users, requests in flight or requests per second. */
+  readonly loadKind: ScalableKind;
+  readonly loads: readonly number[];
+  readonly curves: readonly SweepCurve[];
+  /** Curves that were asked for; more than there are where the sweep was interrupted. */
+  readonly curvesAsked: number;
+};

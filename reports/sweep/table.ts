@@ -1,0 +1,144 @@
+import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
+import { scenarioBasis } from "../basis.ts";
+import { formatBand, formatNumber, formatShare, formatValue, none } from "../format.ts";
+import { markText } from "../notes.ts";
+import { listLines } from "../table.ts";
+import type { Emphasis } from "../tableLayout.ts";
+import { wrapText } from "../textLayout.ts";
+import type { SweepDocument } from "./document.ts";
+import {
+  bindingText,
+  capacityMeaning,
+  formatInterval,
+  formatKnee,
+  formatLoad,
+  interruptedWords,
+  loadUnits,
+  sweepNotes,
+  sweepRuns,
+  sweepTitle,
+} from "./words.ts";
+
+const nameWidth = 29;
+const capacityWidths = [9, 15, 9, 10, 8] as const;
+/** Loads that the latency table shows at most, and the width of each. */
+const shownLoads = 5;
+const cellWidth = 10;
+
+/**
+ * A sweep as a person reads it, at most 80 columns wide: the capacity of each curve with its interval, where it bends
+ * and where it saturates, what sets it; E2E p95 with its band at some of the loads; notes, and what was assumed.
+ */
+export function sweepTable(document: SweepDocument, emphasis: Emphasis): string {
+  const { curves } = document;
+  const notes = sweepNotes(curves);
+  const interrupted = interruptedWords(document);
+  const basis = [...scenarioBasis(document), { label: "runs", text: sweepRuns(document) }];
+  const sections = [
+    [
+      ...wrapText(sweepTitle(document)).map((line) => emphasis("bold", line)),
+      ...(interrupted ? [emphasis("yellow", interrupted)] : []),
+    ],
+    [
+      ...capacityHeader(document, emphasis),
+      ...curves.flatMap((curve, i) => capacityLines(curve, markText(notes.marks[i]!), emphasis)),
+      ...wrapText(capacityMeaning(document)).map((line) => emphasis("dim", line)),
+    ],
+    latencySection(document, emphasis),
+    listLines(
+      "Notes",
+      notes.texts.map((text, i) => [`[${i + 1}]`, text]),
+      5,
+      emphasis,
+    ),
+    listLines(
+      "Basis",
+      basis.map(({ label, text }) => [label, text]),
+      10,
+      emphasis,
+    ),
+  ];
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");
+}
+
+/** What loads count, in a column's width. */
+const shortUnits = { users: "users", concurrency: "in flight", rate: "req/s" } as const;
+
+function capacityHeader({ loadKind }: SweepDocument, emphasis: Emphasis): string[] {
+  const above = cells([shortUnits[loadKind], "95 %", "knee", "saturated", "req/s"]);
+  const below = cells(["capacity", "interval", "", "at", "served"]);
+  return [above, below].map((line) => emphasis("dim", "".padEnd(nameWidth) + line));
+}
+
+function cells(texts: readonly string[]): string {
+  return texts.map((text, i) => text.padStart(capacityWidths[i]!)).join("");
+}
+
+function capacityLines(curve: SweepCurve, marks: string, emphasis: Emphasis): string[] {
+  const { capacity, knee, saturation, loadKind } = curve;
+  const amount = (load: number | null | undefined) =>
+    load === null || load === undefined ? none : formatLoad(loadKind, load);
+  const numbers = cells([
+    amount(capacity.value),
+    formatInterval(loadKind, capacity),
+    formatKnee(loadKind, knee),
+    amount(saturation.load),
+    capacity.requestsPerSecond === null ? none : formatNumber(capacity.requestsPerSecond),
+  ]);
+  const place = `  on ${placeOf(curve)} ${marks}`.padEnd(nameWidth);
+  const what = emphasis("dim", `  ${bindingText(capacity)}`);
+  return curve.model.length >= nameWidth
+    ? [emphasis("bold", curve.model), "".padEnd(nameWidth) + numbers, place + what]
+    : [emphasis("bold", curve.model.padEnd(nameWidth)) + numbers, place + what];
+}
+
+function placeOf({ machine, replicas, machines = replicas }: SweepCurve): string {
+  return machines === 1 ? machine : `${machines} x ${machine}`;
+}
+
+/** E2E p95 of every curve at the same few loads, and the bands below. */
+function latencySection({ curves, loads, loadKind }: SweepDocument, emphasis: Emphasis): string[] {
+  if (curves.length === 0) return [];
+  const shown = someOf(loads, shownLoads);
+  const isOverloaded = curves.some((curve) =>
+    curve.points.some(({ load, state }) => shown.includes(load) && state === "overloaded"),
+  );
+  const head = shown.map((load) => formatLoad(loadKind, load).padStart(cellWidth)).join("");
+  return [
+    emphasis("bold", `E2E p95 in seconds, and the 90 % band to plan for, against ${loadUnits[loadKind]}`),
+    emphasis("dim", "".padEnd(nameWidth) + head),
+    ...curves.flatMap((curve) => {
+      const points = shown.map((load) => curve.points.find((point) => point.load === load));
+      const line = (text: (point: SweepPoint) => string) =>
+        points.map((point) => (point ? text(point) : none).padStart(cellWidth)).join("");
+      const values = line(({ state, metrics }) =>
+        state === "overloaded" ? "overload" : formatValue(metrics.e2eLatencySeconds.p95),
+      );
+      const bands = line(({ state, metrics, overload }) =>
+        state === "overloaded"
+          ? formatShare(servedShare(overload))
+          : formatBand(metrics.e2eLatencySeconds.p95),
+      );
+      const long = curve.model.length >= nameWidth;
+      return [
+        ...(long ? [curve.model] : []),
+        (long ? "" : curve.model).padEnd(nameWidth) + values,
+        `  on ${placeOf(curve)}`.padEnd(nameWidth) + emphasis("dim", bands),
+      ];
+    }),
+    ...(isOverloaded
+      ? [emphasis("dim", "Below overload: the share of what is asked that is served; the rest queues.")]
+      : []),
+  ];
+}
+
+function servedShare(overload: SweepPoint["overload"]): number {
+  return overload ? overload.capacityRequestsPerSecond / overload.offeredRequestsPerSecond : 0;
+}
+
+/** The first and the last, and others evenly between. */
+function someOf<T>(values: readonly T[], most: number): T[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]!);
+}

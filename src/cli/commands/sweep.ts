@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { jsonText } from "../../../reports/json.ts";
+import { sweepCsv } from "../../../reports/sweep/csv.ts";
+import type { SweepDocument } from "../../../reports/sweep/document.ts";
+import { sweepMarkdown } from "../../../reports/sweep/markdown.ts";
+import { sweepTable } from "../../../reports/sweep/table.ts";
+import { wrapText } from "../../../reports/textLayout.ts";
+import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import {
+  loadCatalog,
+  loadFaults,
+  loadGateway,
+  loadPatience,
+  loadProfiles,
+  loadWorkloads,
+} from "../../node/catalogFiles.ts";
+import { loadShippedLaws } from "../../node/lawFiles.ts";
+import { piscinaRunner } from "../../node/piscinaRunner.ts";
+import { readLocatedFile } from "../../node/scenarioFile.ts";
+import { capsimVersion } from "../../node/version.ts";
+import { sweepCurves } from "../../planning/sweepCurves.ts";
+import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import type { RawFlags } from "../simulate/inputs.ts";
+import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
+import { planSweep, type SweepPlan } from "../sweep/planSweep.ts";
+import { saveSweepCharts } from "../sweep/saveSweepCharts.ts";
+import { curvesAsked, sweepDocument } from "../sweep/sweepDocument.ts";
+import { sweepProgressText } from "../sweep/sweepProgressText.ts";
+
+const usualFolder = "capsim-out";
+const sweepFile = "sweep.json";
+
+/**
+ * `capsim sweep`: latency and throughput against load, and the capacity, of each model and machine; printed, and saved with
+ * charts.
+ *
+ * @param scenarioFile YAML or JSON file, or null
+ * @param flags as commander gives them
+ * @returns the exit code
+ * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
+ */
+export async function sweepCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
+  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
+  const shipped = {
+    catalog: loadCatalog(),
+    library: loadWorkloads(),
+    laws: loadShippedLaws(),
+    gateway: loadGateway(),
+    patience: loadPatience(),
+    faults: loadFaults(),
+    profiles: loadProfiles(),
+  };
+  const sweep = await planSweep(flags, file, shipped);
+  const { values } = sweep.inputs;
+  const folder = values.out ?? usualFolder;
+  await ensureWritableFolder(folder);
+  if (!values.quiet) for (const line of sweep.plan.skipped) io.stderr.write(`${line}\n`);
+  const progress = progressFor(sweep, io);
+  const { interruption, stop } = io.listenForInterrupt();
+  const runner = piscinaRunner(sweep.plan.threads);
+  try {
+    const told = sweepProgressText(sweep.tasks, progress.phase);
+    const finished = await sweepCurves(sweep.tasks, sweep.settings, runner, told, interruption);
+    const curves = finished.flatMap((found) => found ?? []);
+    progress.clear();
+    if (curves.length === 0) {
+      io.stderr.write("interrupted before any curve was finished\n");
+      return exitCodes.interrupted;
+    }
+    const document = sweepDocument(sweep, curves, capsimVersion());
+    const { format = "table" } = values;
+    io.stdout.write(render(document, format, io));
+    await atomicWrite(join(folder, sweepFile), jsonText(document));
+    progress.phase("drawing charts");
+    const charts = values.noCharts
+      ? []
+      : await saveSweepCharts(folder, document, sweep.settings.slos, interruption);
+    progress.clear();
+    tellWhere(folder, charts, format, values.quiet === true, io);
+    if (!interruption.requested) return exitCodes.done;
+    io.stderr.write(`interrupted: ${curves.length} of ${curvesAsked(sweep)} curves are finished and kept\n`);
+    return exitCodes.interrupted;
+  } finally {
+    progress.clear();
+    await runner.close();
+    stop();
+  }
+}
+
+function render(document: SweepDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
+  switch (format) {
+    case "table":
+      return sweepTable(document, painterFor(io.stdout, io.env));
+    case "json":
+      return jsonText(document);
+    case "csv":
+      return sweepCsv(document);
+    case "markdown":
+      return sweepMarkdown(document);
+  }
+}
+
+function progressFor({ inputs: { values }, tasks }: SweepPlan, { stderr }: CliIo): ProgressLine {
+  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
+  return isWatched ? progressLine(stderr, tasks.length, 0, () => performance.now()) : silent;
+}
+
+function tellWhere(
+  folder: string,
+  charts: readonly string[],
+  format: string,
+  isQuiet: boolean,
+  io: CliIo,
+): void {
+  const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
+  const text = `${wrapText(`Saved in ${folder}: ${sweepFile}${pictures}`, "", "  ").join("\n")}\n`;
+  if (format === "table") io.stdout.write(`\n${text}`);
+  else if (!isQuiet) io.stderr.write(text);
+}

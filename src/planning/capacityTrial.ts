@@ -1,0 +1,52 @@
+import type { Scenario } from "../engine/scenario.ts";
+import { servedBy } from "../montecarlo/estimate.ts";
+import type { ReplicationSummary } from "../montecarlo/replicate.ts";
+import type { Slo } from "../montecarlo/slo.ts";
+import { hourlyStat } from "../montecarlo/sloVerdicts.ts";
+import type { Resource } from "./capacity.ts";
+import { seatsOf } from "./loadScale.ts";
+
+/** What a capacity search keeps of one replication at one load. */
+export type TrialOutcome = {
+  /** Number of the SLO that is missed by the largest factor; null where all are kept. */
+  readonly missed: number | null;
+  readonly requestsPerSecond: number;
+  readonly resource: Resource;
+};
+
+/** Shares of the KV cache and of the seats from which on they, and not the speed of a step, are what is short. */
+const full = 0.85;
+
+/** Judges one replication; an hour without requests keeps everything. */
+export function trialOutcome(
+  summary: ReplicationSummary,
+  scenario: Scenario,
+  slos: readonly Slo[],
+): TrialOutcome {
+  let missed: number | null = null;
+  let worst = 1;
+  slos.forEach((slo, i) => {
+    const values = scopesOf(slo, scenario).map((scope) => hourlyStat(summary, scope, slo) ?? 0);
+    const ratio = Math.max(0, ...values) / slo.seconds;
+    // Kept is below the limit, as a verdict has it.
+    if (ratio < worst) return;
+    worst = ratio;
+    missed = i;
+  });
+  return { missed, requestsPerSecond: summary.requestsPerSecond, resource: shortOf(summary, scenario) };
+}
+
+/** Features that an SLO is judged over: its own, else those of each deployment by itself, as in results. */
+function scopesOf({ feature }: Slo, { deployments, workload: { features } }: Scenario): number[][] {
+  const scopes =
+    feature === undefined
+      ? deployments.map((_, i) => servedBy(i, features))
+      : [features.flatMap(({ name }, i) => (name === feature ? [i] : []))];
+  return scopes.filter((scope) => scope.length > 0);
+}
+
+function shortOf({ kvUsage, preempted, batchSize }: ReplicationSummary, scenario: Scenario): Resource {
+  if (kvUsage > full || preempted > 0) return "kv";
+  const replicas = scenario.deployments.reduce((sum, deployment) => sum + deployment.replicas, 0);
+  return batchSize > (full * seatsOf(scenario)) / replicas ? "seats" : "speed";
+}
