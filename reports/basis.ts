@@ -53,12 +53,11 @@ function loadTexts({ scenario: { load } }: Recorded): string[] {
     : [`mean think time ${formatSeconds(load.thinkTimeSeconds)}`];
 }
 
-/** A built-in workload has many sources; the catalogue tells them. */
+/** A built-in workload has too many figures to print here; what nobody knows stands under "assumed". */
 function workloadText({ scenario: { workload, assumptions } }: Recorded): string {
   if (!workload.isBuiltIn) return joined([workload.name, ...sourced(assumptions, "workload")]);
   const known = assumptions.filter((each) => each.about === "workload" && !isUnknown(each));
-  const pointer = `sources: capsim catalog workloads ${workload.name}`;
-  return joined([workload.name, ...known.map(({ text }) => text), pointer]);
+  return `${workload.name}; its ${known.length} figures with a source: capsim workload show ${workload.name}`;
 }
 
 /** Texts with their sources in brackets; a source that several share stands once, after the last of them. */
