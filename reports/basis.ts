@@ -104,7 +104,10 @@ function bandTexts({ results }: ResultDocument): string[] {
       beyondMeasured >= 0.005 ? ` (${formatShare(beyondMeasured)} by its use beyond what was measured)` : "";
     const asking =
       demand === 0 ? "" : ` by ${formatShare(demand)} because nobody knows how much users will ask,`;
-    const origin = `E2E p95 varies by ${formatShare(law)} from the law's error${beyond},${asking} by ${formatShare(load)} from hour to hour`;
+    const period = results.some(({ load: { profile } }) => profile !== undefined)
+      ? "day to day"
+      : "hour to hour";
+    const origin = `E2E p95 varies by ${formatShare(law)} from the law's error${beyond},${asking} by ${formatShare(load)} from ${period}`;
     const test =
       nextTest === null || nextTest.errorAfter > 0.9 * nextTest.errorBefore
         ? ""
@@ -151,8 +154,8 @@ function hitTexts(results: ResultDocument["results"]): string[] {
 }
 
 function runsText({ scenario, results, seed, version }: ResultDocument): string {
-  const { durationSeconds, precision } = scenario.experiment;
-  const isSteady = results.some(({ measuredSeconds }) => measuredSeconds !== null);
+  const { precision } = scenario.experiment;
+  const measured = results.find(({ measuredSeconds }) => measuredSeconds !== null)?.measuredSeconds;
   const counts = results.map(({ replications }) => replications).join(" / ");
   const drawn = results.map(({ drawnReplications }) => drawnReplications).join(" / ");
   const errors = results.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
@@ -166,7 +169,7 @@ function runsText({ scenario, results, seed, version }: ResultDocument): string 
   const some = results.length === 1 ? "stopped" : `${atCap} of ${results.length} stopped`;
   return joined([
     ...(isResampled ? ["the trace as recorded, and its resamples"] : []),
-    `${counts} runs${isSteady ? ` of ${formatNumber(durationSeconds)} s` : ""}`,
+    `${counts} runs${measured ? ` of ${formatNumber(measured)} s` : ""}`,
     ...drawnTexts(scenario, drawn),
     ...(errors.length === 0 ? [] : [chanceText(Math.max(...errors))]),
     ...(atCap === 0

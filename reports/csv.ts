@@ -1,3 +1,4 @@
+import type { HourResult } from "../src/montecarlo/hourResult.ts";
 import {
   type Estimate,
   type LatencyEstimates,
@@ -47,12 +48,13 @@ const featureRates: readonly string[] = [
 
 /**
  * The results as CSV (RFC 4180, ended by newlines): one line for each model and machine over all requests (`feature`
- * is `all`) and one for each feature of a mix. Each estimate has five columns: the value, then `_ci_low`, `_ci_high`,
+ * is `all`), one for each feature of a mix, and where the load follows the clock one for each hour. Each estimate has five columns: the value, then `_ci_low`, `_ci_high`,
  * `_band_low`, `_band_high`. Seconds end in `_s`; what does not exist is blank.
  */
 export function csvText(document: ResultDocument): string {
   const lines = document.results.flatMap((entry) => [
     wholeColumns(document, entry),
+    ...(entry.hours ?? []).map((hour) => hourColumns(document, entry, hour)),
     ...(hasFeatureRows(entry) ? entry.features.map((each) => featureColumns(document, entry, each)) : []),
   ]);
   return csvLines(lines);
@@ -72,11 +74,35 @@ function wholeColumns(document: ResultDocument, entry: ResultEntry): Column[] {
     ...idColumns(document, entry, "all"),
     ...latencyColumns(metrics),
     ...rates.flatMap(([name, key]) => estimateColumns(name, metrics[key])),
+    ...waitingColumns(document),
     ...questionColumns(document, undefined),
     ...gatewayColumns(document, entry),
     ...sloColumns(document, entry.slo),
     ["warnings", entry.warnings.join(" | ")],
   ];
+}
+
+/** What is known of one hour, under the columns of the whole; the others are blank. */
+function hourColumns(document: ResultDocument, entry: ResultEntry, hour: HourResult): Column[] {
+  const { e2eLatencySeconds: e2e, ttftSeconds: ttft } = hour.metrics;
+  const known = new Map<string, Cell>([
+    ...idColumns(document, entry, "all"),
+    ["hour", hour.from],
+    ["offered_req_throughput", hour.offeredRequestsPerSecond],
+    ...estimateColumns("e2e_p50_s", e2e.p50),
+    ...estimateColumns("e2e_p95_s", e2e.p95),
+    ...estimateColumns("ttft_p95_s", ttft.p95),
+    ...estimateColumns("req_throughput", hour.requestsPerSecond),
+    ...estimateColumns("inflight_mean", hour.inFlight),
+    ...estimateColumns("waiting_mean", hour.waiting),
+    ...estimateColumns("utilisation", hour.utilisation),
+  ]);
+  return wholeColumns(document, entry).map(([name]) => [name, known.get(name)]);
+}
+
+/** Only where the document has hours. */
+function waitingColumns({ results }: ResultDocument): Column[] {
+  return results.some(({ hours }) => hours) ? estimateColumns("waiting_mean", nothing) : [];
 }
 
 function featureColumns(
@@ -90,6 +116,7 @@ function featureColumns(
     ...rates.flatMap(([name, key]) =>
       estimateColumns(name, featureRates.includes(key) ? metrics[key as FeatureRate] : nothing),
     ),
+    ...waitingColumns(document),
     ...questionColumns(document, metrics.questionLatencySeconds),
     ...gatewayColumns(document, null),
     ...sloColumns(document, slo),
@@ -146,6 +173,7 @@ function idColumns(
     ["machine", entry.machine],
     ["replicas", entry.replicas],
     ["feature", feature],
+    ...(results.some(({ hours }) => hours) ? ([["hour", null]] as const) : []),
     ["gitlab_compatibility", compatibility],
     ["state", entry.state],
     ["load_kind", load.kind],

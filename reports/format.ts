@@ -74,16 +74,20 @@ export function loadTitle(load: ResultEntry["load"]): string {
   const count = (value: number | undefined) => (value ?? 0).toLocaleString("en-US");
   switch (load.kind) {
     case "users":
-      return load.users === 1 ? "1 user" : `${count(load.users)} users`;
+      return `${load.users === 1 ? "1 user" : `${count(load.users)} users`}${throughProfile(load)}`;
     case "concurrency":
       return `${count(load.concurrency)} requests always in flight`;
     case "rate":
-      return `${count(load.requestsPerSecond)} requests/s`;
+      return `${count(load.requestsPerSecond)} requests/s${throughProfile(load)}`;
     case "burst":
       return `burst of ${count(load.requests)} requests`;
     case "trace":
       return `trace of ${count(load.requests)} requests`;
   }
+}
+
+function throughProfile({ profile }: ResultEntry["load"]): string {
+  return profile === undefined ? "" : ` in the busiest hour of ${profile.name}`;
 }
 
 /** Latencies that tables show, in their order, with the names of their columns. */

@@ -1,5 +1,6 @@
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
+import { busyTexts, daysOf, hourTable } from "./dayLines.ts";
 import {
   capacityShare,
   formatBand,
@@ -47,6 +48,7 @@ export function markdownText(document: ResultDocument): string {
       "House",
       houseTexts(document).map((text) => `- ${text}`),
     ),
+    ...markdownHeading("By the clock", dayTable(document)),
     ...markdownHeading(
       "Notes",
       notes.texts.map((text, i) => `${i + 1}. ${text}`),
@@ -98,6 +100,14 @@ function featureTable({ results }: ResultDocument): string[] {
     ]),
   );
   return [markdownRow(head), markdownRow(head.map(() => "---")), ...rows.map(markdownRow)];
+}
+
+function dayTable(document: ResultDocument): string[] {
+  const days = daysOf(document);
+  if (days.length === 0) return [];
+  const { head, rows } = hourTable(days);
+  const texts = busyTexts(document).map((text) => `- ${text}`);
+  return [...texts, "", markdownRow(head), markdownRow(head.map(() => "---")), ...rows.map(markdownRow)];
 }
 
 /** Lines under a heading; nothing where there is none. */

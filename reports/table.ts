@@ -1,5 +1,6 @@
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
+import { dayLines } from "./dayLines.ts";
 import { featureLines } from "./featureLines.ts";
 import {
   capacityShare,
@@ -35,6 +36,7 @@ export function tableText(document: ResultDocument, emphasis: Emphasis): string 
     ...sloSections(document, emphasis),
     featureLines(document, emphasis),
     houseLines(document, emphasis),
+    dayLines(document, emphasis),
     listLines(
       "Notes",
       notes.texts.map((text, i) => [`[${i + 1}]`, text]),
@@ -98,10 +100,10 @@ function overloadCells(entry: ResultEntry, emphasis: Emphasis): [string, string]
 }
 
 function legendLines({ results }: ResultDocument, emphasis: Emphasis): string[] {
-  const isTransient = results.every(({ state }) => state === "transient");
-  const load = isTransient
-    ? "share of the time an engine works"
-    : "share of what the deployment serves at most";
+  const hasCapacity = results.some(({ load }) => load.capacityRequestsPerSecond !== null);
+  const load = hasCapacity
+    ? "share of what the deployment serves at most"
+    : "share of the time an engine works";
   const text = `Below each latency: the 90 % band to plan for. load: ${load}.`;
   return results.some(({ state }) => state !== "overloaded")
     ? wrapText(text).map((line) => emphasis("dim", line))

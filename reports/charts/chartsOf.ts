@@ -3,6 +3,7 @@ import type { CalibrationCurve, LoadCurve, ResultEntry } from "../../src/monteca
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { hasFeatureRows } from "../format.ts";
 import { calibrationChart } from "./calibrationChart.ts";
+import { type DayEntry, dayChart } from "./dayChart.ts";
 import { featureLatencyChart } from "./featureLatencyChart.ts";
 import { latencyDistributionChart } from "./latencyDistributionChart.ts";
 import { latencyLoadChart } from "./latencyLoadChart.ts";
@@ -10,6 +11,7 @@ import { throughputLoadChart } from "./throughputLoadChart.ts";
 
 export type ChartName =
   | "calibration"
+  | "day"
   | "feature-latency"
   | "latency-distribution"
   | "latency-load"
@@ -35,6 +37,10 @@ export function chartsOf(inputs: ChartInputs): Chart[] {
   if (entries.length > 0) {
     charts.push({ name: "latency-distribution", spec: latencyDistributionChart(entries, slos, notes) });
   }
+  const days = entries.filter(
+    (entry): entry is DayEntry => entry.hours !== undefined && entry.waiting !== undefined,
+  );
+  if (days.length > 0) charts.push({ name: "day", spec: dayChart(days, slos, notes) });
   const told = entries.filter((entry) => entry.state !== "overloaded" && hasFeatureRows(entry));
   if (told.length > 0) charts.push({ name: "feature-latency", spec: featureLatencyChart(told, slos, notes) });
   if (loadCurves.length > 0) {

@@ -2,6 +2,7 @@ import { type Chart, chartsOf } from "../../reports/charts/chartsOf.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import {
   calibrationOf,
+  dayEntryOf,
   entryOf,
   featuredEntryOf,
   featureSlos,
@@ -46,6 +47,17 @@ function featureCharts(pairs: readonly Pair[], objectives: typeof slos): Chart[]
   return charts.filter(({ name }) => name === "feature-latency");
 }
 
+/** The charts of loads that follow the clock through a day, or a week. */
+function dayCharts(pairs: readonly Pair[], days: number, objectives: typeof slos): Chart[] {
+  return chartsOf({
+    entries: pairs.map((pair, i) => dayEntryOf(pair, medians[i]!, days)),
+    loadCurves: [],
+    calibrationCurves: [],
+    slos: objectives,
+    notes: [],
+  }).filter(({ name }) => name === "day");
+}
+
 /** What a reader may meet: name of the case, name of the chart, spec. */
 export const cases = Object.entries({
   "three models": chartsFor(threePairs, slos),
@@ -57,5 +69,8 @@ export const cases = Object.entries({
   "features of one model": featureCharts(threePairs.slice(0, 1), []),
   "features of three models": featureCharts(threePairs, [...slos, ...featureSlos]),
   "features of long names": featureCharts(longPairs, featureSlos),
+  "a day of one model": dayCharts(threePairs.slice(0, 1), 1, slos),
+  "a day of four models": dayCharts(sixPairs.slice(0, 4), 1, []),
+  "a week of long names": dayCharts(longPairs, 7, slos),
   "nothing but overload": chartsFor(threePairs.slice(2), slos, [0]),
 }).flatMap(([title, charts]) => charts.map((chart) => ({ title, name: chart.name, spec: chart.spec })));

@@ -97,6 +97,48 @@ export function overloadedEntryOf(pair: Pair): ResultEntry {
   };
 }
 
+/** Hours that are busiest at noon, and a queue behind them whose window goes from 11:00 to 13:20. */
+export function dayEntryOf(pair: Pair, median: number, days: number): ResultEntry {
+  const busyness = (clock: number) => Math.exp(-(((clock % 24) - 12) ** 2) / 18);
+  const hours = Array.from({ length: 24 * days }, (_, hour) => {
+    const slow = median * (1 + 3 * busyness(hour));
+    return {
+      hour,
+      from: `${hour % 24}:00`,
+      offeredRequestsPerSecond: busyness(hour),
+      requestsPerSecond: estimate(busyness(hour)),
+      metrics: {
+        e2eLatencySeconds: { p50: estimate(slow), p95: estimate(2.4 * slow) },
+        ttftSeconds: { p95: estimate(0.1 * slow) },
+      },
+      inFlight: estimate(slow),
+      waiting: estimate(20 * busyness(hour)),
+      utilisation: estimate(busyness(hour)),
+      failed: 0,
+    };
+  });
+  const waiting = Array.from({ length: 96 * days }, (_, slot) => {
+    const queue = 20 * busyness(slot / 4);
+    return [slot * 900, queue, 0.5 * queue, 2 * queue] as const;
+  });
+  const entry = entryOf(pair, median);
+  return {
+    ...entry,
+    state: "transient",
+    load: { ...entry.load, profile: { name: "office", periodSeconds: 86_400 * days, meanFactor: 0.31 } },
+    hours,
+    waiting,
+    busyWindow: {
+      ...{ fromSeconds: 39_600, toSeconds: 48_000, from: "11:00", to: "13:20", by: "waiting" },
+      waiting: estimate(18),
+      inFlight: estimate(30),
+      e2eP95: estimate(median * 9),
+      worstHour: { hour: 12, from: "12:00", e2eP95: estimate(median * 9.6) },
+      busiestHour: { hour: 12, from: "12:00" },
+    },
+  };
+}
+
 /** Latency rises, and throughput bends, towards `capacity` users; loads above it are overloaded. */
 export function loadCurveOf(pair: Pair, base: number, capacity: number): LoadCurve {
   const loads = [125, 250, 375, 500, 625, 750, 875, 1000];

@@ -1,7 +1,7 @@
 import { compile } from "vega-lite";
 import { describe, expect, it } from "vitest";
 import { calibrationChart } from "../../reports/charts/calibrationChart.ts";
-import { chartsOf } from "../../reports/charts/chartsOf.ts";
+import { type Chart, chartsOf } from "../../reports/charts/chartsOf.ts";
 import { featureLatencyChart } from "../../reports/charts/featureLatencyChart.ts";
 import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
@@ -10,6 +10,7 @@ import { throughputLoadChart } from "../../reports/charts/throughputLoadChart.ts
 import { cases } from "./cases.ts";
 import {
   calibrationOf,
+  dayEntryOf,
   entryOf,
   featuredEntryOf,
   featureSlos,
@@ -195,6 +196,17 @@ describe("seriesStyle", () => {
 });
 
 describe("chartsOf", () => {
+  it("draws every hour's p95 and what waits of a day, and the busy window in both panels", () => {
+    const entry = dayEntryOf(pair, 2, 1);
+    const [{ spec }] = chartsOf({
+      ...{ entries: [entry], loadCurves: [], calibrationCurves: [], slos: [], notes: [] },
+    }).filter(({ name }) => name === "day") as [Chart];
+    const points = rowsWith(spec, "clock", "value").map((row) => row.value);
+    const p95 = entry.hours!.map(({ metrics }) => metrics.e2eLatencySeconds.p95.value);
+    expect(points).toEqual([...p95, ...entry.waiting!.map(([, value]) => value)]);
+    expect(rowsWith(spec, "from", "to")).toEqual([1, 2].map(() => ({ from: 11, to: 48_000 / 3600 })));
+  });
+
   it("names its charts and leaves out those without data", () => {
     const nothing = { entries: [], loadCurves: [], calibrationCurves: [], slos: [], notes: [] };
     expect(chartsOf(nothing)).toEqual([]);
@@ -204,6 +216,6 @@ describe("chartsOf", () => {
       "latency-load",
       "throughput-load",
     ]);
-    expect(new Set(cases.map(({ name }) => name)).size).toBe(5);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(6);
   });
 });

@@ -9,6 +9,7 @@ import { atomicWrite } from "../../node/atomicWrite.ts";
 const resultFile = "result.json";
 const chartNames: readonly ChartName[] = [
   "calibration",
+  "day",
   "feature-latency",
   "latency-distribution",
   "latency-load",
