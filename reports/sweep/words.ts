@@ -46,7 +46,8 @@ export function sweepTitle({ loads, loadKind, curves, scenario }: SweepDocument)
   const range = loads.length === 1 ? `${first}` : `${first} to ${last}`;
   const machines = [...new Set(curves.map(({ machine }) => machine))];
   const many = machines.length > 4 ? `${machines.length} machines` : machines.join(", ");
-  const fleet = scenario.replicas === 1 ? "" : `${scenario.replicas} replicas of `;
+  const isAlone = curves.every(({ deployment }) => deployment === undefined);
+  const fleet = scenario.replicas === 1 || !isAlone ? "" : `${scenario.replicas} replicas of `;
   return `${range} ${loadUnits[loadKind]} on ${fleet}${many}, workload ${scenario.workload.name}`;
 }
 
@@ -63,7 +64,12 @@ export function capacityMeaning({ scenario, curves }: SweepDocument): string {
   const hour = isHour
     ? "hour"
     : `time of ${low === high ? "" : `${formatSeconds(low)} to `}${formatSeconds(high)}`;
-  return `Capacity: the most load at which the next busy ${hour} keeps ${slos.join(" and ")} with a probability of ${share} or more, with its 95 % interval.`;
+  return `Capacity: the most load at which the next busy ${hour} keeps ${slos.join(" and ")} with a probability of ${share} or more, with its 95 % interval.${together(curves)}`;
+}
+
+function together(curves: readonly SweepCurve[]): string {
+  const isHouse = curves.some(({ deployment }) => deployment !== undefined);
+  return isHouse ? " The deployments have one capacity together, and serve that many requests together." : "";
 }
 
 /** Above curves of a sweep that was cut short; null for a whole one. */
