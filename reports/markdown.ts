@@ -17,6 +17,7 @@ import {
 import { houseTexts } from "./houseLines.ts";
 import type { ResultDocument } from "./json.ts";
 import { markText, notesOf } from "./notes.ts";
+import { troubleTexts } from "./troubleTexts.ts";
 
 /** The results as a Markdown document: a table with values and planning bands, SLO verdicts, notes, assumptions. */
 export function markdownText(document: ResultDocument): string {
@@ -49,6 +50,10 @@ export function markdownText(document: ResultDocument): string {
       houseTexts(document).map((text) => `- ${text}`),
     ),
     ...markdownHeading("By the clock", dayTable(document)),
+    ...markdownHeading(
+      "Impatience and failures",
+      troubleTexts(document).map((text) => `- ${text}`),
+    ),
     ...markdownHeading(
       "Notes",
       notes.texts.map((text, i) => `${i + 1}. ${text}`),

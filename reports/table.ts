@@ -20,6 +20,7 @@ import { markText, notesOf } from "./notes.ts";
 import { sloSections } from "./sloLines.ts";
 import { type Emphasis, latencyWidth, nameWidth, rateWidth } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
+import { troubleTexts } from "./troubleTexts.ts";
 
 /**
  * The results as a person reads them, at most 80 columns wide: for each model and machine the values and below them
@@ -37,6 +38,12 @@ export function tableText(document: ResultDocument, emphasis: Emphasis): string 
     featureLines(document, emphasis),
     houseLines(document, emphasis),
     dayLines(document, emphasis),
+    listLines(
+      "Impatience and failures",
+      troubleTexts(document).map((text) => ["", text]),
+      0,
+      emphasis,
+    ),
     listLines(
       "Notes",
       notes.texts.map((text, i) => [`[${i + 1}]`, text]),

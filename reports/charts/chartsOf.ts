@@ -8,6 +8,7 @@ import { featureLatencyChart } from "./featureLatencyChart.ts";
 import { latencyDistributionChart } from "./latencyDistributionChart.ts";
 import { latencyLoadChart } from "./latencyLoadChart.ts";
 import { throughputLoadChart } from "./throughputLoadChart.ts";
+import { timedEntries, timelineChart } from "./timelineChart.ts";
 
 export type ChartName =
   | "calibration"
@@ -15,6 +16,7 @@ export type ChartName =
   | "feature-latency"
   | "latency-distribution"
   | "latency-load"
+  | "timeline"
   | "throughput-load";
 export type Chart = { readonly name: ChartName; readonly spec: TopLevelSpec };
 
@@ -43,6 +45,8 @@ export function chartsOf(inputs: ChartInputs): Chart[] {
   if (days.length > 0) charts.push({ name: "day", spec: dayChart(days, slos, notes) });
   const told = entries.filter((entry) => entry.state !== "overloaded" && hasFeatureRows(entry));
   if (told.length > 0) charts.push({ name: "feature-latency", spec: featureLatencyChart(told, slos, notes) });
+  const timed = timedEntries(entries);
+  if (timed.length > 0) charts.push({ name: "timeline", spec: timelineChart(timed, notes) });
   if (loadCurves.length > 0) {
     charts.push({ name: "latency-load", spec: latencyLoadChart(loadCurves, slos, notes) });
     charts.push({ name: "throughput-load", spec: throughputLoadChart(loadCurves, notes) });

@@ -49,8 +49,9 @@ export function timelineOf(
 }
 
 /**
- * How a disturbed system comes to rest. Recovered is a run from the moment on after which as many requests are in flight
- * as before the first disturbance (mean and three standard deviations over all runs and bins), and stay so for a minute.
+ * How a disturbed system comes to rest. Recovered is a run from the moment on after which no more requests are in flight,
+ * are sent, or fail than before the first disturbance (mean and three standard deviations over all runs and bins), and
+ * stay so for a minute.
  *
  * @param disturbances at least one
  */
@@ -63,19 +64,21 @@ export function recoveryOf(
   const from = disturbances[0]!.from;
   const end = Math.max(...disturbances.map(({ to }) => to));
   const [first, last] = [binOf(bins, from), binOf(bins, end)];
-  const usual = usualInFlight(runsOf(summaries), first);
+  const runs = runsOf(summaries);
+  const usual = (key: Watched) => usualMost(runs, key, first);
+  const limits = { inFlight: usual("inFlight"), sendings: usual("sendings"), failed: usual("failed") };
   const times = (list: readonly ReplicationSummary[]) =>
-    runsOf(list).map(({ inFlight }) => secondsToRest(inFlight, last, usual, bins, end));
+    runsOf(list).map((run) => secondsToRest(run, limits, last, bins, end));
   const found = times(summaries);
   const recovered = found.filter(Number.isFinite).length / found.length;
-  const peak = peakBin(runsOf(summaries), first, bins.count);
+  const peak = peakBin(runs, first, bins.count);
   const ratio = (list: readonly ReplicationSummary[]) =>
     runsOf(list).map(({ sendings, offered }) => sendings[peak]! / meanOf(offered));
   return {
     afterSeconds: end,
     recoversSeconds: recovered < leastRecovered ? noEstimate : estimate(found, times(drawn)),
     recoveredShare: recovered,
-    usualInFlight: usual,
+    usualInFlight: limits.inFlight,
     peakSendingsPerOffered: estimate(ratio(summaries), ratio(drawn)),
     peakAtSeconds: bins.from + (peak + 0.5) * bins.seconds,
   };
@@ -89,26 +92,30 @@ function binOf({ from, seconds, count }: TimeBins, time: number): number {
   return Math.min(count, Math.max(0, Math.floor((time - from) / seconds)));
 }
 
-/** Most that are in flight as usual, in a bin's mean. */
-function usualInFlight(runs: readonly BinnedRun[], before: number): number {
-  const values = runs.flatMap(({ inFlight }) => Array.from(inFlight.subarray(0, Math.max(1, before))));
+/** What must be as before. */
+type Watched = "inFlight" | "sendings" | "failed";
+
+/** Most that is usual in a bin. */
+function usualMost(runs: readonly BinnedRun[], key: Watched, before: number): number {
+  const values = runs.flatMap((run) => Array.from(run[key].subarray(0, Math.max(1, before))));
   const average = meanOf(values);
   const variance = meanOf(values.map((value) => (value - average) ** 2));
   return average + usualDeviations * Math.sqrt(variance);
 }
 
-/** Seconds from `end` until what is in flight is as usual, and stays so; Infinity where it does not within the bins. */
+/** Seconds from `end` until all is as usual, and stays so; Infinity where it does not within the bins. */
 function secondsToRest(
-  inFlight: Float64Array,
+  run: BinnedRun,
+  limits: Readonly<Record<Watched, number>>,
   first: number,
-  usual: number,
   { from, seconds, count }: TimeBins,
   end: number,
 ): number {
   const needed = Math.ceil(lasting / seconds);
   let quiet = 0;
   for (let bin = first; bin < count; bin++) {
-    quiet = inFlight[bin]! <= usual ? quiet + 1 : 0;
+    const isUsual = (Object.keys(limits) as Watched[]).every((key) => run[key][bin]! <= limits[key]);
+    quiet = isUsual ? quiet + 1 : 0;
     if (quiet >= needed) return Math.max(0, from + (bin + 1 - quiet) * seconds - end);
   }
   return Number.POSITIVE_INFINITY;

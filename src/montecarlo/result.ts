@@ -169,7 +169,7 @@ export type Timeline = {
 export type Recovery = {
   /** When that is over, in the measured time. */
   readonly afterSeconds: number;
-  /** From then until as many are in flight as before, and stay so; no value where it takes longer in most runs. */
+  /** From then until as few are in flight, sent and failing as before, and stay so; no value where most runs take longer. */
   readonly recoversSeconds: Estimate;
   /** Share of the runs that recover within the measured time. */
   readonly recoveredShare: number;

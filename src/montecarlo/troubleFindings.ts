@@ -86,7 +86,7 @@ function wasteFinding(deployment: number, { summaries }: ExperimentOutcome): Fin
   return [
     [
       "wasted-work",
-      `${percent(wasted)} of the tokens computed were for requests that nobody waited for any more: longer timeouts, a queue limit (--queue-limit) or more capacity would put that work to use`,
+      `${percent(wasted)} of the tokens computed were for requests that nobody waited for any more (timeouts, users who left or typed on, failures): where it is timeouts, longer ones, a queue limit (--queue-limit) or more capacity would put that work to use`,
     ],
   ];
 }

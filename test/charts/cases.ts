@@ -14,6 +14,7 @@ import {
   sixPairs,
   slos,
   threePairs,
+  timedEntryOf,
 } from "./fixtures.ts";
 
 const medians = [2.1, 3.6, 7.5, 3.1, 2.4, 5.2];
@@ -58,6 +59,13 @@ function dayCharts(pairs: readonly Pair[], days: number, objectives: typeof slos
   }).filter(({ name }) => name === "day");
 }
 
+/** The charts of a disturbed time. */
+function timelineCharts(pairs: readonly Pair[]): Chart[] {
+  const entries = pairs.map(timedEntryOf);
+  const charts = chartsOf({ entries, loadCurves: [], calibrationCurves: [], slos: [], notes: [] });
+  return charts.filter(({ name }) => name === "timeline");
+}
+
 /** What a reader may meet: name of the case, name of the chart, spec. */
 export const cases = Object.entries({
   "three models": chartsFor(threePairs, slos),
@@ -66,6 +74,8 @@ export const cases = Object.entries({
   "six pairs, one overloaded": chartsFor(sixPairs, slos, [5]),
   "long names": chartsFor(longPairs, slos),
   "a short name and SLOs close together": chartsFor(shortPairs, crowded),
+  "an outage of one model": timelineCharts(threePairs.slice(0, 1)),
+  "an outage of three models": timelineCharts(threePairs),
   "features of one model": featureCharts(threePairs.slice(0, 1), []),
   "features of three models": featureCharts(threePairs, [...slos, ...featureSlos]),
   "features of long names": featureCharts(longPairs, featureSlos),

@@ -271,3 +271,38 @@ function blankEntry(pair: Pair): Omit<ResultEntry, "state" | "metrics" | "slo" |
     warnings: [],
   };
 }
+
+/** An entry through an outage from minute 10 to 15 of an hour, in slices of half a minute that begin 5 minutes before it. */
+export function timedEntryOf(pair: Pair): ResultEntry {
+  const minutes = Array.from({ length: 130 }, (_, i) => (i + 0.5) / 2 - 5);
+  const isDown = (minute: number) => minute >= 10 && minute < 15;
+  const level = (usual: number, then: number) => minutes.map((minute) => (isDown(minute) ? then : usual));
+  return {
+    ...entryOf(pair, 2.1),
+    state: "transient",
+    timeline: {
+      startSeconds: -300,
+      binSeconds: 30,
+      offeredRequestsPerSecond: level(6, 6),
+      sendingsPerSecond: level(6, 24),
+      answeredRequestsPerSecond: level(6, 0),
+      goodputRequestsPerSecond: level(5.9, 0),
+      failedRequestsPerSecond: level(0, 6),
+      waiting: level(0.1, 800),
+      inFlight: level(12, 900),
+      e2eP95Seconds: minutes.map((minute) => (isDown(minute) ? null : minute < 25 ? 90 : 2)),
+      disturbances: [
+        { kind: "outage", deployment: 0, replicas: [1, 2], fromSeconds: 600, toSeconds: 900 },
+        { kind: "slow", deployment: 0, replicas: [2], fromSeconds: 1200, toSeconds: 1500 },
+      ],
+    },
+    recovery: {
+      afterSeconds: 900,
+      recoversSeconds: estimate(123),
+      recoveredShare: 0.95,
+      usualInFlight: 14,
+      peakSendingsPerOffered: estimate(4.1),
+      peakAtSeconds: 700,
+    },
+  };
+}

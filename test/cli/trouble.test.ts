@@ -84,6 +84,59 @@ describe("capsim simulate with impatient clients", () => {
   });
 });
 
+describe("what impatience does", () => {
+  it("is a steady loss where more is asked than can be served", async () => {
+    // 20 tokens in steps of 0.26 s with 256 sequences: the toy serves some 45 requests/s.
+    const { results } = await json("--rate", "100", "--timeout", "5");
+    const [{ state, flags, warnings, load: asked }] = results;
+    expect(state).toBe("steady");
+    expect(flags).toContain("overload-with-loss");
+    const lost = 100 * (1 - asked.capacityRequestsPerSecond / 100);
+    expect(warnings.join(" ")).toContain(`at least ${lost.toFixed(0)} % are lost`);
+    expect(flags).toContain("failures");
+    expect(flags).toContain("wasted-work");
+  });
+
+  it("is told where GitLab's clients would not wait so long", async () => {
+    const slow = JSON.stringify({
+      schema: "capsim.law/1",
+      model: "toy",
+      machine: "bench",
+      parameters: { c0: { value: 0.2 } },
+    });
+    const { stdout } = await capsim([
+      ...["simulate", "--calibration", files.write("slow.json", slow), "--rate", "0.2", "--workload", "chat"],
+      ...["--replications", "5..5", "--duration", "600", "--no-charts", "--format", "json", "--quiet"],
+      ...["--out", files.path("out")],
+    ]);
+    const [{ flags, warnings }] = JSON.parse(stdout).results;
+    expect(flags).toContain("slower-than-clients");
+    expect(warnings.at(-1)).toMatch(
+      /^\d+ % of the chat answers take longer than the 30 s after which GitLab's client gives up: simulate with --timeout gitlab$/,
+    );
+  });
+
+  it("stands below the table", async () => {
+    const { stdout } = await capsim([
+      ...quick,
+      ...load,
+      "--replicas",
+      "2",
+      "--outage",
+      "20+10",
+      "--load-time",
+      "0",
+      "--detection-delay",
+      "0",
+    ]);
+    expect(stdout).toContain("Impatience and failures");
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /toy on 2 × bench: .* never answered, .* sendings a request, .* in vain; (as before|does not recover)/,
+    );
+    expect((await capsim([...quick, ...load])).stdout).not.toContain("Impatience");
+  });
+});
+
 describe("capsim simulate with failing replicas", () => {
   it("reads outages, slow times and restarts, and states what it took for granted", async () => {
     const { scenario } = await json(

@@ -1,6 +1,7 @@
 import type { Load, TraceResampling } from "../../engine/scenario.ts";
 import { scaledTrace, traceRequests } from "../../engine/tracePages.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
+import { undisturbed } from "../../montecarlo/disturbances.ts";
 import type { ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import type { LoadCurve, LoadPoint, ResultEntry } from "../../montecarlo/result.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -44,7 +45,7 @@ async function curvesOf(
 ): Promise<LoadCurve[]> {
   const loads = distinctLoads(busiestHour(run.scenario.load));
   const points = loads.map(async ({ load }) => {
-    const scenario = { ...run.scenario, load };
+    const scenario = { ...undisturbed(run.scenario), load };
     const [entries] = await execute(
       [{ ...run, scenario }],
       shorter(settings, run, load),

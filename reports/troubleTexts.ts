@@ -1,0 +1,51 @@
+import type { Estimate, ResultEntry } from "../src/montecarlo/result.ts";
+import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
+import type { ResultDocument } from "./json.ts";
+
+/** How the requests of each result end, and how it recovers; only where some fail, or something is sure to come. */
+export function troubleTexts({ results }: ResultDocument): string[] {
+  return results
+    .filter((entry) => entry.state !== "overloaded")
+    .flatMap((entry) => {
+      const parts = [...(hasTrouble(entry) ? [outcomeText(entry)] : []), ...recoveryTexts(entry)];
+      return parts.length === 0 ? [] : [`${pairLabel(entry)}: ${parts.join("; ")}`];
+    });
+}
+
+function hasTrouble({ metrics }: ResultEntry): boolean {
+  const above = ({ value }: Estimate, usual: number) => value !== null && value > usual;
+  return (
+    above(metrics.failedShare, 0) ||
+    above(metrics.sendingsPerRequest, 1) ||
+    above(metrics.wastedTokenShare, 0)
+  );
+}
+
+function outcomeText({ metrics, slo }: ResultEntry): string {
+  const { goodputRequestsPerSecond, failedShare, sendingsPerRequest, wastedTokenShare } = metrics;
+  const good = slo.length === 0 ? "answered" : "answered within every SLO's limit";
+  return [
+    `${formatValue(goodputRequestsPerSecond)} requests/s ${good}`,
+    `${formatShare(failedShare.value ?? 0)} never answered`,
+    `${formatValue(sendingsPerRequest)} sendings a request`,
+    `${formatShare(wastedTokenShare.value ?? 0)} of the tokens computed in vain`,
+  ].join(", ");
+}
+
+/** When the system is as before, and how many requests come again. */
+export function recoveryTexts({ recovery }: Pick<ResultEntry, "recovery">): string[] {
+  if (recovery === undefined) return [];
+  const { recoversSeconds, recoveredShare, peakSendingsPerOffered } = recovery;
+  const { value, band } = recoversSeconds;
+  const span = band === null ? "" : ` (90 % band ${formatSeconds(band[0])} to ${formatSeconds(band[1])})`;
+  const some = recoveredShare === 1 ? "" : `, in ${formatShare(recoveredShare)} of the runs`;
+  const peak = peakSendingsPerOffered.value;
+  return [
+    value === null
+      ? `does not recover within the measured time in ${formatShare(1 - recoveredShare)} of the runs`
+      : `as before ${formatSeconds(value)} after the disturbance${span}${some}`,
+    ...(peak === null || peak < 1.5
+      ? []
+      : [`at the peak ${peak.toPrecision(2)} times as many requests are sent as come`]),
+  ];
+}
