@@ -216,6 +216,6 @@ describe("chartsOf", () => {
       "latency-load",
       "throughput-load",
     ]);
-    expect(new Set(cases.map(({ name }) => name)).size).toBe(6);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(7);
   });
 });
