@@ -4,6 +4,7 @@ import { addWorkload } from "./commands/workload.ts";
 import type { CliIo } from "./io.ts";
 import { type FlagSpec, flagGroups, flagOf } from "./simulateFlags.ts";
 import { sweepFlagGroups } from "./sweep/sweepFlags.ts";
+import { whatifFlagGroups } from "./whatif/whatifFlags.ts";
 
 /**
  * capsim's commands. What a command needs is loaded when it runs, so that `capsim --help` starts nothing heavy.
@@ -22,6 +23,7 @@ export function buildProgram(io: CliIo, finish: (code: number) => void): Command
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
   addSimulate(program, io, finish);
   addSweep(program, io, finish);
+  addWhatif(program, io, finish);
   addCalibrate(program, io);
   addValidate(program, io);
   addWorkload(program as Command, io);
@@ -71,6 +73,32 @@ Examples:
       finish(await sweepCommand(file ?? null, flags, io));
     });
   for (const { title, flags } of sweepFlagGroups)
+    for (const spec of flags) command.addOption(optionOf(spec).helpGroup(title));
+}
+
+function addWhatif(program: Command, io: CliIo, finish: (code: number) => void): void {
+  const command = program
+    .command("whatif")
+    .description(
+      "compare variants with a base on the same random numbers: differences, and whether they are real",
+    )
+    .argument(
+      "[scenario]",
+      "YAML or JSON file of the base, with the keys of these flags in camelCase; flags win over it",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  capsim whatif --users 500 --model mixtral-8x7b --machine large --set machine=medium
+  capsim whatif base.yaml --set users=800 --set replicas=2 --slo "e2e.p95<15s"
+  capsim whatif base.yaml --vary users=200,400,800 --vary machine=medium,large`,
+    )
+    .action(async (file, flags) => {
+      const { whatifCommand } = await import("./commands/whatif.ts");
+      finish(await whatifCommand(file ?? null, flags, io));
+    });
+  for (const { title, flags } of whatifFlagGroups)
     for (const spec of flags) command.addOption(optionOf(spec).helpGroup(title));
 }
 
@@ -191,8 +219,8 @@ Examples:
 function addSchema(program: Command, io: CliIo): void {
   program
     .command("schema")
-    .description("JSON Schema of a file: scenario, result, sweep, measurements")
-    .argument("<file>", "scenario, result, sweep or measurements")
+    .description("JSON Schema of a file: scenario, result, sweep, whatif, measurements")
+    .argument("<file>", "scenario, result, sweep, whatif or measurements")
     .action(async (file) => {
       const { schemaCommand } = await import("./commands/schema.ts");
       io.stdout.write(`${schemaCommand(file)}\n`);

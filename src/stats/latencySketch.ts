@@ -47,6 +47,14 @@ export class LatencySketch {
     for (let i = 0; i < data.counts.length; i++) this.#counts[data.first + i]! += data.counts[i]!;
   }
 
+  /** Takes away what was added before. */
+  subtract(data: SketchData): void {
+    this.count -= data.count;
+    this.sum -= data.sum;
+    this.#low -= data.low;
+    for (let i = 0; i < data.counts.length; i++) this.#counts[data.first + i]! -= data.counts[i]!;
+  }
+
   clear(): void {
     this.#counts.fill(0);
     this.#low = 0;

@@ -3,12 +3,14 @@ import { UserError } from "../../errors.ts";
 import { measurementsJsonSchema } from "../schema/measurements.ts";
 import { resultJsonSchema } from "../schema/result.ts";
 import { sweepJsonSchema } from "../schema/sweep.ts";
+import { whatifJsonSchema } from "../schema/whatif.ts";
 import { scenarioJsonSchema } from "../simulate/scenarioInput.ts";
 
 const schemas = {
   scenario: scenarioJsonSchema,
   result: resultJsonSchema,
   sweep: sweepJsonSchema,
+  whatif: whatifJsonSchema,
   measurements: measurementsJsonSchema,
 } as const;
 

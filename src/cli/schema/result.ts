@@ -79,7 +79,7 @@ const house = z
   })
   .describe("all deployments together, and the gateway before them; the same in each of their entries");
 
-const entry = z.strictObject({
+export const entry = z.strictObject({
   deployment: deploymentName,
   model: z.string(),
   machine: z.string(),

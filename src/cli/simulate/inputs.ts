@@ -152,6 +152,11 @@ function withoutOverridden(fromFile: ScenarioInput, fromFlags: ScenarioInput): S
   return kept as ScenarioInput;
 }
 
+/** Flags as they are when some of them are given anew: what no longer goes with these is dropped. */
+export function changedFlags(flags: RawFlags, changes: RawFlags): RawFlags {
+  return { ...withoutOverridden(flags as ScenarioInput, changes as ScenarioInput), ...changes };
+}
+
 function loadKindOf(values: ScenarioInput): LoadKind | undefined {
   return loadKinds.find((kind) => values[kind] !== undefined);
 }

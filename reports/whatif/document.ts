@@ -1,0 +1,37 @@
+import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { Differences } from "../../src/planning/whatif/compare.ts";
+import type { ScenarioRecord } from "../json.ts";
+
+/** What a month of all machines costs at list prices; null where no price is known. */
+export type MonthlyCost = {
+  readonly perMonth: number | null;
+  readonly currency: "USD";
+  readonly priceDate: string | null;
+  readonly priceSource: string;
+};
+
+/** A base or a variant as it was simulated: an entry for each of its deployments. */
+export type ComparedSide = { readonly results: readonly ResultEntry[]; readonly cost: MonthlyCost };
+
+/** One variant against one base. */
+export type ComparedVariant = ComparedSide & {
+  /** What is otherwise than in the base, as it was given; empty keys are never in it. */
+  readonly set: Readonly<Record<string, string>>;
+  /** Number of the base, among those of the document. */
+  readonly comparedWith: number;
+  readonly differences: Differences;
+  readonly warnings: readonly string[];
+  readonly stopped: "precision" | "cap" | "interrupted";
+};
+
+/** A comparison as it is saved. */
+export type WhatifDocument = {
+  readonly schema: "capsim.whatif/1";
+  readonly version: string;
+  readonly seed: number;
+  readonly scenarioHash: string;
+  /** One side for each model and machine that the base scenario has. */
+  readonly base: { readonly scenario: ScenarioRecord; readonly sides: readonly ComparedSide[] };
+  readonly variants: readonly ComparedVariant[];
+  readonly warnings: readonly string[];
+};

@@ -1,0 +1,49 @@
+import { markdownHeading, markdownRow } from "../markdown.ts";
+import type { WhatifDocument } from "./document.ts";
+import {
+  amountText,
+  differenceText,
+  metricTitle,
+  pairingText,
+  relativeText,
+  setText,
+  sideText,
+  verdictText,
+  whatifNotes,
+} from "./rows.ts";
+
+/** A comparison as a Markdown document: a table for each variant, and the notes. */
+export function whatifMarkdown(document: WhatifDocument): string {
+  const { base, variants } = document;
+  const head = ["", "base", "variant", "difference (95 %)", "relative", "verdict"];
+  const lines = [
+    "## What if",
+    "",
+    pairingText(document),
+    ...variants.flatMap((variant) =>
+      markdownHeading(
+        `${setText(variant)}: ${sideText(variant)}, against ${sideText(base.sides[variant.comparedWith]!)}`,
+        [
+          markdownRow(head),
+          markdownRow(head.map(() => "---")),
+          ...Object.entries(variant.differences).map(([name, each]) =>
+            markdownRow([
+              metricTitle(name),
+              amountText(name, each.base),
+              amountText(name, each.variant),
+              differenceText(name, each),
+              relativeText(each),
+              verdictText(each),
+            ]),
+          ),
+          ...variant.warnings.flatMap((text) => ["", text]),
+        ],
+      ),
+    ),
+    ...markdownHeading(
+      "Notes",
+      whatifNotes(document).map((text, i) => `${i + 1}. ${text}`),
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}

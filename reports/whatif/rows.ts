@@ -1,0 +1,90 @@
+import type { Difference } from "../../src/planning/whatif/compare.ts";
+import { formatNumber, none } from "../format.ts";
+import type { ComparedSide, ComparedVariant, WhatifDocument } from "./document.ts";
+
+/** "users=800, machine=medium". */
+export function setText({ set }: ComparedVariant): string {
+  return Object.entries(set)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ");
+}
+
+/** "mistral-7b-instruct-v0.3 on large", of a house each of its deployments. */
+export function sideText({ results }: ComparedSide): string {
+  return results.map(({ model, machine }) => `${model} on ${machine}`).join(" and ");
+}
+
+/** "E2E p95 (s)" of "e2e.p95". */
+export function metricTitle(name: string): string {
+  if (name.startsWith("slo:")) return `keeps ${name.slice("slo:".length)}`;
+  const titles: Readonly<Record<string, string>> = {
+    requestsPerSecond: "requests/s",
+    outputTokensPerSecond: "tokens/s",
+    "cost.perMonth": "cost a month (USD)",
+  };
+  const [metric = "", stat] = name.split(".");
+  return titles[name] ?? `${metric === "e2e" ? "E2E" : metric.toUpperCase()} ${stat} (s)`;
+}
+
+export const verdictWords = {
+  better: "better",
+  worse: "worse",
+  "no-difference": "no detectable difference",
+} as const;
+
+export function verdictText({ verdict }: Difference): string {
+  return verdict === null ? none : verdictWords[verdict];
+}
+
+/** "12.4" in three digits, money to the dollar. */
+export function amountText(name: string, value: number | null): string {
+  if (value === null) return none;
+  if (name.startsWith("cost."))
+    return new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(value);
+  return formatNumber(value);
+}
+
+/** "+1.2 ± 0.1", "-0.17 (-0.26 to -0.06)" where the interval is not symmetric; the interval only where it has a width. */
+export function differenceText(name: string, { value, ci }: Difference): string {
+  if (value === null) return none;
+  const signed = (amount: number) => `${amount > 0 ? "+" : ""}${amountText(name, amount)}`;
+  if (ci === null || ci[0] === ci[1]) return signed(value);
+  const [below, above] = [value - ci[0], ci[1] - value];
+  if (Math.abs(above - below) < 1e-6 * (above + below))
+    return `${signed(value)} ± ${new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 }).format(above)}`;
+  return `${signed(twoDigits(value))} (${signed(twoDigits(ci[0]))} to ${signed(twoDigits(ci[1]))})`;
+}
+
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
+}
+
+/** "+12 %". */
+export function relativeText({ relative }: Difference): string {
+  if (relative === null) return none;
+  return `${relative > 0 ? "+" : ""}${formatNumber(relative * 100)} %`;
+}
+
+/** Everything that a reader must be told beside the numbers, once each. */
+export function whatifNotes({ base, variants, warnings }: WhatifDocument): string[] {
+  const entries = [...base.sides, ...variants].flatMap(({ results }) => results);
+  const dates = [...base.sides, ...variants].flatMap(({ cost }) =>
+    cost.perMonth === null ? [] : [`${cost.priceDate ?? "undated"}: ${cost.priceSource}`],
+  );
+  return [
+    ...new Set([
+      ...warnings,
+      ...entries.flatMap((entry) => entry.warnings),
+      ...(dates.length > 0
+        ? [`costs are list prices round the clock, 730 hours a month (${[...new Set(dates)].join("; ")})`]
+        : []),
+    ]),
+  ];
+}
+
+/** What the intervals mean and rest on. */
+export function pairingText({ seed, base, variants }: WhatifDocument): string {
+  const runs = base.sides.map(({ results }) => results[0]?.replications ?? 0);
+  const isCapped = variants.some(({ stopped }) => stopped === "cap");
+  return `Variant minus base, both on the same random numbers (seed ${seed}, ${[...new Set(runs)].join(" and ")} runs each), with the 95 % interval of the difference${isCapped ? "; the cap of runs was reached before the precision asked for" : ""}`;
+}

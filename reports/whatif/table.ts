@@ -1,0 +1,65 @@
+import { scenarioBasis } from "../basis.ts";
+import { listLines } from "../table.ts";
+import type { Emphasis } from "../tableLayout.ts";
+import { wrapText } from "../textLayout.ts";
+import type { ComparedVariant, WhatifDocument } from "./document.ts";
+import {
+  amountText,
+  differenceText,
+  metricTitle,
+  pairingText,
+  relativeText,
+  setText,
+  sideText,
+  verdictText,
+  whatifNotes,
+} from "./rows.ts";
+
+const colours = { better: "green", worse: "red", "no-difference": "dim" } as const;
+const widths = [21, 7, 8, 23] as const;
+
+/** A comparison as a person reads it: for each variant its differences with intervals and verdicts, then notes and basis. */
+export function whatifTable(document: WhatifDocument, emphasis: Emphasis): string {
+  const { base } = document;
+  const basis = scenarioBasis(base);
+  const sections = [
+    wrapText(pairingText(document)),
+    ...document.variants.map((variant) => variantLines(document, variant, emphasis)),
+    listLines(
+      "Notes",
+      whatifNotes(document).map((text, i) => [`[${i + 1}]`, text]),
+      5,
+      emphasis,
+    ),
+    listLines(
+      "Basis",
+      basis.map(({ label, text }) => [label, text]),
+      10,
+      emphasis,
+    ),
+  ];
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");
+}
+
+function variantLines({ base }: WhatifDocument, variant: ComparedVariant, emphasis: Emphasis): string[] {
+  const side = base.sides[variant.comparedWith]!;
+  const [from, to] = [sideText(side), sideText(variant)];
+  return [
+    ...wrapText(setText(variant)).map((line) => emphasis("bold", line)),
+    ...wrapText(from === to ? from : `${to}, against ${from}`, "  "),
+    emphasis("dim", row(["", "base", "variant", "difference"], "")),
+    ...Object.entries(variant.differences).flatMap(([name, each]) => {
+      const cells = [metricTitle(name), amountText(name, each.base), amountText(name, each.variant)];
+      const line = row([...cells, differenceText(name, each)], relativeText(each));
+      const words = each.verdict === "no-difference" ? "none seen" : verdictText(each);
+      return [`${line}${each.verdict === null ? words : emphasis(colours[each.verdict], words)}`];
+    }),
+    ...variant.warnings.flatMap((text) => wrapText(text, "  ")).map((line) => emphasis("yellow", line)),
+  ];
+}
+
+function row([name = "", ...cells]: readonly string[], last: string): string {
+  const columns = cells.map((cell, i) => cell.padStart(widths[i + 1]!));
+  return `${name.padEnd(widths[0])}${columns.join(" ")} ${last.padStart(7)} `;
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { count, interval } from "./numbers.ts";
+import { entry } from "./result.ts";
+import { scenario } from "./scenarioRecord.ts";
+
+const difference = z.strictObject({
+  base: z.number().nullable(),
+  variant: z.number().nullable(),
+  value: z.number().nullable().describe("variant minus base"),
+  ci: interval.nullable().describe("95 % paired interval of the difference: Monte Carlo error only"),
+  relative: z.number().nullable().describe("the difference over the base's value"),
+  band: interval
+    .nullable()
+    .describe("90 % band of the difference in the next hour, under the same draws of law and demand in both"),
+  verdict: z.enum(["better", "worse", "no-difference"]).nullable().describe("null where neither has a value"),
+});
+
+const side = z.strictObject({
+  results: z.array(entry).describe("an entry for each deployment"),
+  cost: z.strictObject({
+    perMonth: z.number().nullable(),
+    currency: z.literal("USD"),
+    priceDate: z.string().nullable(),
+    priceSource: z.string(),
+  }),
+});
+
+/** The shape of a comparison, `capsim.whatif/1`. */
+export const whatifSchema = z.strictObject({
+  schema: z.literal("capsim.whatif/1"),
+  version: z.string(),
+  seed: count,
+  scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  base: z.strictObject({ scenario, sides: z.array(side) }),
+  variants: z.array(
+    side.extend({
+      set: z.record(z.string(), z.string()),
+      comparedWith: count.describe("number of the base's side, from 0"),
+      differences: z
+        .record(z.string(), difference)
+        .describe(
+          "latencies in seconds, rates per second, shares, cost in US dollars; for costs less is better",
+        ),
+      warnings: z.array(z.string()),
+      stopped: z.enum(["precision", "cap", "interrupted"]),
+    }),
+  ),
+  warnings: z.array(z.string()),
+});
+
+/** JSON Schema of a comparison. */
+export function whatifJsonSchema(): object {
+  return { ...z.toJSONSchema(whatifSchema, { reused: "ref" }), title: "capsim what-if" };
+}

@@ -1,0 +1,93 @@
+import { nearestNames } from "../../catalog/resolveName.ts";
+import { UserError } from "../../errors.ts";
+import { type FlagKey, flagOf, simulateFlags } from "../simulateFlags.ts";
+import { readLoadSteps } from "../sweep/loadSteps.ts";
+
+/** One thing that a variant has otherwise than the base, as it was typed. */
+export type Setting = { readonly path: readonly string[]; readonly value: string };
+
+/** What a base and its variants share: the experiment, the objectives, and where results go. */
+const shared: ReadonlySet<string> = new Set<FlagKey>([
+  ...(["slo", "featureSlo", "confidence", "requireSlo", "seed", "precision", "replications"] as const),
+  ...(["duration", "threads", "format", "out", "noCharts", "quiet", "noProgress"] as const),
+]);
+/** More would take long and be read by nobody. */
+const mostVariants = 50;
+
+/**
+ * The variants that `--set` and `--vary` ask for: one for each combination of the values of every `--vary`, each with
+ * everything that is `--set`.
+ *
+ * @throws UserError naming the flag, what was given, and what to give
+ * @example
+ * readVariants(["machine=large"], ["users=200,400"]);
+ * // => two variants, each of [{ path: ["users"], … }, { path: ["machine"], … }]
+ */
+export function readVariants(sets: readonly string[], varies: readonly string[]): Setting[][] {
+  const fixed = sets.map((text) => settingOf("--set", text));
+  const varied = varies.map((text) => {
+    const { path, value } = settingOf("--vary", text);
+    return valuesOf(path, value, text).map((each): Setting => ({ path, value: each }));
+  });
+  refuseTwice([...fixed, ...varied.flatMap(([first]) => first ?? [])]);
+  if (fixed.length === 0 && varied.length === 0) return [];
+  const variants = varied.reduce<Setting[][]>(
+    (made, values) => made.flatMap((each) => values.map((setting) => [...each, setting])),
+    [[]],
+  );
+  if (variants.length > mostVariants)
+    throw new UserError(
+      `--vary ${varies.join(" --vary ")}: makes ${variants.length} variants; give values for at most ${mostVariants}`,
+    );
+  return variants.map((each) => [...each, ...fixed]);
+}
+
+/** A setting as it is typed after its flag: `deployments.0.replicas=2`. */
+export function settingText({ path, value }: Setting): string {
+  return `${path.join(".")}=${value}`;
+}
+
+function settingOf(flag: "--set" | "--vary", text: string): Setting {
+  const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=\s*(.*\S)\s*$/s.exec(text) ?? [];
+  if (value === "") {
+    const example = flag === "--set" ? "users=800" : "users=200,400,800";
+    throw new UserError(`${flag} ${text}: write KEY=VALUE, such as ${flag} ${example}`);
+  }
+  const [first = "", ...rest] = name.split(".");
+  const key = first.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  if (!simulateFlags.some((known) => known.key === key)) {
+    const known = simulateFlags
+      .filter((each) => !shared.has(each.key))
+      .map(({ key: id }) => ({ id, aliases: [flagOf(id).slice(2)] }));
+    const [nearest] = nearestNames(key, known);
+    throw new UserError(`${flag} ${text}: unknown key "${first}"; did you mean ${nearest}?`);
+  }
+  if (shared.has(key))
+    throw new UserError(
+      `${flag} ${text}: ${key} is the same for a base and its variants; give it as ${flagOf(key)}`,
+    );
+  return { path: [key, ...rest], value };
+}
+
+/** Values are parted by commas, or by semicolons where they hold commas themselves; loads may be ranges. */
+function valuesOf(path: readonly string[], value: string, text: string): string[] {
+  const [key = ""] = path;
+  const isLoad = path.length === 1 && ["users", "seats", "concurrency", "rate"].includes(key);
+  if (isLoad && value.includes(".."))
+    return readLoadSteps(key, value, { isWhole: key !== "rate", most: 10_000_000 }).map(String);
+  const values = value.split(value.includes(";") ? ";" : ",").map((each) => each.trim());
+  if (values.some((each) => each === ""))
+    throw new UserError(
+      `--vary ${text}: a value is missing; write values between commas, such as 200,400,800`,
+    );
+  return [...new Set(values)];
+}
+
+function refuseTwice(settings: readonly Setting[]): void {
+  const names = settings.map(({ path }) => path.join("."));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new UserError(
+      `${twice} is given twice; give it once with --set, or all its values in one --vary ${twice}=…`,
+    );
+}
