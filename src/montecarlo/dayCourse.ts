@@ -1,4 +1,3 @@
-import type { Failure } from "../engine/clients.ts";
 import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import type { Simulation } from "../engine/simulation.ts";
@@ -28,9 +27,8 @@ export type DayCourse = {
 /** Numbers that wait are looked at so often in a slot. */
 const looks = 5;
 
-/** Keeps the times of requests by the hour in which they came and by deployment, and passes every request on. */
+/** Keeps the times of requests by the hour in which they came and by deployment. */
 export class DaySink implements RequestSink {
-  readonly #inner: RequestSink;
   readonly #plan: DayPlan;
   readonly #overheads: readonly number[];
   readonly #homes: readonly number[];
@@ -38,8 +36,7 @@ export class DaySink implements RequestSink {
   readonly #ttft: LatencySketch[][];
   readonly #failed: Float64Array[];
 
-  constructor(inner: RequestSink, { deployments, workload: { features } }: Scenario, plan: DayPlan) {
-    this.#inner = inner;
+  constructor({ deployments, workload: { features } }: Scenario, plan: DayPlan) {
     this.#plan = plan;
     this.#homes = features.map(({ deployment = 0 }) => deployment);
     this.#overheads = this.#homes.map((home) => deployments[home]!.law.overhead);
@@ -48,16 +45,7 @@ export class DaySink implements RequestSink {
     this.#failed = deployments.map(() => new Float64Array(plan.hours));
   }
 
-  completed(
-    feature: number,
-    arrival: number,
-    admitted: number,
-    firstToken: number,
-    finish: number,
-    inputTokens: number,
-    outputTokens: number,
-    questionStart: number,
-  ): void {
+  completed(feature: number, arrival: number, _admitted: number, firstToken: number, finish: number): void {
     const hour = this.#hourOf(arrival);
     if (hour >= 0) {
       const home = this.#homes[feature]!;
@@ -68,22 +56,11 @@ export class DaySink implements RequestSink {
       e2e[hour].record(overhead + finish - arrival);
       ttft[hour].record(overhead + firstToken - arrival);
     }
-    this.#inner.completed(
-      feature,
-      arrival,
-      admitted,
-      firstToken,
-      finish,
-      inputTokens,
-      outputTokens,
-      questionStart,
-    );
   }
 
-  failed(feature: number, arrival: number, now: number, reason: Failure): void {
+  failed(feature: number, arrival: number): void {
     const hour = this.#hourOf(arrival);
     if (hour >= 0) this.#failed[this.#homes[feature]!]![hour]!++;
-    this.#inner.failed(feature, arrival, now, reason);
   }
 
   /** What requests of an hour saw; complete once they have all left. */
@@ -98,7 +75,7 @@ export class DaySink implements RequestSink {
   #hourOf(arrival: number): number {
     const { warmUp, period, start, hours } = this.#plan;
     const since = arrival - warmUp;
-    if (since < 0 || since >= period) return -1;
+    if (since <= 0 || since > period) return -1;
     return Math.floor((((start + since) % period) / period) * hours);
   }
 }

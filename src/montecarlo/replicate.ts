@@ -3,6 +3,7 @@ import type { Load, Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
 import type { Totals } from "../engine/totals.ts";
 import { invariant } from "../errors.ts";
+import { bothSinks } from "./bothSinks.ts";
 import { type DayCourse, DaySink, dayCourses, runThroughDay } from "./dayCourse.ts";
 import { type DayPlan, profileOf } from "./dayPlan.ts";
 import { drawScenario } from "./drawScenario.ts";
@@ -82,8 +83,14 @@ export function replicate(
     return drain(new Simulation(drawn, streams, window), window, scenario, replication);
   if (plan.kind === "day") return measureDay(drawn, streams, window, scenario, plan, replication);
   const { bins, warmUp } = plan;
-  const binned = bins ? new BinSink(window, requestLimits, drawn, bins, warmUp) : null;
-  const simulation = new Simulation(drawn, streams, binned ?? window, null, warmUp);
+  const binned = bins ? new BinSink(requestLimits, drawn, bins, warmUp) : null;
+  const simulation = new Simulation(
+    drawn,
+    streams,
+    binned ? bothSinks(binned, window) : window,
+    null,
+    warmUp,
+  );
   return measureWindow(simulation, window, binned, scenario, plan, replication);
 }
 
@@ -118,8 +125,14 @@ function measureDay(
   const end = plan.warmUp + plan.period;
   window.from = plan.warmUp;
   window.to = end;
-  const sink = new DaySink(window, drawn, plan);
-  const simulation = new Simulation(startingAt(drawn, plan.start), streams, sink, null, plan.warmUp);
+  const sink = new DaySink(drawn, plan);
+  const simulation = new Simulation(
+    startingAt(drawn, plan.start),
+    streams,
+    bothSinks(sink, window),
+    null,
+    plan.warmUp,
+  );
   simulation.advanceTo(plan.warmUp);
   const before = simulation.totals();
   const inFlightAtStart = simulation.inFlight;

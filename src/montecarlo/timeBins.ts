@@ -1,4 +1,3 @@
-import type { Failure } from "../engine/clients.ts";
 import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import type { Simulation } from "../engine/simulation.ts";
@@ -28,9 +27,8 @@ export type BinnedRun = {
   readonly e2e: readonly SketchData[];
 };
 
-/** Keeps what is to be known by bin of the requests that leave, and passes every one of them on. */
+/** Keeps what is to be known by bin of the requests that leave. */
 export class BinSink implements RequestSink {
-  readonly #inner: RequestSink;
   readonly #limits: RequestLimits;
   readonly #overheads: readonly number[];
   readonly #start: number;
@@ -39,14 +37,7 @@ export class BinSink implements RequestSink {
   readonly #sketches: (LatencySketch | undefined)[];
 
   /** @param origin the run's time at which the measured time begins */
-  constructor(
-    inner: RequestSink,
-    limits: RequestLimits,
-    { deployments, workload }: Scenario,
-    bins: TimeBins,
-    origin: number,
-  ) {
-    this.#inner = inner;
+  constructor(limits: RequestLimits, { deployments, workload }: Scenario, bins: TimeBins, origin: number) {
     this.#limits = limits;
     this.#overheads = workload.features.map(({ deployment = 0 }) => deployments[deployment]!.law.overhead);
     this.#start = origin + bins.from;
@@ -61,7 +52,7 @@ export class BinSink implements RequestSink {
     admitted: number,
     firstToken: number,
     finish: number,
-    inputTokens: number,
+    _inputTokens: number,
     outputTokens: number,
     questionStart: number,
   ): void {
@@ -76,21 +67,9 @@ export class BinSink implements RequestSink {
       this.#limits.areKept(feature, arrival, admitted, firstToken, finish, outputTokens, questionStart)
     )
       this.good[answered]!++;
-    this.#inner.completed(
-      feature,
-      arrival,
-      admitted,
-      firstToken,
-      finish,
-      inputTokens,
-      outputTokens,
-      questionStart,
-    );
   }
 
-  failed(feature: number, arrival: number, now: number, reason: Failure): void {
-    this.#inner.failed(feature, arrival, now, reason);
-  }
+  failed(): void {}
 
   sketches(): SketchData[] {
     const empty = new LatencySketch().toData();
