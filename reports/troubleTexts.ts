@@ -1,4 +1,4 @@
-import type { Estimate, ResultEntry } from "../src/montecarlo/result.ts";
+import type { Counts, Estimate, ResultEntry } from "../src/montecarlo/result.ts";
 import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
 import type { ResultDocument } from "./json.ts";
 
@@ -21,15 +21,21 @@ function hasTrouble({ metrics }: ResultEntry): boolean {
   );
 }
 
-function outcomeText({ metrics, slo }: ResultEntry): string {
+function outcomeText({ metrics, slo, counts }: ResultEntry): string {
   const { goodputRequestsPerSecond, failedShare, sendingsPerRequest, wastedTokenShare } = metrics;
   const good = slo.length === 0 ? "answered" : "answered within every SLO's limit";
   return [
     `${formatValue(goodputRequestsPerSecond)} requests/s ${good}`,
     `${formatShare(failedShare.value ?? 0)} never answered`,
+    ...(counts.cancelled > 0 ? [`${formatShare(cancelledShare(counts))} cancelled by typing on`] : []),
     `${formatValue(sendingsPerRequest)} sendings a request`,
     `${formatShare(wastedTokenShare.value ?? 0)} of the tokens computed in vain`,
   ].join(", ");
+}
+
+/** Of the requests that were answered or cancelled. */
+function cancelledShare({ cancelled, completed }: Counts): number {
+  return cancelled / (cancelled + completed);
 }
 
 /** When the system is as before, and how many requests come again. */
