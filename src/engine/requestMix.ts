@@ -25,6 +25,7 @@ export function questionMix(features: readonly Feature[]): {
 /** Draws what a request is, into `request`: its feature, then its lengths. */
 export class RequestMix {
   readonly request = blankRequest();
+  readonly questionsPerCall: number;
   readonly #stream: RandomStream;
   readonly #cumulative: Float64Array;
   readonly #lengths: readonly PairSampler[];
@@ -36,8 +37,10 @@ export class RequestMix {
   constructor({ features }: Workload, stream: RandomStream, questions: Questions | null) {
     this.#stream = stream;
     this.#questions = questions;
+    const { shares, questionsPerCall } = questionMix(features);
+    this.questionsPerCall = questionsPerCall;
     let sum = 0;
-    this.#cumulative = Float64Array.from(questionMix(features).shares, (share) => {
+    this.#cumulative = Float64Array.from(shares, (share) => {
       sum += share;
       return sum;
     });

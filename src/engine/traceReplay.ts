@@ -8,6 +8,8 @@ import { recordedForEver, recordedOnce, resampledBlocks, type TraceSegment } fro
 /** Draws what a request is into its own `request`, where a trace does not say. */
 export interface RequestDrawer {
   readonly request: ArrivingRequest;
+  /** Of the arrivals that are drawn for, those that stand alone: a question's further calls come besides. At most 1. */
+  readonly questionsPerCall: number;
   draw(now: number): void;
 }
 
@@ -19,7 +21,8 @@ const prefixBlockTokens = 512;
 /**
  * The source of a trace's requests: once or again and again, as recorded or resampled in blocks.
  *
- * @param stream for the blocks' places; @param drawer used where the trace holds arrivals only
+ * @param stream for the blocks' places, and for which arrivals are a question's further calls; @param drawer used where
+ *   the trace holds arrivals only
  */
 export function traceReplay(load: TraceLoad, stream: RandomStream, drawer: RequestDrawer): TraceReplay {
   const { trace, loop = false, resampling } = load;
@@ -32,7 +35,7 @@ export function traceReplay(load: TraceLoad, stream: RandomStream, drawer: Reque
         : loop
           ? recordedForEver(period)
           : recordedOnce();
-  return new TraceReplay(tracePages(trace), segments, load.isDrawn ? drawer : null);
+  return new TraceReplay(tracePages(trace), segments, load.isDrawn ? drawer : null, stream);
 }
 
 /** Requests of the segments of a trace, one segment after another. Implements the engine's source of requests. */
@@ -50,13 +53,22 @@ export class TraceReplay {
   /** What is added to recorded arrivals. */
   #shift = 0;
 
-  constructor(pages: TracePages, segments: Iterator<TraceSegment>, drawer: RequestDrawer | null) {
+  readonly #stream: RandomStream;
+
+  constructor(
+    pages: TracePages,
+    segments: Iterator<TraceSegment>,
+    drawer: RequestDrawer | null,
+    stream: RandomStream,
+  ) {
+    this.#stream = stream;
     this.#pages = pages;
     this.#segments = segments;
     this.#drawer = drawer;
     this.request = drawer?.request ?? blankRequest();
     this.#page = pages.read(0);
     this.#nextSegment();
+    this.#skipFurtherCalls();
   }
 
   take(): void {
@@ -71,6 +83,7 @@ export class TraceReplay {
       if (page.prefixes) this.#setChain(chainOf(page.prefixes, row, request.inputTokens));
     }
     this.#settle();
+    this.#skipFurtherCalls();
   }
 
   release(): number {
@@ -81,6 +94,19 @@ export class TraceReplay {
     this.request.chain = chain;
     this.request.promptNodes = chain.keys.length;
     this.request.answerNodes = chain.keys.length;
+  }
+
+  /**
+   * Where questions of several calls are drawn, the trace counts every call, and the further ones come by themselves:
+   * so many arrivals are passed over.
+   */
+  #skipFurtherCalls(): void {
+    const share = this.#drawer?.questionsPerCall ?? 1;
+    if (share === 1) return;
+    while (this.nextTime !== Number.POSITIVE_INFINITY && this.#stream.next() >= share) {
+      this.#row++;
+      this.#settle();
+    }
   }
 
   /** Makes `nextTime` that of the row which is next, if need be on the next page or in the next segment. */

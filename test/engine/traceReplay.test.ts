@@ -33,6 +33,7 @@ describe("replaying a trace", () => {
   it("draws what the requests are where the trace does not say", () => {
     const drawer = {
       request: blankRequest(),
+      questionsPerCall: 1,
       draw() {
         this.request.inputTokens += 10;
       },
@@ -42,6 +43,17 @@ describe("replaying a trace", () => {
       [0, 11, 1],
       [1, 21, 1],
     ]);
+  });
+
+  it("leaves room among drawn arrivals for the further calls of their questions", () => {
+    const drawer = { request: blankRequest(), questionsPerCall: 2 / 3, draw() {} };
+    const trace = poissonTrace(stream(), 1800, 5);
+    const replay = traceReplay({ kind: "trace", trace, isDrawn: true }, stream(1), drawer);
+    // Binomial of some 9,000 arrivals, variance ⅔·⅓ each; four standard deviations.
+    const arrivals = trace.arrivals.length;
+    expect(Math.abs(played(replay).length - (arrivals * 2) / 3)).toBeLessThan(
+      4 * Math.sqrt((arrivals * 2) / 9),
+    );
   });
 
   it("is the same from pages as from memory, however they are cut", () => {

@@ -64,6 +64,7 @@ export function played(replay: TraceReplay, until = Number.POSITIVE_INFINITY): (
 
 /** For loads that bring their own requests. */
 export const noDrawer = {
+  questionsPerCall: 1,
   request: blankRequest(),
   draw() {
     throw new Error("the trace brings its own requests");

@@ -59,7 +59,8 @@ function isPrefix(value: unknown): value is readonly number[] {
   );
 }
 
+/** A value as it stands in the file. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "";
+  const text = JSON.stringify(value) ?? "(missing)";
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
