@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typin
 import { capsimVersion } from "../node/version.ts";
 import { addWorkload } from "./commands/workload.ts";
 import type { CliIo } from "./io.ts";
+import { planFlagGroups } from "./plan/planFlags.ts";
 import { type FlagSpec, flagGroups, flagOf } from "./simulateFlags.ts";
 import { sweepFlagGroups } from "./sweep/sweepFlags.ts";
 import { whatifFlagGroups } from "./whatif/whatifFlags.ts";
@@ -24,6 +25,7 @@ export function buildProgram(io: CliIo, finish: (code: number) => void): Command
   addSimulate(program, io, finish);
   addSweep(program, io, finish);
   addWhatif(program, io, finish);
+  addPlan(program, io, finish);
   addCalibrate(program, io);
   addValidate(program, io);
   addWorkload(program as Command, io);
@@ -113,6 +115,27 @@ function optionOf({ key, value, isRepeatable, text }: FlagSpec): Option {
     if (/^--[a-z]/.test(given)) throw new InvalidArgumentError("Give a value before the next flag.");
     return isRepeatable ? [...((earlier as string[] | undefined) ?? []), given] : given;
   }) as Option;
+}
+
+function addPlan(program: Command, io: CliIo, finish: (code: number) => void): void {
+  const command = program
+    .command("plan")
+    .description("which machines to take, and how many, to keep the SLOs; what they cost, ranked")
+    .argument("[scenario]", "YAML or JSON file with the keys of these flags in camelCase; flags win over it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  capsim plan --users 500 --slo "e2e.p95<15s"
+  capsim plan --users 500 --slo "e2e.p95<15s" --feature-slo "chat:ttft.p95<2s" --cloud gcp --redundancy n+1
+  capsim plan --users 2000 --slo "e2e.p95<15s" --model mixtral-8x7b --price large=32.50 --hours 12x5`,
+    )
+    .action(async (file, flags) => {
+      const { planCommand } = await import("./commands/plan.ts");
+      finish(await planCommand(file ?? null, flags, io));
+    });
+  for (const { title, flags } of planFlagGroups)
+    for (const spec of flags) command.addOption(optionOf(spec).helpGroup(title));
 }
 
 function addCalibrate(program: Command, io: CliIo): void {
@@ -219,8 +242,8 @@ Examples:
 function addSchema(program: Command, io: CliIo): void {
   program
     .command("schema")
-    .description("JSON Schema of a file: scenario, result, sweep, whatif, measurements")
-    .argument("<file>", "scenario, result, sweep, whatif or measurements")
+    .description("JSON Schema of a file: scenario, result, sweep, plan, whatif, measurements")
+    .argument("<file>", "scenario, result, sweep, plan, whatif or measurements")
     .action(async (file) => {
       const { schemaCommand } = await import("./commands/schema.ts");
       io.stdout.write(`${schemaCommand(file)}\n`);

@@ -1,6 +1,7 @@
 import { nearestNames } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { measurementsJsonSchema } from "../schema/measurements.ts";
+import { planJsonSchema } from "../schema/plan.ts";
 import { resultJsonSchema } from "../schema/result.ts";
 import { sweepJsonSchema } from "../schema/sweep.ts";
 import { whatifJsonSchema } from "../schema/whatif.ts";
@@ -11,6 +12,7 @@ const schemas = {
   result: resultJsonSchema,
   sweep: sweepJsonSchema,
   whatif: whatifJsonSchema,
+  plan: planJsonSchema,
   measurements: measurementsJsonSchema,
 } as const;
 

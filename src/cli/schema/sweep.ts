@@ -31,7 +31,7 @@ const point = z.strictObject({
   measuredSeconds: z.number().nullable(),
 });
 
-const capacity = z.strictObject({
+export const capacity = z.strictObject({
   value: load
     .nullable()
     .describe("the most load at which the next busy hour keeps every SLO with the stated confidence"),

@@ -1,0 +1,70 @@
+import { formatBand, formatValue, none } from "../format.ts";
+import { markdownHeading, markdownRow } from "../markdown.ts";
+import type { PlanDocument, PlanDocumentOption } from "./document.ts";
+import {
+  adviceSentences,
+  gatewayText,
+  headroomText,
+  moneyText,
+  percent,
+  planBasis,
+  planRunsText,
+  planTitle,
+  redundancyText,
+} from "./words.ts";
+
+const head = [
+  "machines",
+  "model",
+  "USD a month",
+  "E2E p95 (s)",
+  "probability",
+  "more users",
+  "bound by",
+  "law",
+];
+
+/** A plan as a Markdown document: the advice, all options, warnings, assumptions. */
+export function planMarkdown(document: PlanDocument): string {
+  const { options, warnings } = document;
+  const gateway = gatewayText(document);
+  const redundancy = redundancyText(document);
+  const table = (which: readonly PlanDocumentOption[]) =>
+    [head, head.map(() => "---"), ...which.map(cells)].map(markdownRow);
+  const meeting = options.filter(({ meets }) => meets);
+  const failing = options.filter(({ meets }) => !meets);
+  const lines = [
+    `## ${planTitle(document)}`,
+    "",
+    ...(redundancy ? [redundancy, ""] : []),
+    ...adviceSentences(document).flatMap((text) => [text, ""]),
+    ...(meeting.length > 0 ? table(meeting) : []),
+    ...(failing.length > 0 ? markdownHeading("No fleet of these meets the SLOs", table(failing)) : []),
+    ...markdownHeading(
+      "Warnings",
+      warnings.map((text, i) => `${i + 1}. ${text}`),
+    ),
+    ...markdownHeading("Basis", [
+      ...(gateway ? [`- gateway: ${gateway}`] : []),
+      ...[...planBasis(document), { label: "runs", text: planRunsText(document) }].map(
+        ({ label, text }) => `- ${label}: ${text}`,
+      ),
+    ]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function cells(option: PlanDocumentOption): string[] {
+  const { p95 } = option.metrics.e2eLatencySeconds;
+  const latency = p95.value === null ? none : formatValue(p95);
+  return [
+    `${option.machines} x ${option.machine}`,
+    option.model,
+    moneyText(option.cost.perMonth),
+    p95.band ? `${latency} (${formatBand(p95)})` : latency,
+    percent(Number(option.probability.toPrecision(3))),
+    headroomText(option),
+    option.binding,
+    option.law.basis,
+  ];
+}

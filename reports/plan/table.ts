@@ -1,0 +1,108 @@
+import { formatBand, formatValue, interruptedText, none } from "../format.ts";
+import { listLines } from "../table.ts";
+import type { Emphasis } from "../tableLayout.ts";
+import { wrapText } from "../textLayout.ts";
+import type { PlanDocument, PlanDocumentOption } from "./document.ts";
+import {
+  adviceSentences,
+  gatewayText,
+  headroomText,
+  moneyText,
+  percent,
+  planBasis,
+  planRunsText,
+  planTitle,
+  redundancyText,
+} from "./words.ts";
+
+const nameWidth = 30;
+const widths = [11, 10, 12, 8, 9] as const;
+/** Options that the table shows; plan.json has all. */
+const shown = { meeting: 12, failing: 3 } as const;
+
+/** A plan as a person reads it, at most 80 columns wide: the advice first, then the options by cost. */
+export function planTable(document: PlanDocument, emphasis: Emphasis): string {
+  const { options, optionsAsked, warnings } = document;
+  const meeting = options.filter(({ meets }) => meets);
+  const failing = options.filter(({ meets }) => !meets);
+  const isCut = options.length < optionsAsked;
+  const redundancy = redundancyText(document);
+  const gateway = gatewayText(document);
+  const basis = [...planBasis(document), { label: "runs", text: planRunsText(document) }];
+  const sections = [
+    [
+      ...wrapText(planTitle(document)).map((line) => emphasis("bold", line)),
+      ...(redundancy ? wrapText(redundancy) : []),
+      ...(isCut ? wrapText(`${interruptedText}: ${options.length} of ${optionsAsked} options`) : []),
+    ],
+    adviceSentences(document).flatMap((text) => wrapText(text)),
+    options.length === 0
+      ? []
+      : [
+          ...header(emphasis),
+          ...meeting.slice(0, shown.meeting).flatMap((option) => optionLines(option, emphasis)),
+          ...leftOut(meeting.length - shown.meeting, "that meet the SLOs and cost more", emphasis),
+          ...(failing.length > 0 ? [emphasis("dim", "No fleet of these meets the SLOs; the nearest:")] : []),
+          ...failing.slice(0, shown.failing).flatMap((option) => optionLines(option, emphasis)),
+          ...leftOut(failing.length - shown.failing, "that do not meet them", emphasis),
+        ],
+    listLines(
+      "Warnings",
+      warnings.map((text, i) => [`[${i + 1}]`, text]),
+      5,
+      emphasis,
+    ),
+    listLines(
+      "Basis",
+      [...(gateway ? [{ label: "gateway", text: gateway }] : []), ...basis].map(({ label, text }) => [
+        label,
+        text,
+      ]),
+      10,
+      emphasis,
+    ),
+  ];
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");
+}
+
+function header(emphasis: Emphasis): string[] {
+  const above = cells(["USD", "E2E p95", "SLOs kept", "users", "bound"]);
+  const below = cells(["a month", "seconds", "probability", "more", "by"]);
+  return [above, below].map((line) => emphasis("dim", "".padEnd(nameWidth) + line));
+}
+
+function cells(texts: readonly string[]): string {
+  return texts.map((text, i) => text.padStart(widths[i]!)).join("");
+}
+
+function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
+  const { machines, machine, model, metrics, probability, binding, law } = option;
+  const { p95 } = metrics.e2eLatencySeconds;
+  const numbers = cells([
+    moneyText(option.cost.perMonth),
+    p95.value === null ? none : formatValue(p95),
+    percent(Number(probability.toPrecision(3))),
+    headroomText(option),
+    binding,
+  ]);
+  const below = cells([
+    "",
+    p95.band ? formatBand(p95) : "",
+    `of ${option.hours} h`,
+    "",
+    law.basis === "transferred" ? "transf." : "",
+  ]);
+  const name = `${machines} x ${machine}`;
+  const under = `  ${model}`;
+  return [
+    emphasis("bold", name.padEnd(nameWidth)) + numbers,
+    ...(under.length >= nameWidth
+      ? [under, "".padEnd(nameWidth) + emphasis("dim", below)]
+      : [under.padEnd(nameWidth) + emphasis("dim", below)]),
+  ];
+}
+
+function leftOut(count: number, which: string, emphasis: Emphasis): string[] {
+  return count > 0 ? [emphasis("dim", `… and ${count} more ${which} (plan.json has them)`)] : [];
+}

@@ -1,0 +1,85 @@
+import { fleetName } from "../../src/planning/fleet/recommendation.ts";
+import { type Basis, scenarioBasis } from "../basis.ts";
+import { formatNumber } from "../charts/text.ts";
+import { none } from "../format.ts";
+import type { PlanDocument, PlanDocumentOption } from "./document.ts";
+
+/** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
+export function planTitle({ scenario }: PlanDocument): string {
+  const { load, experiment, workload } = scenario;
+  const amount =
+    load.users !== undefined
+      ? `${load.users} users`
+      : load.concurrency !== undefined
+        ? `${load.concurrency} requests in flight`
+        : `${load.requestsPerSecond} requests/s`;
+  return `Fleets for ${amount}, workload ${workload.name}, that keep ${slosOf(experiment).join(" and ")} with a probability of ${percent(experiment.confidence)}`;
+}
+
+function slosOf({ slos, featureSlos }: PlanDocument["scenario"]["experiment"]): string[] {
+  return [...slos, ...(featureSlos ?? [])];
+}
+
+/** What the machines are asked to stand; null for nothing. */
+export function redundancyText({ redundancy }: PlanDocument): string | null {
+  switch (redundancy.kind) {
+    case "none":
+      return null;
+    case "spare":
+      return `The SLOs are kept with ${redundancy.machines} machine${redundancy.machines === 1 ? "" : "s"} down for the whole hour, from the failure on: what it held is lost and sent again.`;
+    case "availability":
+      return `The SLOs are kept in ${percent(redundancy.target)} of the hours, machines failing and being repaired: as many down as that takes were simulated.`;
+  }
+}
+
+/** Options in front, whose laws and servers are told. */
+const front = 3;
+
+/** What the plan rests on, of the options in front. */
+export function planBasis(document: PlanDocument): Basis[] {
+  const { options, scenario } = document;
+  const told = options.slice(0, front);
+  const pairs = scenario.pairs.filter((pair) =>
+    told.some(({ model, machine }) => model === pair.model && machine === pair.machine),
+  );
+  return scenarioBasis({ ...document, scenario: { ...scenario, pairs } });
+}
+
+/** The recommendation, the runner-up and what would change the answer, a sentence each. */
+export function adviceSentences({ recommendation, options }: PlanDocument): string[] {
+  const { reason, runnerUp, wouldChange } = recommendation;
+  const second = runnerUp === null ? undefined : options[runnerUp];
+  return [
+    reason,
+    ...(second?.meets
+      ? [`Runner-up: ${fleetName(second)}, ${moneyText(second.cost.perMonth)} USD a month.`]
+      : []),
+    ...(wouldChange.length > 0 ? [`What would change the answer: ${wouldChange.join("; ")}.`] : []),
+  ];
+}
+
+/** The gateway's instances and cost; null where it is not known how many users there are. */
+export function gatewayText({ gateway }: PlanDocument): string | null {
+  if (gateway === null) return null;
+  return `${gateway.text} (${gateway.source}), as ${gateway.machine} ${moneyText(gateway.cost.perMonth)} USD a month beside each option`;
+}
+
+/** Whole dollars with thousands apart. */
+export function moneyText(amount: number | null): string {
+  return amount === null ? none : Math.round(amount).toLocaleString("en-US");
+}
+
+export function headroomText({ headroomUsers }: PlanDocumentOption): string {
+  return headroomUsers === null ? none : `+${formatNumber(headroomUsers)}`;
+}
+
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(4))} %`;
+}
+
+/** What was simulated. */
+export function planRunsText({ options, seed, version }: PlanDocument): string {
+  const full = options.filter(({ effort }) => effort === "full").length;
+  const hours = options.reduce((sum, each) => sum + each.hours, 0);
+  return `${full} of ${options.length} options tested with full effort (60 busy hours or more), the others screened (20 that all keep the SLOs, else more); ${hours} hours judged the fleets shown; seed ${seed}; capsim ${version}`;
+}

@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { jsonText } from "../../../reports/json.ts";
+import { planCsv } from "../../../reports/plan/csv.ts";
+import type { PlanDocument } from "../../../reports/plan/document.ts";
+import { planMarkdown } from "../../../reports/plan/markdown.ts";
+import { planTable } from "../../../reports/plan/table.ts";
+import { wrapText } from "../../../reports/textLayout.ts";
+import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import {
+  loadCatalog,
+  loadCosts,
+  loadFaults,
+  loadGateway,
+  loadPatience,
+  loadProfiles,
+  loadWorkloads,
+} from "../../node/catalogFiles.ts";
+import { loadShippedLaws } from "../../node/lawFiles.ts";
+import { piscinaRunner } from "../../node/piscinaRunner.ts";
+import { readLocatedFile } from "../../node/scenarioFile.ts";
+import { capsimVersion } from "../../node/version.ts";
+import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
+import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { type ChosenPlan, choosePlan } from "../plan/choosePlan.ts";
+import { planDocument } from "../plan/planDocument.ts";
+import type { RawFlags } from "../simulate/inputs.ts";
+import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
+
+const usualFolder = "capsim-out";
+const planFile = "plan.json";
+
+/**
+ * `capsim plan`: the fewest machines of each kind that keep the SLOs, ranked by cost; printed and saved.
+ *
+ * @param scenarioFile YAML or JSON file, or null
+ * @param flags as commander gives them
+ * @returns the exit code
+ * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
+ */
+export async function planCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
+  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
+  const shipped = {
+    catalog: loadCatalog(),
+    library: loadWorkloads(),
+    laws: loadShippedLaws(),
+    gateway: loadGateway(),
+    patience: loadPatience(),
+    faults: loadFaults(),
+    profiles: loadProfiles(),
+  };
+  const today = new Date().toISOString().slice(0, 10);
+  const chosen = await choosePlan(flags, file, shipped, loadCosts(), today);
+  const { values } = chosen.inputs;
+  const folder = values.out ?? usualFolder;
+  await ensureWritableFolder(folder);
+  if (!values.quiet) for (const line of chosen.plan.skipped) io.stderr.write(`${line}\n`);
+  const progress = progressFor(chosen, io);
+  const { interruption, stop } = io.listenForInterrupt();
+  const runner = piscinaRunner(chosen.plan.threads);
+  try {
+    const told = (each: PlanProgress) => progress.phase(progressText(each));
+    const options = await makePlan(chosen.candidates, chosen.settings, runner, told, interruption);
+    progress.clear();
+    if (options.length === 0) {
+      io.stderr.write("interrupted before any option was finished\n");
+      return exitCodes.interrupted;
+    }
+    const document = planDocument(chosen, options, capsimVersion());
+    const { format = "table" } = values;
+    io.stdout.write(render(document, format, io));
+    await atomicWrite(join(folder, planFile), jsonText(document));
+    tellWhere(folder, format, values.quiet === true, io);
+    if (interruption.requested) {
+      io.stderr.write(
+        `interrupted: ${options.length} of ${chosen.candidates.length} options are finished and kept\n`,
+      );
+      return exitCodes.interrupted;
+    }
+    return values.requireSlo && document.recommendation.option === null
+      ? exitCodes.sloNotMet
+      : exitCodes.done;
+  } finally {
+    progress.clear();
+    await runner.close();
+    stop();
+  }
+}
+
+function render(document: PlanDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
+  switch (format) {
+    case "table":
+      return planTable(document, painterFor(io.stdout, io.env));
+    case "json":
+      return jsonText(document);
+    case "csv":
+      return planCsv(document);
+    case "markdown":
+      return planMarkdown(document);
+  }
+}
+
+function progressFor({ inputs: { values }, candidates }: ChosenPlan, { stderr }: CliIo): ProgressLine {
+  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
+  return isWatched ? progressLine(stderr, candidates.length, 0, () => performance.now()) : silent;
+}
+
+function progressText({ stage, done, of }: PlanProgress): string {
+  switch (stage) {
+    case "screening":
+      return `planning: ${done} of ${of} models on machines screened`;
+    case "testing":
+      return `planning: ${done} of ${of} options in front tested`;
+    case "headroom":
+      return `planning: looking for the headroom of ${of} options`;
+  }
+}
+
+function tellWhere(folder: string, format: string, isQuiet: boolean, io: CliIo): void {
+  const text = `${wrapText(`Saved in ${folder}: ${planFile}`, "", "  ").join("\n")}\n`;
+  if (format === "table") io.stdout.write(`\n${text}`);
+  else if (!isQuiet) io.stderr.write(text);
+}

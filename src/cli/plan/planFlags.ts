@@ -1,0 +1,59 @@
+import { type FlagKey, type FlagSpec, flagGroups } from "../simulateFlags.ts";
+
+/** Keys of `capsim plan` alone. */
+export type PlanKey = "cloud" | "redundancy" | "price" | "purchase" | "hours";
+
+const own: readonly (FlagSpec & { readonly key: PlanKey })[] = [
+  { key: "cloud", value: "NAME", text: "only the machines of gcp, aws or azure" },
+  {
+    key: "redundancy",
+    value: "RULE",
+    text: "keep the SLOs with machines down: n+1, n+2, or in availability=99.9 % of the hours",
+  },
+  {
+    key: "price",
+    value: "MACHINE=USD",
+    isRepeatable: true,
+    text: "own price of an hour, repeatable: large=32.50",
+  },
+  {
+    key: "purchase",
+    value: "MACHINE=USD",
+    isRepeatable: true,
+    text: "own purchase price, repeatable: written off over years, with power and upkeep",
+  },
+  {
+    key: "hours",
+    value: "HOURS",
+    text: "of operation: 12x5 (a day, days a week), or hours a month (default: 730, round the clock)",
+  },
+];
+
+/** Flags of `capsim simulate` that a plan does not have: it chooses the replicas, and judges steady busy hours of one fleet. */
+const left: readonly FlagKey[] = [
+  ...(["replicas", "deployments", "dayProfile", "seats", "activeShare"] as const),
+  ...(["burst", "trace", "traceScale", "traceWindow", "traceLoop"] as const),
+  ...(["outage", "slow", "rollingRestart", "precision", "replications", "noCharts"] as const),
+];
+
+const changed: Partial<Record<FlagKey, Pick<FlagSpec, "text">>> = {
+  machine: { text: "machine, repeatable, or all (default: all of the catalogue)" },
+  model: {
+    text: "model, repeatable, or all (default: those that GitLab calls compatible with every feature asked)",
+  },
+  mtbf: { text: "mean time between failures of a machine (default with availability=: published)" },
+  out: { text: "where plan.json goes (default: capsim-out)" },
+  requireSlo: { text: "exit with 1 unless an option meets the SLOs" },
+};
+
+/** The flags of `capsim plan`, in groups. */
+export const planFlagGroups: readonly { readonly title: string; readonly flags: readonly FlagSpec[] }[] = [
+  { title: "Purchase:", flags: own },
+  ...flagGroups.map(({ title, flags }) => ({
+    title: title.startsWith("Load") ? "Load (exactly one of --users, --concurrency, --rate):" : title,
+    flags: flags.flatMap((flag: FlagSpec & { readonly key: FlagKey }) =>
+      left.includes(flag.key) ? [] : [{ ...flag, ...changed[flag.key] }],
+    ),
+  })),
+];
+export const planKeys: readonly PlanKey[] = own.map(({ key }) => key);

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { count, interval } from "./numbers.ts";
+import { lawChange, metrics } from "./result.ts";
+import { scenario } from "./scenarioRecord.ts";
+import { capacity } from "./sweep.ts";
+
+const money = z.number().min(0).nullable().describe("US dollars, to the cent; null where no price is known");
+
+const cost = z.strictObject({
+  perHour: money,
+  perMonth: money,
+  currency: z.literal("USD"),
+  priceDate: z.string().nullable(),
+  priceSource: z.string(),
+  breakdown: z.array(z.strictObject({ item: z.string(), machine: z.string(), perMonth: z.number().min(0) })),
+  assumptions: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+
+const probability = z.number().min(0).max(1);
+
+const option = z.strictObject({
+  model: z.string(),
+  machine: z.string(),
+  replicas: count.describe("engines, all machines together"),
+  machines: count,
+  toleratedDown: count.describe("machines that may be down while the SLOs are kept"),
+  gpus: count.nullable(),
+  meets: z.boolean(),
+  probability: probability.describe(
+    "that the next busy hour keeps every SLO, in the hardest state asked for",
+  ),
+  hours: count.describe("busy hours the probability rests on"),
+  hourSeconds: z.number().positive(),
+  effort: z
+    .enum(["full", "screened"])
+    .describe("full: every option in front, or that one machine less would put there"),
+  cost,
+  headroomUsers: count.nullable().describe("users more before an SLO breaks; null where not looked for"),
+  capacity: capacity.nullable(),
+  binding: z.enum(["latency", "kv", "failure"]).describe("what keeps the fleet from being smaller"),
+  law: z.strictObject({
+    basis: z.enum(["measured", "transferred", "given"]),
+    source: z.string(),
+    measuredConcurrency: interval.nullable(),
+    beyondMeasured: z.boolean(),
+    variant: z.array(lawChange).optional(),
+  }),
+  metrics,
+  features: z.array(z.strictObject({ feature: z.string(), metrics: z.looseObject({}) })),
+  slo: z.array(
+    z.strictObject({ slo: z.string(), probability, verdict: z.enum(["met", "missed", "undecided"]) }),
+  ),
+  warnings: z.array(z.string()),
+});
+
+/** The shape of a plan, `capsim.plan/1`. */
+export const planSchema = z.strictObject({
+  schema: z.literal("capsim.plan/1"),
+  version: z.string(),
+  seed: count,
+  scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  scenario,
+  redundancy: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({ kind: z.literal("spare"), machines: count }),
+    z.strictObject({ kind: z.literal("availability"), target: probability }),
+  ]),
+  hoursPerMonth: z.number().positive(),
+  today: z.string(),
+  options: z.array(option).describe("by cost; those that no fleet makes meet the SLOs last"),
+  recommendation: z.strictObject({
+    option: count.nullable().describe("number of the option, from 0; null where none meets the SLOs"),
+    reason: z.string(),
+    runnerUp: count.nullable().describe("the next one, or the nearest where none meets the SLOs"),
+    wouldChange: z.array(z.string()),
+  }),
+  gateway: z
+    .strictObject({
+      instances: count,
+      size: z.string(),
+      machine: z.string(),
+      text: z.string(),
+      source: z.string(),
+      cost,
+    })
+    .nullable(),
+  warnings: z.array(z.string()),
+  optionsAsked: count,
+});
+
+/** JSON Schema of a plan. */
+export function planJsonSchema(): object {
+  return { ...z.toJSONSchema(planSchema, { reused: "ref" }), title: "capsim plan" };
+}

@@ -1,0 +1,79 @@
+import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
+import type { FeatureResult, Metrics, ResultEntry, SloResult } from "../../montecarlo/result.ts";
+import type { ResultContext } from "../../montecarlo/resultEntry.ts";
+import type { CapacityEstimate } from "../capacity.ts";
+import type { PlanCost } from "../cost/planCost.ts";
+import type { MachineTerms } from "../cost/terms.ts";
+import type { SweptScenario } from "../loadScale.ts";
+
+/** A model on a kind of machine of which a plan may take any number. */
+export type FleetCandidate = {
+  readonly context: Omit<ResultContext, "bandFrom">;
+  /** Served by one machine; its load is that of the whole plan. One deployment. */
+  readonly scenario: SweptScenario;
+  readonly enginesPerMachine: number;
+  /** null where the catalogue does not know the machine. */
+  readonly gpus: number | null;
+  readonly terms: MachineTerms;
+  /** Of one machine, for plans that let machines fail. Seconds. */
+  readonly failure: MachineFailure;
+};
+
+/** How a machine fails and comes back. Seconds. */
+export type MachineFailure = {
+  readonly meanTimeToFailure: number;
+  /** Of the repair alone, without the loading of weights. */
+  readonly meanTimeToRepair: number;
+  readonly loadSeconds: number;
+  readonly detectionSeconds: number;
+};
+
+/** What the SLOs must be kept through. */
+export type Redundancy =
+  | { readonly kind: "none" }
+  /** With so many machines down for the whole hour. */
+  | { readonly kind: "spare"; readonly machines: number }
+  /** In this share of all hours, in (0, 1), machines failing and being repaired. */
+  | { readonly kind: "availability"; readonly target: number };
+
+/** How a plan is made: all decided, nothing optional. */
+export type FleetSettings = ExperimentSettings & {
+  readonly redundancy: Redundancy;
+  /** Hours of operation a month. */
+  readonly hoursPerMonth: number;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+};
+
+/** The fewest machines of one kind that keep the SLOs; or, where none do, the fleet that comes nearest. */
+export type PlanOption = {
+  readonly model: string;
+  readonly machine: string;
+  /** Engines, all machines together. */
+  readonly replicas: number;
+  readonly machines: number;
+  /** Machines that may be down while the SLOs are kept. */
+  readonly toleratedDown: number;
+  readonly gpus: number | null;
+  readonly meets: boolean;
+  /** That the next busy hour keeps every SLO, in the hardest state that it must be kept in. */
+  readonly probability: number;
+  /** Busy hours the probability rests on, and their length in seconds. */
+  readonly hours: number;
+  readonly hourSeconds: number;
+  /** `full`: tested with full effort, as are all that may be the cheapest; `screened`: with the least that decides. */
+  readonly effort: "full" | "screened";
+  readonly cost: PlanCost;
+  /** Users that may be added before an SLO breaks; null where it was not looked for, or the load is not users. */
+  readonly headroomUsers: number | null;
+  readonly capacity: CapacityEstimate | null;
+  /** What keeps the fleet from being smaller; where it fails, from being enough. */
+  readonly binding: "latency" | "kv" | "failure";
+  readonly law: ResultEntry["law"];
+  /** With all machines up. */
+  readonly metrics: Metrics;
+  readonly features: readonly Pick<FeatureResult, "feature" | "metrics">[];
+  /** The verdict on each SLO by itself, with all machines up. */
+  readonly slo: readonly SloResult[];
+  readonly warnings: readonly string[];
+};

@@ -1,0 +1,70 @@
+import type { Interruption } from "../../montecarlo/experiment.ts";
+import type { Effort, FleetHours, HoursFound } from "./fleetHours.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
+import { toleratedDown } from "./fleetState.ts";
+
+/** A fleet that a search settled on. */
+export type FleetFound = {
+  readonly machines: number;
+  readonly down: number;
+  readonly meets: boolean;
+  /** Hours in the state that it was judged in. */
+  readonly found: HoursFound;
+};
+
+/** Machines that are tried at most: so many times the start, and at least. */
+const most = { times: 4, least: 32 } as const;
+
+/**
+ * The fewest machines that keep every SLO in the states that they must be kept in, searched from `start` in doubling steps,
+ * then by halving: with the same hours in all fleets more machines keep what fewer keep. Where none does, the largest tried.
+ *
+ * @returns null when interrupted
+ */
+export async function searchFleet(
+  candidate: FleetCandidate,
+  settings: FleetSettings,
+  hours: FleetHours,
+  start: number,
+  effort: Effort,
+  interruption: Interruption,
+): Promise<FleetFound | null> {
+  const limit = Math.max(most.least, most.times * start);
+  const judged = new Map<number, FleetFound>();
+  const isEnough = async (machines: number) => {
+    const fleet = await judgeFleet(candidate, settings, hours, machines, effort);
+    judged.set(machines, fleet);
+    return fleet.meets;
+  };
+  let [low, high] = [0, Math.max(1, start)];
+  for (let step = 1; !(await isEnough(high)); step *= 2) {
+    if (interruption.requested) return null;
+    if (high >= limit) return judged.get(high)!;
+    low = high;
+    high = Math.min(limit, high + step);
+  }
+  for (let step = 1; high - low > 1 && !interruption.requested; step *= 2) {
+    // Down in growing steps as long as nothing is known to be too small, then by halving.
+    const next = low === 0 ? Math.max(1, high - step) : Math.floor((low + high) / 2);
+    if (await isEnough(next)) high = next;
+    else low = next;
+  }
+  return interruption.requested ? null : judged.get(high)!;
+}
+
+/** Judges one number of machines, in the hardest state first; it must keep the SLOs with all machines up as well. */
+export async function judgeFleet(
+  { failure }: FleetCandidate,
+  { redundancy }: FleetSettings,
+  hours: FleetHours,
+  machines: number,
+  effort: Effort,
+): Promise<FleetFound> {
+  const down = toleratedDown(redundancy, machines, failure);
+  if (down >= machines)
+    return { machines, down, meets: false, found: await hours.judge(machines, 0, effort) };
+  const hardest = await hours.judge(machines, down, effort);
+  if (down === 0 || !hardest.isMet) return { machines, down, meets: hardest.isMet, found: hardest };
+  const up = await hours.judge(machines, 0, effort);
+  return { machines, down, meets: up.isMet, found: up.isMet ? hardest : up };
+}

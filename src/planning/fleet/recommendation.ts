@@ -1,0 +1,93 @@
+import type { PlanOption } from "./fleetPlan.ts";
+
+/** What a plan advises, by the numbers of its options. */
+export type Recommendation = {
+  /** null where no option meets the SLOs. */
+  readonly option: number | null;
+  /** One sentence. */
+  readonly reason: string;
+  readonly runnerUp: number | null;
+  readonly wouldChange: readonly string[];
+};
+
+/**
+ * The cheapest option that meets the SLOs, with its reason and what would change it; where none does, the nearest and
+ * what it misses.
+ *
+ * @param options ranked
+ */
+export function recommend(options: readonly PlanOption[], confidence: number): Recommendation {
+  const [best, second] = options;
+  if (best === undefined)
+    return { option: null, reason: "nothing was finished", runnerUp: null, wouldChange: [] };
+  if (!best.meets)
+    return {
+      option: null,
+      reason: `No option meets the SLOs: the nearest, ${fleetName(best)}, keeps them with a probability of ${percent(best.probability)}, asked are ${percent(confidence)}; ${missedText(best)}.`,
+      runnerUp: 0,
+      wouldChange: [
+        "a looser SLO, a lower --confidence, or a faster machine or smaller model than were tried",
+      ],
+    };
+  const runnerUp = second?.meets ? 1 : null;
+  return {
+    option: 0,
+    reason: `Take ${fleetName(best)}: ${whyBest(best, options)}, and it keeps every SLO with a probability of ${percent(best.probability)}${stateText(best)}.`,
+    runnerUp,
+    wouldChange: [
+      ...(second?.meets ? changeByPrice(best, second) : []),
+      ...changeByLoad(best),
+      ...(best.law.basis === "transferred"
+        ? [
+            `a load test: nobody measured ${best.model} on ${best.machine}, its latency is carried over from other pairs`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** "2 x large with mixtral-8x7b-instruct-v0.1". */
+export function fleetName({ machines, machine, model }: PlanOption): string {
+  return `${machines} x ${machine} with ${model}`;
+}
+
+function whyBest({ cost, gpus, machines }: PlanOption, options: readonly PlanOption[]): string {
+  const meeting = options.filter(({ meets }) => meets).length;
+  if (meeting === 1) return "it is the only option that meets the SLOs";
+  if (cost.perMonth === null)
+    return `of ${meeting} options, none with a price, it has the fewest ${gpus === null ? `machines (${machines})` : `GPUs (${gpus})`}`;
+  return `at ${money(cost.perMonth)} USD a month it is the cheapest of ${meeting} options that meet the SLOs`;
+}
+
+function stateText({ toleratedDown: down }: PlanOption): string {
+  return down === 0 ? "" : ` with ${down} machine${down === 1 ? "" : "s"} down`;
+}
+
+function missedText({ slo, binding }: PlanOption): string {
+  const [worst] = slo.toSorted((a, b) => a.probability - b.probability);
+  const why = binding === "failure" ? "it fails when machines do" : null;
+  return why ?? `it misses ${worst?.slo} (kept with ${percent(worst?.probability ?? 0)})`;
+}
+
+function changeByPrice(best: PlanOption, second: PlanOption): string[] {
+  const [a, b] = [best.cost.perMonth, second.cost.perMonth];
+  if (a === null) return [];
+  if (b === null) return [`a price for ${second.machine}, which has none and comes next by machines`];
+  const off = 1 - a / b;
+  return off <= 0
+    ? [`nothing but taste: ${fleetName(second)} costs the same`]
+    : [`a discount of ${percent(off)} or more on ${second.machine}: then ${fleetName(second)} is cheaper`];
+}
+
+function changeByLoad({ headroomUsers, machine }: PlanOption): string[] {
+  if (headroomUsers === null) return [];
+  return [`more than ${headroomUsers} further users: then another ${machine} is needed`];
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}
+
+function money(amount: number): string {
+  return Math.round(amount).toLocaleString("en-US");
+}
