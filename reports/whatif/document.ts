@@ -1,5 +1,6 @@
 import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Differences } from "../../src/planning/whatif/compare.ts";
+import type { Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
 import type { ScenarioRecord } from "../json.ts";
 
 /** What a month of all machines costs at list prices; null where no price is known. */
@@ -24,6 +25,14 @@ export type ComparedVariant = ComparedSide & {
   readonly stopped: "precision" | "cap" | "interrupted";
 };
 
+/** What moves the latency and the cost of one base. */
+export type SideSensitivity = {
+  readonly comparedWith: number;
+  readonly sensitivity: Sensitivity;
+  /** Monthly cost at the list price, and at a fifth less and more; null where no price is known. */
+  readonly costPerMonth: { readonly value: number; readonly low: number; readonly high: number } | null;
+};
+
 /** A comparison as it is saved. */
 export type WhatifDocument = {
   readonly schema: "capsim.whatif/1";
@@ -33,5 +42,7 @@ export type WhatifDocument = {
   /** One side for each model and machine that the base scenario has. */
   readonly base: { readonly scenario: ScenarioRecord; readonly sides: readonly ComparedSide[] };
   readonly variants: readonly ComparedVariant[];
+  /** Only where it was asked for. */
+  readonly sensitivity?: readonly SideSensitivity[];
   readonly warnings: readonly string[];
 };

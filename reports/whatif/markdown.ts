@@ -11,6 +11,7 @@ import {
   verdictText,
   whatifNotes,
 } from "./rows.ts";
+import { sensitivityRows, sensitivityTexts } from "./sensitivityLines.ts";
 
 /** A comparison as a Markdown document: a table for each variant, and the notes. */
 export function whatifMarkdown(document: WhatifDocument): string {
@@ -39,6 +40,14 @@ export function whatifMarkdown(document: WhatifDocument): string {
           ...variant.warnings.flatMap((text) => ["", text]),
         ],
       ),
+    ),
+    ...(document.sensitivity ?? []).flatMap((each) =>
+      markdownHeading(`What moves E2E p95: ${sideText(base.sides[each.comparedWith]!)}`, [
+        markdownRow(["input", "varied", "low end (s)", "high end (s)"]),
+        markdownRow(["---", "---", "---", "---"]),
+        ...sensitivityRows(each).map(markdownRow),
+        ...sensitivityTexts(each).flatMap((text) => ["", text]),
+      ]),
     ),
     ...markdownHeading(
       "Notes",

@@ -2,7 +2,7 @@ import { scenarioBasis } from "../basis.ts";
 import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
 import { wrapText } from "../textLayout.ts";
-import type { ComparedVariant, WhatifDocument } from "./document.ts";
+import type { ComparedVariant, SideSensitivity, WhatifDocument } from "./document.ts";
 import {
   amountText,
   differenceText,
@@ -15,6 +15,8 @@ import {
   whatifNotes,
 } from "./rows.ts";
 
+import { sensitivityRows, sensitivityTexts } from "./sensitivityLines.ts";
+
 const colours = { better: "green", worse: "red", "no-difference": "dim" } as const;
 const widths = [21, 7, 8, 23] as const;
 
@@ -23,8 +25,9 @@ export function whatifTable(document: WhatifDocument, emphasis: Emphasis): strin
   const { base } = document;
   const basis = scenarioBasis(base);
   const sections = [
-    wrapText(pairingText(document)),
+    document.variants.length === 0 ? [] : wrapText(pairingText(document)),
     ...document.variants.map((variant) => variantLines(document, variant, emphasis)),
+    ...(document.sensitivity ?? []).map((each) => sensitivitySection(document, each, emphasis)),
     listLines(
       "Notes",
       whatifNotes(document).map((text, i) => [`[${i + 1}]`, text]),
@@ -56,6 +59,19 @@ function variantLines({ base }: WhatifDocument, variant: ComparedVariant, emphas
       return [`${line}${each.verdict === null ? words : emphasis(colours[each.verdict], words)}`];
     }),
     ...variant.warnings.flatMap((text) => wrapText(text, "  ")).map((line) => emphasis("yellow", line)),
+  ];
+}
+
+function sensitivitySection({ base }: WhatifDocument, its: SideSensitivity, emphasis: Emphasis): string[] {
+  const line = ([name = "", range = "", low = "", high = ""]: readonly string[]) =>
+    `${name.padEnd(28)}${range.padEnd(16)}${low.padStart(18)}${high.padStart(18)}`;
+  return [
+    ...wrapText(`What moves E2E p95: ${sideText(base.sides[its.comparedWith]!)}`).map((each) =>
+      emphasis("bold", each),
+    ),
+    emphasis("dim", line(["", "varied", "low end", "high end"])),
+    ...sensitivityRows(its).map(line),
+    ...sensitivityTexts(its).flatMap((text) => wrapText(text)),
   ];
 }
 

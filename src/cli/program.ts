@@ -94,7 +94,8 @@ function addWhatif(program: Command, io: CliIo, finish: (code: number) => void):
 Examples:
   capsim whatif --users 500 --model mixtral-8x7b --machine large --set machine=medium
   capsim whatif base.yaml --set users=800 --set replicas=2 --slo "e2e.p95<15s"
-  capsim whatif base.yaml --vary users=200,400,800 --vary machine=medium,large`,
+  capsim whatif base.yaml --vary users=200,400,800 --vary machine=medium,large
+  capsim whatif base.yaml --sensitivity`,
     )
     .action(async (file, flags) => {
       const { whatifCommand } = await import("./commands/whatif.ts");

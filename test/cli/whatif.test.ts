@@ -113,6 +113,20 @@ describe("capsim whatif", () => {
     expect((await capsim([...quick, ...args, "--format", "markdown"])).stdout).toContain("| E2E p95 (s) |");
   });
 
+  it("tells which inputs move the latency, and draws them widest first", async () => {
+    const { variants, sensitivity } = await compared(...base, "--sensitivity");
+    expect(variants).toEqual([]);
+    const inputs = sensitivity![0]!.sensitivity.inputs;
+    expect(inputs.map(({ input }) => input)).toContain("burstiness (CV of the gaps)");
+    const swings = inputs.map(({ swing }) => swing ?? Number.POSITIVE_INFINITY);
+    expect(swings).toEqual([...swings].sort((a, b) => b - a));
+    const spec = JSON.parse(readFileSync(`${out}/sensitivity.vl.json`, "utf8"));
+    expect(spec.vconcat[0].data.values[0].name).toContain(inputs[0]!.input);
+    const table = await capsim([...quick, ...base, "--sensitivity", "--no-charts"]);
+    const rows = table.stdout.split("Notes")[0]!.split("\n");
+    expect(rows.filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it.each([
     ["--set user=3", "--set user=3: unknown key", "did you mean users?"],
     ["--set rate=fast", "--set rate=fast: give requests per second"],

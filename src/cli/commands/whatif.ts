@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { tornadoChart } from "../../../reports/charts/tornadoChart.ts";
 import { jsonText } from "../../../reports/json.ts";
 import { wrapText } from "../../../reports/textLayout.ts";
 import { whatifCsv } from "../../../reports/whatif/csv.ts";
 import type { WhatifDocument } from "../../../reports/whatif/document.ts";
 import { whatifMarkdown } from "../../../reports/whatif/markdown.ts";
+import { sideText } from "../../../reports/whatif/rows.ts";
 import { whatifTable } from "../../../reports/whatif/table.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import {
@@ -22,6 +24,7 @@ import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
 import { planWhatif, type WhatifFlags, type WhatifPlan } from "../whatif/planWhatif.ts";
 import { runWhatif } from "../whatif/runWhatif.ts";
+import { writeCharts } from "../workload/writeCharts.ts";
 
 const usualFolder = "capsim-out";
 const whatifFile = "whatif.json";
@@ -75,7 +78,11 @@ export async function whatifCommand(
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, whatifFile), jsonText(document));
-    const saved = `${wrapText(`Saved in ${folder}: ${whatifFile}`, "", "  ").join("\n")}\n`;
+    progress.phase("drawing charts");
+    const charts = values.noCharts || interruption.requested ? [] : await drawCharts(folder, document);
+    progress.clear();
+    const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
+    const saved = `${wrapText(`Saved in ${folder}: ${whatifFile}${pictures}`, "", "  ").join("\n")}\n`;
     if (format === "table") io.stdout.write(`\n${saved}`);
     else if (!values.quiet) io.stderr.write(saved);
     if (!interruption.requested) return exitCodes.done;
@@ -99,6 +106,16 @@ function render(document: WhatifDocument, format: "table" | "json" | "csv" | "ma
     case "markdown":
       return whatifMarkdown(document);
   }
+}
+
+/** A tornado chart for each base whose inputs were varied; returns their names. */
+async function drawCharts(folder: string, { base, sensitivity = [] }: WhatifDocument): Promise<string[]> {
+  const charts = sensitivity.map(({ comparedWith, sensitivity: found }, i) => ({
+    name: sensitivity.length === 1 ? "sensitivity" : `sensitivity-${i + 1}`,
+    spec: tornadoChart(sideText(base.sides[comparedWith]!), found),
+  }));
+  await writeCharts(join(folder, "/"), charts);
+  return charts.map(({ name }) => name);
 }
 
 function progressFor({ inputs: { values }, plan, comparisons }: WhatifPlan, { stderr }: CliIo): ProgressLine {

@@ -25,6 +25,34 @@ const side = z.strictObject({
   }),
 });
 
+const end = z.strictObject({ factor: z.number().positive(), e2eP95: difference });
+const sensitivity = z.strictObject({
+  comparedWith: count,
+  sensitivity: z.strictObject({
+    baseE2eP95: z.number().nullable(),
+    inputs: z.array(
+      z.strictObject({
+        input: z.string(),
+        range: z.enum(["its 90 % range", "±20 %, for want of a known range"]),
+        low: end,
+        high: end,
+        swing: z
+          .number()
+          .nullable()
+          .describe("seconds between the ends; null where one of them is overloaded"),
+      }),
+    ),
+    interaction: z
+      .strictObject({
+        inputs: z.tuple([z.string(), z.string()]),
+        value: z.number().describe("difference of differences of E2E p95, seconds"),
+        ci: interval.nullable(),
+      })
+      .nullable(),
+  }),
+  costPerMonth: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+});
+
 /** The shape of a comparison, `capsim.whatif/1`. */
 export const whatifSchema = z.strictObject({
   schema: z.literal("capsim.whatif/1"),
@@ -45,6 +73,7 @@ export const whatifSchema = z.strictObject({
       stopped: z.enum(["precision", "cap", "interrupted"]),
     }),
   ),
+  sensitivity: z.array(sensitivity).optional(),
   warnings: z.array(z.string()),
 });
 

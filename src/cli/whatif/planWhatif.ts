@@ -19,14 +19,20 @@ export type WhatifPlan = {
   readonly inputs: Inputs;
   /** The base. */
   readonly plan: Plan;
-  /** One for each run of the base that has a partner. */
+  /** Whether the base's inputs are varied too, one by one. */
+  readonly isSensitivity: boolean;
+  /** One for each run of the base that has a partner, or whose inputs are varied. */
   readonly comparisons: readonly Comparison[];
   /** What was asked for and is left out, a line each. */
   readonly skipped: readonly string[];
 };
 
 /** Flags of `capsim whatif` that are no part of a scenario. */
-export type WhatifFlags = RawFlags & { readonly set?: readonly string[]; readonly vary?: readonly string[] };
+export type WhatifFlags = RawFlags & {
+  readonly set?: readonly string[];
+  readonly vary?: readonly string[];
+  readonly sensitivity?: boolean;
+};
 
 /**
  * Decides everything a what-if needs: the base, every variant, and which of their runs are compared.
@@ -34,14 +40,14 @@ export type WhatifFlags = RawFlags & { readonly set?: readonly string[]; readonl
  * @throws UserError for anything that does not go together
  */
 export async function planWhatif(
-  { set = [], vary = [], ...flags }: WhatifFlags,
+  { set = [], vary = [], sensitivity = false, ...flags }: WhatifFlags,
   file: LocatedValues | null,
   shipped: ShippedData,
 ): Promise<WhatifPlan> {
   const asked = readVariants(set, vary);
-  if (asked.length === 0)
+  if (asked.length === 0 && !sensitivity)
     throw new UserError(
-      "no variant to compare with: give --set KEY=VALUE, such as --set users=800, or --vary users=200,400,800",
+      "no variant to compare with: give --set KEY=VALUE, such as --set users=800, --vary users=200,400,800, or --sensitivity",
     );
   const inputs = variantInputs(flags, file, []);
   refuseTrace(inputs, "");
@@ -66,12 +72,18 @@ export async function planWhatif(
         : [`${settings.map(settingText).join(", ")}: nothing to compare with ${runName(base)}`],
     ),
   ]);
-  const compared = comparisons.filter((each) => each.variants.length > 0);
+  const compared = comparisons.filter((each) => sensitivity || each.variants.length > 0);
   if (compared.length === 0)
     throw new UserError(
       `the base (${plan.runs.map(runName).join(", ")}) and its variants have no model in common; name one model with --model`,
     );
-  return { inputs, plan, comparisons: compared, skipped: [...plan.skipped, ...skipped] };
+  return {
+    inputs,
+    plan,
+    isSensitivity: sensitivity,
+    comparisons: compared,
+    skipped: [...plan.skipped, ...skipped],
+  };
 }
 
 async function planVariant(

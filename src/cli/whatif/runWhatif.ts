@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../../reports/whatif/document.ts";
+import type {
+  ComparedSide,
+  ComparedVariant,
+  SideSensitivity,
+  WhatifDocument,
+} from "../../../reports/whatif/document.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
@@ -11,6 +16,7 @@ import {
   isOverloaded,
 } from "../../planning/whatif/compare.ts";
 import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
+import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
 import type { PlannedRun } from "../simulate/execute.ts";
 import { scenarioRecord } from "../simulate/scenarioRecord.ts";
 import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
@@ -36,6 +42,7 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
   const { plan, comparisons } = whatif;
   const sides: ComparedSide[] = [];
   const variants: ComparedVariant[] = [];
+  const sensitivities: SideSensitivity[] = [];
   const warnings = new Set<string>();
   for (const [i, comparison] of comparisons.entries()) {
     const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
@@ -48,8 +55,19 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     sides.push(made.side);
     variants.push(...made.variants);
     for (const warning of made.warnings) warnings.add(warning);
+    if (!whatif.isSensitivity) continue;
+    const sensitivity = await findSensitivity(
+      comparison.base.scenario,
+      plan.settings,
+      session.runner,
+      onProgress,
+      session.interruption,
+    );
+    if (sensitivity === null) break;
+    const { perMonth } = made.side.cost;
+    sensitivities.push({ comparedWith: sides.length - 1, sensitivity, costPerMonth: withEnds(perMonth) });
   }
-  if (variants.length === 0) return null;
+  if (variants.length === 0 && sensitivities.length === 0) return null;
   const scenario = scenarioRecord(plan);
   return {
     schema: "capsim.whatif/1",
@@ -58,8 +76,15 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     scenarioHash: createHash("sha256").update(JSON.stringify(scenario)).digest("hex"),
     base: { scenario, sides },
     variants,
+    ...(whatif.isSensitivity && { sensitivity: sensitivities }),
     warnings: [...warnings],
   };
+}
+
+/** A cost at a price a fifth less and more, to the cent. */
+function withEnds(value: number | null): SideSensitivity["costPerMonth"] {
+  const cents = (amount: number) => Math.round(amount * 100) / 100;
+  return value === null ? null : { value, low: cents(value * 0.8), high: cents(value * 1.2) };
 }
 
 function compared(

@@ -1,14 +1,7 @@
 import { type FlagKey, type FlagSpec, flagGroups } from "../simulateFlags.ts";
 
 /** Flags of `capsim simulate` that a comparison does not have. */
-const left: readonly FlagKey[] = [
-  "trace",
-  "traceScale",
-  "traceWindow",
-  "traceLoop",
-  "requireSlo",
-  "noCharts",
-];
+const left: readonly FlagKey[] = ["trace", "traceScale", "traceWindow", "traceLoop", "requireSlo"];
 
 /** Flags that mean something else here. */
 const changed: Partial<Record<FlagKey, Pick<FlagSpec, "value" | "text">>> = {
@@ -16,7 +9,7 @@ const changed: Partial<Record<FlagKey, Pick<FlagSpec, "value" | "text">>> = {
     value: "P",
     text: "go on until the difference in E2E p95 is known to +-P of the base's (default: 2%)",
   },
-  out: { value: "DIR", text: "where whatif.json goes (default: capsim-out)" },
+  out: { value: "DIR", text: "where whatif.json and the charts go (default: capsim-out)" },
 };
 
 const variants: readonly FlagSpec[] = [
@@ -31,6 +24,11 @@ const variants: readonly FlagSpec[] = [
     value: "KEY=A,B,C",
     isRepeatable: true,
     text: "a variant for each value (semicolons where values hold commas); repeatable: for each combination",
+  },
+  {
+    key: "sensitivity",
+    value: null,
+    text: "vary each input over its range: what moves E2E p95 most, with a tornado chart",
   },
 ];
 

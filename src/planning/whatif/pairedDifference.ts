@@ -28,22 +28,36 @@ type Hours = readonly (readonly SketchData[])[];
  * @param variant of the same replications in the same order
  */
 export function pooledDifference(base: Hours, variant: Hours, stat: LatencyStat): PairedDifference {
-  const before = leaveOneOut(base, stat);
-  const after = leaveOneOut(variant, stat);
-  if (Number.isNaN(before.whole) || Number.isNaN(after.whole)) return noDifference;
-  const value = after.whole - before.whole;
-  const count = base.length;
-  const pseudo = after.without.map((each, i) => count * value - (count - 1) * (each - before.without[i]!));
-  const centre = mean(pseudo);
-  const ci = pseudo.some(Number.isNaN) ? null : meanInterval(pseudo, centre);
-  // Around the plain difference, which is what is printed; the jackknife's correction of bias is of the order 1/R.
+  const { values, value, ci } = pooledContrast([base, variant], [-1, 1], stat);
+  return value === null ? noDifference : { base: values[0]!, variant: values[1]!, value, ci };
+}
+
+/**
+ * A weighted sum of the same statistic of several arms, with the jackknife's interval, as for a difference.
+ *
+ * @param arms sketches by replication, of the same replications in the same order
+ * @param weights one for each arm
+ */
+export function pooledContrast(
+  arms: readonly Hours[],
+  weights: readonly number[],
+  stat: LatencyStat,
+): { readonly values: readonly number[]; readonly value: number | null; readonly ci: Interval | null } {
+  const found = arms.map((hours) => leaveOneOut(hours, stat));
+  const values = found.map(({ whole }) => whole);
+  if (values.some(Number.isNaN)) return { values, value: null, ci: null };
+  const weighted = (of: (arm: number) => number) =>
+    weights.reduce((sum, weight, arm) => sum + weight * of(arm), 0);
+  const value = weighted((arm) => values[arm]!);
+  const count = arms[0]!.length;
+  const pseudo = Array.from(
+    { length: count },
+    (_, i) => count * value - (count - 1) * weighted((arm) => found[arm]!.without[i]!),
+  );
+  const ci = pseudo.some(Number.isNaN) ? null : meanInterval(pseudo, mean(pseudo));
+  // Around the plain value, which is what is printed; the jackknife's correction of bias is of the order 1/R.
   const half = ci === null ? null : (ci[1] - ci[0]) / 2;
-  return {
-    base: before.whole,
-    variant: after.whole,
-    value,
-    ci: half === null ? null : [value - half, value + half],
-  };
+  return { values, value, ci: half === null ? null : [value - half, value + half] };
 }
 
 /** The statistic of all hours together, and without each of them. */

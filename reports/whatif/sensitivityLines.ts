@@ -1,0 +1,38 @@
+import type { Difference } from "../../src/planning/whatif/compare.ts";
+import { interactionText } from "../charts/tornadoChart.ts";
+import { formatNumber } from "../format.ts";
+import type { SideSensitivity } from "./document.ts";
+
+/** A row for each input: its name, the range, E2E p95 less and more than as asked, at either end; widest first. */
+export function sensitivityRows({ sensitivity }: SideSensitivity): string[][] {
+  return sensitivity.inputs.map(({ input, low, high }) => [
+    input,
+    `×${formatNumber(low.factor)} to ×${formatNumber(high.factor)}`,
+    endText(low.e2eP95),
+    endText(high.e2eP95),
+  ]);
+}
+
+/** "+0.885 ± 0.0153", to a tenth of a millisecond. */
+function endText({ value, ci }: Difference): string {
+  if (value === null) return "overloaded";
+  const text = (seconds: number) => formatNumber(Number(seconds.toFixed(4)));
+  const half = ci === null || ci[0] === ci[1] ? "" : ` ± ${text((ci[1] - ci[0]) / 2)}`;
+  return `${value > 0 ? "+" : ""}${text(value)}${half}`;
+}
+
+/** What the rows rest on, how the first two work together, and what moves the cost. */
+export function sensitivityTexts({ sensitivity, costPerMonth }: SideSensitivity): string[] {
+  const guessed = sensitivity.inputs.filter(({ range }) => range.startsWith("±")).map(({ input }) => input);
+  const dollars = (amount: number) =>
+    new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(amount);
+  return [
+    `Seconds of E2E p95 against ${sensitivity.baseE2eP95 === null ? "the base" : `${formatNumber(sensitivity.baseE2eP95)} s`}, each input alone at either end of its 90 % range; ±20 %, for want of a known range: ${guessed.join(", ")}.`,
+    ...(sensitivity.interaction ? [interactionText(sensitivity.interaction)] : []),
+    ...(costPerMonth
+      ? [
+          `Of these machines only the price moves the cost: ±20 % is ${dollars(costPerMonth.low)} to ${dollars(costPerMonth.high)} USD a month against ${dollars(costPerMonth.value)}.`,
+        ]
+      : []),
+  ];
+}
