@@ -11,7 +11,7 @@ const law = files.write("law.json", quickLaw);
 const folder = files.path("out");
 const plan = [
   ...["plan", "--calibration", law, "--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"],
-  ...["--duration", "60", "--confidence", "0.8", "--out", folder, "--quiet"],
+  ...["--duration", "60", "--confidence", "0.8", "--out", folder, "--quiet", "--no-charts"],
 ];
 const load = ["--users", "300", "--think-time", "5", "--slo", "e2e.p95<1s"];
 const json = [...plan, ...load, "--format", "json"];
@@ -56,10 +56,12 @@ describe("capsim plan", { timeout: 60_000 }, () => {
     expect((await capsim(asked)).code).toBe(0);
   });
 
-  it("warns of a price that is older than a year", async () => {
+  it("warns of a price that is older than a year, and draws cost against latency", async () => {
     const args = ["plan", "--users", "5", "--slo", "e2e.p95<60s", "--machine", "g5.12xlarge"];
     const more = ["--model", "llama-3.1-8b-instruct", "--out", folder, "--duration", "300"];
     const { stdout } = await capsim([...args, ...more, "--quiet"]);
+    const chart = JSON.parse(readFileSync(join(folder, "plan-cost-latency.vl.json"), "utf8"));
+    expect(JSON.stringify(chart)).toContain("1 x g5.12xlarge with llama-3.1-8b-instruct");
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
       "price of g5.12xlarge, 5.672 USD/h: of 2025-04-11, older than a year",
     );

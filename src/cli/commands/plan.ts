@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { planChart } from "../../../reports/charts/planChart.ts";
 import { jsonText } from "../../../reports/json.ts";
 import { planCsv } from "../../../reports/plan/csv.ts";
 import type { PlanDocument } from "../../../reports/plan/document.ts";
@@ -25,9 +26,11 @@ import { type ChosenPlan, choosePlan } from "../plan/choosePlan.ts";
 import { planDocument } from "../plan/planDocument.ts";
 import type { RawFlags } from "../simulate/inputs.ts";
 import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
+import { writeCharts } from "../workload/writeCharts.ts";
 
 const usualFolder = "capsim-out";
 const planFile = "plan.json";
+const chartName = "plan-cost-latency";
 
 /**
  * `capsim plan`: the fewest machines of each kind that keep the SLOs, ranked by cost; printed and saved.
@@ -69,7 +72,9 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, planFile), jsonText(document));
-    tellWhere(folder, format, values.quiet === true, io);
+    const charts =
+      values.noCharts || interruption.requested ? [] : await saveChart(folder, document, progress);
+    tellWhere(folder, charts, format, values.quiet === true, io);
     if (interruption.requested) {
       io.stderr.write(
         `interrupted: ${options.length} of ${chosen.candidates.length} options are finished and kept\n`,
@@ -115,8 +120,27 @@ function progressText({ stage, done, of }: PlanProgress): string {
   }
 }
 
-function tellWhere(folder: string, format: string, isQuiet: boolean, io: CliIo): void {
-  const text = `${wrapText(`Saved in ${folder}: ${planFile}`, "", "  ").join("\n")}\n`;
+/** Draws the chart, where there is anything to draw; returns its name. */
+async function saveChart(folder: string, document: PlanDocument, progress: ProgressLine): Promise<string[]> {
+  const { scenario, seed, version } = document;
+  const notes = [`Workload ${scenario.workload.name}; seed ${seed}; capsim ${version}.`];
+  const spec = planChart(document.options, notes);
+  if (spec === null) return [];
+  progress.phase("drawing the chart");
+  await writeCharts(join(folder, "/"), [{ name: chartName, spec }]);
+  progress.clear();
+  return [chartName];
+}
+
+function tellWhere(
+  folder: string,
+  charts: readonly string[],
+  format: string,
+  isQuiet: boolean,
+  io: CliIo,
+): void {
+  const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
+  const text = `${wrapText(`Saved in ${folder}: ${planFile}${pictures}`, "", "  ").join("\n")}\n`;
   if (format === "table") io.stdout.write(`\n${text}`);
   else if (!isQuiet) io.stderr.write(text);
 }

@@ -33,7 +33,7 @@ const own: readonly (FlagSpec & { readonly key: PlanKey })[] = [
 const left: readonly FlagKey[] = [
   ...(["replicas", "deployments", "dayProfile", "seats", "activeShare"] as const),
   ...(["burst", "trace", "traceScale", "traceWindow", "traceLoop"] as const),
-  ...(["outage", "slow", "rollingRestart", "precision", "replications", "noCharts"] as const),
+  ...(["outage", "slow", "rollingRestart", "precision", "replications"] as const),
 ];
 
 const changed: Partial<Record<FlagKey, Pick<FlagSpec, "text">>> = {
@@ -42,7 +42,7 @@ const changed: Partial<Record<FlagKey, Pick<FlagSpec, "text">>> = {
     text: "model, repeatable, or all (default: those that GitLab calls compatible with every feature asked)",
   },
   mtbf: { text: "mean time between failures of a machine (default with availability=: published)" },
-  out: { text: "where plan.json goes (default: capsim-out)" },
+  out: { text: "where plan.json and the chart go (default: capsim-out)" },
   requireSlo: { text: "exit with 1 unless an option meets the SLOs" },
 };
 

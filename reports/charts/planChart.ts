@@ -1,0 +1,109 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { PlanOption } from "../../src/planning/fleet/fleetPlan.ts";
+import { fleetName } from "../../src/planning/fleet/recommendation.ts";
+import { certain, paretoFront } from "../../src/planning/pareto.ts";
+import { figure } from "./figure.ts";
+import { fixedText, haloText } from "./fixedMarks.ts";
+import { keyPanel } from "./key.ts";
+import { channel, logAxis, position, spreadLabels, withHeadroom } from "./scale.ts";
+import { figureWidth, ink, type Layer } from "./theme.ts";
+
+const [left, right, height, rowHeight] = [60, 16, 340, 15];
+const width = figureWidth - left - right;
+const front = { color: "#0072B2", shape: "circle" };
+const other = { color: ink.frame, shape: "circle" };
+
+/** An option that can stand on the chart. */
+type Placed = {
+  readonly option: PlanOption;
+  readonly cost: number;
+  readonly p95: number;
+  readonly band: readonly [number, number];
+};
+
+/**
+ * Cost against E2E p95 of every option that meets the SLOs and has a price, with the 90 % band of the latency; costs are
+ * exact. Those that no other beats in both are numbered and named. null where there are none to draw.
+ */
+export function planChart(options: readonly PlanOption[], notes: readonly string[]): TopLevelSpec | null {
+  const placed = options.flatMap((option): Placed[] => {
+    const { value, band } = option.metrics.e2eLatencySeconds.p95;
+    const cost = option.cost.perMonth;
+    if (!option.meets || cost === null || value === null) return [];
+    return [{ option, cost, p95: value, band: band ?? [value, value] }];
+  });
+  if (placed.length === 0) return null;
+  const best = paretoFront(placed, ({ cost, p95 }) => [certain(cost), certain(p95)]).toSorted(
+    (a, b) => a.cost - b.cost,
+  );
+  const costs = placed.map(({ cost }) => cost);
+  const times = placed.flatMap(({ p95, band }) => [p95, ...band]);
+  const x = withHeadroom(logAxis(Math.min(...costs) * 0.8, Math.max(...costs) * 1.1), 0.97);
+  const y = logAxis(Math.min(...times) * 0.8, Math.max(...times) * 1.2);
+  const along = channel(x, { title: "USD a month", format: ",~r" });
+  const up = channel(y, { title: "E2E p95, seconds", format: "~r" });
+  const values = (which: readonly Placed[]) =>
+    which.map(({ cost, p95, band }) => ({ cost, p95, low: band[0], high: band[1] }));
+  const marks = (which: readonly Placed[], { color }: typeof front, opacity: number): Layer[] => [
+    {
+      data: { values: values(which) },
+      mark: { type: "rule", color, strokeWidth: 1.2, opacity },
+      encoding: { x: along("cost"), y: up("low"), y2: { field: "high" } },
+    },
+    {
+      data: { values: values(which) },
+      mark: { type: "point", color, filled: true, size: 45, opacity },
+      encoding: { x: along("cost"), y: up("p95") },
+    },
+  ];
+  const labels = spreadLabels(
+    best.map(({ cost }) => position(x, cost) * width + 9),
+    14,
+    0,
+    width,
+  );
+  return figure({
+    title: "What each fleet costs, and how long its users wait",
+    subtitle: [
+      "Each point is the smallest fleet of one model and machine that keeps every SLO; those without a price are missing.",
+      "Numbered: no other fleet is both cheaper and faster.",
+      ...notes,
+    ],
+    panels: [
+      keyPanel([
+        { text: "no other is cheaper and faster", sample: { kind: "point", filled: true, ...front } },
+        { text: "others", sample: { kind: "point", filled: true, ...other } },
+        { text: "90 % band to plan for", sample: { kind: "line", dash: [1, 0], color: ink.text } },
+      ]),
+      {
+        width,
+        height,
+        layer: [
+          ...marks(
+            placed.filter((each) => !best.includes(each)),
+            other,
+            0.4,
+          ),
+          ...marks(best, front, 1),
+          ...best.flatMap(({ p95 }, i) =>
+            haloText(
+              { x: labels[i]!, y: (1 - position(y, p95)) * height - 9, align: "left", baseline: "middle" },
+              String(i + 1),
+            ),
+          ),
+        ],
+      },
+      {
+        width,
+        height: best.length * rowHeight,
+        view: { stroke: null },
+        layer: best.map(({ option }, i) =>
+          fixedText(
+            { x: 0, y: (i + 0.5) * rowHeight, align: "left", baseline: "middle" },
+            `${i + 1}.  ${fleetName(option)}`,
+          ),
+        ),
+      },
+    ],
+  });
+}
