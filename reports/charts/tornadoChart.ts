@@ -98,7 +98,7 @@ export function interactionText({ inputs, value, ci }: NonNullable<Sensitivity["
 }
 
 /** "prompt length, ×0.8 to ×1.2". */
-export function rowName({ input, low, high }: InputSwing): string {
+function rowName({ input, low, high }: InputSwing): string {
   const over = [low, high].filter(({ e2eP95 }) => e2eP95.value === null).length > 0;
   return `${input}, ×${formatNumber(low.factor)} to ×${formatNumber(high.factor)}${over ? " (overloads)" : ""}`;
 }

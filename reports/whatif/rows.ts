@@ -26,7 +26,7 @@ export function metricTitle(name: string): string {
   return titles[name] ?? `${metric === "e2e" ? "E2E" : metric.toUpperCase()} ${stat} (s)`;
 }
 
-export const verdictWords = {
+const verdictWords = {
   better: "better",
   worse: "worse",
   "no-difference": "no detectable difference",

@@ -26,7 +26,7 @@ export function variantInputs(
 }
 
 /** Does something for a variant, so that a mistake in its settings is told as one of `--set`. */
-export function asSet<T>(settings: readonly Setting[], work: () => T): T {
+function asSet<T>(settings: readonly Setting[], work: () => T): T {
   try {
     return work();
   } catch (error) {
