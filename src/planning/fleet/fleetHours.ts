@@ -39,7 +39,7 @@ export class FleetHours {
   readonly #candidate: FleetCandidate;
   readonly #settings: FleetSettings;
   readonly #runner: Runner;
-  readonly #prepared = new Map<number, Promise<Preparation>>();
+  readonly #prepared = new Map<string, Promise<Preparation>>();
   readonly #found = new Map<string, Promise<HoursFound>>();
 
   constructor(candidate: FleetCandidate, settings: FleetSettings, runner: Runner) {
@@ -48,14 +48,16 @@ export class FleetHours {
     this.#runner = runner;
   }
 
-  /** What must be known before hours of so many machines start. */
-  prepare(machines: number): Promise<Preparation> {
-    const { seed, duration } = this.#settings;
-    const known = this.#prepared.get(machines);
+  /** What must be known before hours of so many machines start; the pilot runs are as long as the hours. */
+  prepare(machines: number, effort: Effort): Promise<Preparation> {
+    const { seed } = this.#settings;
+    const duration = this.hourSeconds(effort);
+    const key = `${machines} ${effort}`;
+    const known = this.#prepared.get(key);
     if (known) return known;
     const scenario = fleetScenario(this.#candidate, machines, 0);
     const fresh = this.#runner.prepare({ kind: "prepare", scenario, seed, duration });
-    this.#prepared.set(machines, fresh);
+    this.#prepared.set(key, fresh);
     return fresh;
   }
 
@@ -86,7 +88,7 @@ export class FleetHours {
     const most = Math.max(fewest.full, decisive);
     const enough = effort === "screened" ? Math.max(fewest.screened, decisive) : most;
     const forgiven = Math.floor(most + 0.5 - confidence * (most + 1) + 1e-9);
-    const { state } = await this.prepare(machines);
+    const { state } = await this.prepare(machines, effort);
     if (state === "overloaded") return found([], [], confidence);
     const summaries: ReplicationSummary[] = [];
     const outcomes: TrialOutcome[] = [];
@@ -115,7 +117,7 @@ export class FleetHours {
     count: number,
     isCentre: boolean,
   ): Promise<readonly ReplicationSummary[]> {
-    const { plan } = await this.prepare(machines);
+    const { plan } = await this.prepare(machines, effort);
     const scenario = fleetScenario(this.#candidate, machines, down);
     const halves = [Math.ceil(count / 2), Math.floor(count / 2)].filter((size) => size > 0);
     const jobs = halves.map((size, i) =>

@@ -28,7 +28,7 @@ export async function planOption(
   const [up, summaries, preparation] = await Promise.all([
     hours.judge(machines, 0, effort),
     hours.centre(machines, effort),
-    hours.prepare(machines),
+    hours.prepare(machines, effort),
   ]);
   const drawn = up.summaries.length > 0 ? up.summaries : summaries;
   const context = { ...candidate.context, ...atScale(candidate, machines), bandFrom: null };
