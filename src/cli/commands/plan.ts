@@ -5,30 +5,21 @@ import { planCsv } from "../../../reports/plan/csv.ts";
 import type { PlanDocument } from "../../../reports/plan/document.ts";
 import { planMarkdown } from "../../../reports/plan/markdown.ts";
 import { planTable } from "../../../reports/plan/table.ts";
-import { wrapText } from "../../../reports/textLayout.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
-import {
-  loadCatalog,
-  loadCosts,
-  loadFaults,
-  loadGateway,
-  loadPatience,
-  loadProfiles,
-  loadWorkloads,
-} from "../../node/catalogFiles.ts";
-import { loadShippedLaws } from "../../node/lawFiles.ts";
+import { loadCosts } from "../../node/catalogFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
-import { type ChosenPlan, choosePlan } from "../plan/choosePlan.ts";
+import { choosePlan } from "../plan/choosePlan.ts";
 import { planDocument } from "../plan/planDocument.ts";
 import type { RawFlags } from "../simulate/inputs.ts";
-import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
+import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
+import { type ProgressLine, progressFor } from "../simulate/progressLine.ts";
+import { loadShippedData } from "../simulate/shippedData.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
-const usualFolder = "capsim-out";
 const planFile = "plan.json";
 const chartName = "plan-cost-latency";
 
@@ -42,22 +33,14 @@ const chartName = "plan-cost-latency";
  */
 export async function planCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
-  const shipped = {
-    catalog: loadCatalog(),
-    library: loadWorkloads(),
-    laws: loadShippedLaws(),
-    gateway: loadGateway(),
-    patience: loadPatience(),
-    faults: loadFaults(),
-    profiles: loadProfiles(),
-  };
+  const shipped = loadShippedData();
   const today = new Date().toISOString().slice(0, 10);
   const chosen = await choosePlan(flags, file, shipped, loadCosts(), today);
   const { values } = chosen.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of chosen.plan.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(chosen, io);
+  const progress = progressFor(values, io.stderr, chosen.candidates.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(chosen.plan.threads);
   try {
@@ -74,7 +57,7 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     await atomicWrite(join(folder, planFile), jsonText(document));
     const charts =
       values.noCharts || interruption.requested ? [] : await saveChart(folder, document, progress);
-    tellWhere(folder, charts, format, values.quiet === true, io);
+    tellWhere(values, folder, planFile, charts, io);
     if (interruption.requested) {
       io.stderr.write(
         `interrupted: ${options.length} of ${chosen.candidates.length} options are finished and kept\n`,
@@ -104,11 +87,6 @@ function render(document: PlanDocument, format: "table" | "json" | "csv" | "mark
   }
 }
 
-function progressFor({ inputs: { values }, candidates }: ChosenPlan, { stderr }: CliIo): ProgressLine {
-  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
-  return isWatched ? progressLine(stderr, candidates.length, 0, () => performance.now()) : silent;
-}
-
 function progressText({ stage, done, of }: PlanProgress): string {
   switch (stage) {
     case "screening":
@@ -130,17 +108,4 @@ async function saveChart(folder: string, document: PlanDocument, progress: Progr
   await writeCharts(join(folder, "/"), [{ name: chartName, spec }]);
   progress.clear();
   return [chartName];
-}
-
-function tellWhere(
-  folder: string,
-  charts: readonly string[],
-  format: string,
-  isQuiet: boolean,
-  io: CliIo,
-): void {
-  const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
-  const text = `${wrapText(`Saved in ${folder}: ${planFile}${pictures}`, "", "  ").join("\n")}\n`;
-  if (format === "table") io.stdout.write(`\n${text}`);
-  else if (!isQuiet) io.stderr.write(text);
 }

@@ -2,19 +2,9 @@ import { csvText } from "../../../reports/csv.ts";
 import { jsonText, type ResultDocument } from "../../../reports/json.ts";
 import { markdownText } from "../../../reports/markdown.ts";
 import { tableText } from "../../../reports/table.ts";
-import { wrapText } from "../../../reports/textLayout.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
-import {
-  loadCatalog,
-  loadFaults,
-  loadGateway,
-  loadPatience,
-  loadProfiles,
-  loadWorkloads,
-} from "../../node/catalogFiles.ts";
-import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
@@ -23,13 +13,12 @@ import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import { execute } from "../simulate/execute.ts";
 import { type Inputs, type RawFlags, readInputs } from "../simulate/inputs.ts";
 import { loadCurves } from "../simulate/loadCurves.ts";
+import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
 import { type Plan, planRuns } from "../simulate/planRuns.ts";
-import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
+import { type ProgressLine, progressFor } from "../simulate/progressLine.ts";
 import { saveCharts, saveResult } from "../simulate/saveResults.ts";
 import { resultDocument } from "../simulate/scenarioRecord.ts";
-import type { ShippedData } from "../simulate/shippedData.ts";
-
-const usualFolder = "capsim-out";
+import { loadShippedData, type ShippedData } from "../simulate/shippedData.ts";
 
 /**
  * `capsim simulate`: reads what was asked for, simulates it, prints the results, and saves them with their charts.
@@ -45,21 +34,13 @@ export async function simulateCommand(
   io: CliIo,
 ): Promise<number> {
   const inputs = readInputs(flags, scenarioFile === null ? null : await readLocatedFile(scenarioFile));
-  const shipped: ShippedData = {
-    catalog: loadCatalog(),
-    library: loadWorkloads(),
-    laws: loadShippedLaws(),
-    gateway: loadGateway(),
-    patience: loadPatience(),
-    faults: loadFaults(),
-    profiles: loadProfiles(),
-  };
+  const shipped = loadShippedData();
   const plan = await planRuns(inputs, shipped);
   const folder = inputs.values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!inputs.values.quiet) for (const line of plan.skipped) io.stderr.write(`${line}\n`);
   const { interruption, stop } = io.listenForInterrupt();
-  const progress = progressFor(inputs, plan, io);
+  const progress = progressFor(inputs.values, io.stderr, plan.runs.length, plan.settings.precision);
   progress.phase("starting");
   const runner = piscinaRunner(plan.threads);
   try {
@@ -99,7 +80,7 @@ async function simulate(session: Session): Promise<number> {
   await saveResult(folder, document);
   const drawn = await drawCharts(session, document);
   if (format === "json") io.stdout.write(jsonText(drawn.document));
-  tellWhere(session, drawn.charts);
+  tellWhere(inputs.values, folder, "result.json", drawn.charts, io);
   if (interruption.requested) {
     io.stderr.write(
       `interrupted: ${whatIsMissing(finished.filter((entries) => entries !== null).length, plan.runs.length)}\n`,
@@ -142,19 +123,6 @@ async function drawCharts(
   const charts = await saveCharts(folder, whole, interruption);
   progress.clear();
   return { document: whole, charts };
-}
-
-function progressFor({ values }: Inputs, { runs, settings }: Plan, { stderr }: CliIo): ProgressLine {
-  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
-  return isWatched ? progressLine(stderr, runs.length, settings.precision, () => performance.now()) : silent;
-}
-
-function tellWhere({ inputs, folder, io }: Session, charts: readonly string[]): void {
-  const { format = "table", quiet } = inputs.values;
-  const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
-  const text = `${wrapText(`Saved in ${folder}: result.json${pictures}`, "", "  ").join("\n")}\n`;
-  if (format === "table") io.stdout.write(`\n${text}`);
-  else if (!quiet) io.stderr.write(text);
 }
 
 function whatIsMissing(finished: number, asked: number): string {

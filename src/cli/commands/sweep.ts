@@ -4,30 +4,21 @@ import { sweepCsv } from "../../../reports/sweep/csv.ts";
 import type { SweepDocument } from "../../../reports/sweep/document.ts";
 import { sweepMarkdown } from "../../../reports/sweep/markdown.ts";
 import { sweepTable } from "../../../reports/sweep/table.ts";
-import { wrapText } from "../../../reports/textLayout.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
-import {
-  loadCatalog,
-  loadFaults,
-  loadGateway,
-  loadPatience,
-  loadProfiles,
-  loadWorkloads,
-} from "../../node/catalogFiles.ts";
-import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { sweepCurves } from "../../planning/sweepCurves.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import type { RawFlags } from "../simulate/inputs.ts";
-import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
-import { planSweep, type SweepPlan } from "../sweep/planSweep.ts";
+import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
+import { progressFor } from "../simulate/progressLine.ts";
+import { loadShippedData } from "../simulate/shippedData.ts";
+import { planSweep } from "../sweep/planSweep.ts";
 import { saveSweepCharts } from "../sweep/saveSweepCharts.ts";
 import { curvesAsked, sweepDocument } from "../sweep/sweepDocument.ts";
 import { sweepProgressText } from "../sweep/sweepProgressText.ts";
 
-const usualFolder = "capsim-out";
 const sweepFile = "sweep.json";
 
 /**
@@ -41,21 +32,13 @@ const sweepFile = "sweep.json";
  */
 export async function sweepCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
-  const shipped = {
-    catalog: loadCatalog(),
-    library: loadWorkloads(),
-    laws: loadShippedLaws(),
-    gateway: loadGateway(),
-    patience: loadPatience(),
-    faults: loadFaults(),
-    profiles: loadProfiles(),
-  };
+  const shipped = loadShippedData();
   const sweep = await planSweep(flags, file, shipped);
   const { values } = sweep.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of sweep.plan.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(sweep, io);
+  const progress = progressFor(values, io.stderr, sweep.tasks.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(sweep.plan.threads);
   try {
@@ -76,7 +59,7 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
       ? []
       : await saveSweepCharts(folder, document, sweep.settings.slos, interruption);
     progress.clear();
-    tellWhere(folder, charts, format, values.quiet === true, io);
+    tellWhere(values, folder, sweepFile, charts, io);
     if (!interruption.requested) return exitCodes.done;
     io.stderr.write(`interrupted: ${curves.length} of ${curvesAsked(sweep)} curves are finished and kept\n`);
     return exitCodes.interrupted;
@@ -98,22 +81,4 @@ function render(document: SweepDocument, format: "table" | "json" | "csv" | "mar
     case "markdown":
       return sweepMarkdown(document);
   }
-}
-
-function progressFor({ inputs: { values }, tasks }: SweepPlan, { stderr }: CliIo): ProgressLine {
-  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
-  return isWatched ? progressLine(stderr, tasks.length, 0, () => performance.now()) : silent;
-}
-
-function tellWhere(
-  folder: string,
-  charts: readonly string[],
-  format: string,
-  isQuiet: boolean,
-  io: CliIo,
-): void {
-  const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
-  const text = `${wrapText(`Saved in ${folder}: ${sweepFile}${pictures}`, "", "  ").join("\n")}\n`;
-  if (format === "table") io.stdout.write(`\n${text}`);
-  else if (!isQuiet) io.stderr.write(text);
 }

@@ -1,32 +1,23 @@
 import { join } from "node:path";
 import { tornadoChart } from "../../../reports/charts/tornadoChart.ts";
 import { jsonText } from "../../../reports/json.ts";
-import { wrapText } from "../../../reports/textLayout.ts";
 import { whatifCsv } from "../../../reports/whatif/csv.ts";
 import type { WhatifDocument } from "../../../reports/whatif/document.ts";
 import { whatifMarkdown } from "../../../reports/whatif/markdown.ts";
 import { sideText } from "../../../reports/whatif/rows.ts";
 import { whatifTable } from "../../../reports/whatif/table.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
-import {
-  loadCatalog,
-  loadFaults,
-  loadGateway,
-  loadPatience,
-  loadProfiles,
-  loadWorkloads,
-} from "../../node/catalogFiles.ts";
-import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
-import { type ProgressLine, progressLine, silent } from "../simulate/progressLine.ts";
-import { planWhatif, type WhatifFlags, type WhatifPlan } from "../whatif/planWhatif.ts";
+import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
+import { progressFor } from "../simulate/progressLine.ts";
+import { loadShippedData } from "../simulate/shippedData.ts";
+import { planWhatif, type WhatifFlags } from "../whatif/planWhatif.ts";
 import { runWhatif } from "../whatif/runWhatif.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
-const usualFolder = "capsim-out";
 const whatifFile = "whatif.json";
 
 /**
@@ -43,21 +34,13 @@ export async function whatifCommand(
   io: CliIo,
 ): Promise<number> {
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
-  const shipped = {
-    catalog: loadCatalog(),
-    library: loadWorkloads(),
-    laws: loadShippedLaws(),
-    gateway: loadGateway(),
-    patience: loadPatience(),
-    faults: loadFaults(),
-    profiles: loadProfiles(),
-  };
+  const shipped = loadShippedData();
   const whatif = await planWhatif(flags, file, shipped);
   const { values } = whatif.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of whatif.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(whatif, io);
+  const progress = progressFor(values, io.stderr, whatif.comparisons.length, whatif.plan.settings.precision);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(whatif.plan.threads);
   try {
@@ -81,10 +64,7 @@ export async function whatifCommand(
     progress.phase("drawing charts");
     const charts = values.noCharts || interruption.requested ? [] : await drawCharts(folder, document);
     progress.clear();
-    const pictures = charts.length === 0 ? "" : `, and as .png, .svg and .vl.json ${charts.join(", ")}`;
-    const saved = `${wrapText(`Saved in ${folder}: ${whatifFile}${pictures}`, "", "  ").join("\n")}\n`;
-    if (format === "table") io.stdout.write(`\n${saved}`);
-    else if (!values.quiet) io.stderr.write(saved);
+    tellWhere(values, folder, whatifFile, charts, io);
     if (!interruption.requested) return exitCodes.done;
     io.stderr.write("interrupted: what is printed was finished by then\n");
     return exitCodes.interrupted;
@@ -116,11 +96,4 @@ async function drawCharts(folder: string, { base, sensitivity = [] }: WhatifDocu
   }));
   await writeCharts(join(folder, "/"), charts);
   return charts.map(({ name }) => name);
-}
-
-function progressFor({ inputs: { values }, plan, comparisons }: WhatifPlan, { stderr }: CliIo): ProgressLine {
-  const isWatched = stderr.isTerminal && !values.quiet && !values.noProgress;
-  return isWatched
-    ? progressLine(stderr, comparisons.length, plan.settings.precision, () => performance.now())
-    : silent;
 }

@@ -1,5 +1,6 @@
 import type { ExperimentProgress } from "../../montecarlo/experiment.ts";
 import type { Output } from "../io.ts";
+import type { ScenarioInput } from "./scenarioInput.ts";
 
 /** One line on a terminal that is rewritten in place. */
 export type ProgressLine = {
@@ -76,4 +77,15 @@ function replicationsLeft(
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
+}
+
+/** A progress line where somebody watches and wants one; silence elsewhere. */
+export function progressFor(
+  { quiet, noProgress }: Pick<ScenarioInput, "quiet" | "noProgress">,
+  output: Output,
+  runs: number,
+  target: number,
+): ProgressLine {
+  const isWatched = output.isTerminal && !quiet && !noProgress;
+  return isWatched ? progressLine(output, runs, target, () => performance.now()) : silent;
 }

@@ -5,6 +5,15 @@ import type { PatienceFacts } from "../../catalog/patience.ts";
 import type { ProfileLibrary } from "../../catalog/profiles.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
+import {
+  loadCatalog,
+  loadFaults,
+  loadGateway,
+  loadPatience,
+  loadProfiles,
+  loadWorkloads,
+} from "../../node/catalogFiles.ts";
+import { loadShippedLaws } from "../../node/lawFiles.ts";
 
 /** Everything that ships with capsim and a simulation rests on. */
 export type ShippedData = {
@@ -16,3 +25,16 @@ export type ShippedData = {
   readonly faults: FaultFacts;
   readonly profiles: ProfileLibrary;
 };
+
+/** Reads all of it. */
+export function loadShippedData(): ShippedData {
+  return {
+    catalog: loadCatalog(),
+    library: loadWorkloads(),
+    laws: loadShippedLaws(),
+    gateway: loadGateway(),
+    patience: loadPatience(),
+    faults: loadFaults(),
+    profiles: loadProfiles(),
+  };
+}
