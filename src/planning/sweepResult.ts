@@ -1,5 +1,4 @@
-import type { LawChange } from "../engine/lawChange.ts";
-import type { Metrics, Overload, RunState, SloResult } from "../montecarlo/result.ts";
+import type { Metrics, Overload, ResultEntry, RunState, SloResult } from "../montecarlo/result.ts";
 import type { CapacityEstimate } from "./capacity.ts";
 import type { Knee } from "./knee.ts";
 import type { ScalableKind } from "./loadScale.ts";
@@ -28,13 +27,7 @@ export type SweepCurve = {
   readonly replicas: number;
   readonly machines?: number;
   readonly enginesPerMachine?: number;
-  readonly law: {
-    readonly basis: "measured" | "transferred" | "given";
-    readonly source: string;
-    readonly measuredConcurrency: readonly [number, number] | null;
-    readonly beyondMeasured: boolean;
-    readonly variant?: readonly LawChange[];
-  };
+  readonly law: ResultEntry["law"];
   readonly loadKind: ScalableKind;
   readonly points: readonly SweepPoint[];
   /** Where the machines have no spare time left, under the law's centre. */
