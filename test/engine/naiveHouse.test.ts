@@ -3,10 +3,8 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Failure } from "../../src/engine/clients.ts";
 import { Replica } from "../../src/engine/replica.ts";
 import { RequestPool } from "../../src/engine/requestPool.ts";
-import { requestSource } from "../../src/engine/requestSource.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
 import type { Totals } from "../../src/engine/totals.ts";
-import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import type { SmallRun } from "../arbitraries.ts";
 import {
   countReasons,
@@ -14,9 +12,9 @@ import {
   type NaiveRun,
   type Rarity,
   type Served,
-  simulateNaively,
 } from "../reference/naiveSimulation.ts";
-import { numberedScenario, numberedSource } from "../reference/numberedSource.ts";
+import { naiveRun, numberedRequests } from "../reference/numberedRuns.ts";
+import { numberedScenario } from "../reference/numberedSource.ts";
 import { genericHouse, latticeHouse } from "../smallHouses.ts";
 
 /** Both engines add up the same step times, in another order. */
@@ -103,16 +101,9 @@ describe.each([
   },
 );
 
-function naiveRun({ scenario, requests, seed }: SmallRun): NaiveRun {
-  const streams = replicationStreams(seed, 0);
-  const source = numberedSource(requestSource(scenario.load, scenario.workload, streams), requests);
-  return simulateNaively(numberedScenario(scenario, requests), streams, source);
-}
-
 /** A run of the engine, not yet advanced; it fills `served` and `failed`. */
-function fastSimulation({ scenario, requests, seed }: SmallRun) {
-  const streams = replicationStreams(seed, 0);
-  const source = numberedSource(requestSource(scenario.load, scenario.workload, streams), requests);
+function fastSimulation(run: SmallRun) {
+  const { streams, source } = numberedRequests(run);
   const served: Served[] = [];
   const failed: Failed[] = [];
   const sink = {
@@ -123,8 +114,8 @@ function fastSimulation({ scenario, requests, seed }: SmallRun) {
       failed.push({ id, at, reason });
     },
   };
-  const simulation = new Simulation(numberedScenario(scenario, requests), streams, sink, source);
-  const ends = scenario.workload.features.every(({ patience }) => (patience?.retries ?? 0) === 0);
+  const simulation = new Simulation(numberedScenario(run.scenario, run.requests), streams, sink, source);
+  const ends = run.scenario.workload.features.every(({ patience }) => (patience?.retries ?? 0) === 0);
   return { simulation, served, failed, ends };
 }
 

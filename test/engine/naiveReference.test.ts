@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { requestSource } from "../../src/engine/requestSource.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
 import type { Totals } from "../../src/engine/totals.ts";
-import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import { genericRun, latticeRun, type SmallRun } from "../arbitraries.ts";
-import { type NaiveRun, type Served, simulateNaively } from "../reference/naiveSimulation.ts";
-import { numberedScenario, numberedSource } from "../reference/numberedSource.ts";
+import type { NaiveRun, Served } from "../reference/naiveSimulation.ts";
+import { naiveRun, numberedRequests } from "../reference/numberedRuns.ts";
+import { numberedScenario } from "../reference/numberedSource.ts";
 
 /** Both engines add up the same step times, in another order. */
 const tolerance = 1e-9;
@@ -70,16 +69,9 @@ describe.each([
   });
 });
 
-function naiveRun({ scenario, requests, seed }: SmallRun): NaiveRun {
-  const streams = replicationStreams(seed, 0);
-  const source = numberedSource(requestSource(scenario.load, scenario.workload, streams), requests);
-  return simulateNaively(numberedScenario(scenario, requests), streams, source);
-}
-
 /** A run of the engine, not yet advanced; it fills `served` and `rejected`. */
-function fastSimulation({ scenario, requests, seed }: SmallRun) {
-  const streams = replicationStreams(seed, 0);
-  const source = numberedSource(requestSource(scenario.load, scenario.workload, streams), requests);
+function fastSimulation(run: SmallRun) {
+  const { streams, source } = numberedRequests(run);
   const served: Served[] = [];
   const rejected: number[] = [];
   const sink = {
@@ -91,7 +83,7 @@ function fastSimulation({ scenario, requests, seed }: SmallRun) {
     },
   };
   return {
-    simulation: new Simulation(numberedScenario(scenario, requests), streams, sink, source),
+    simulation: new Simulation(numberedScenario(run.scenario, run.requests), streams, sink, source),
     served,
     rejected,
   };
