@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { capsimVersion } from "../node/version.ts";
+import { planFlagGroups } from "../scenario/plan/planFlags.ts";
+import { type FlagSpec, flagGroups, flagOf } from "../scenario/simulateFlags.ts";
+import { sweepFlagGroups } from "../scenario/sweep/sweepFlags.ts";
+import { whatifFlagGroups } from "../scenario/whatif/whatifFlags.ts";
 import { addWorkload } from "./commands/workload.ts";
 import type { CliIo } from "./io.ts";
-import { planFlagGroups } from "./plan/planFlags.ts";
-import { type FlagSpec, flagGroups, flagOf } from "./simulateFlags.ts";
-import { sweepFlagGroups } from "./sweep/sweepFlags.ts";
-import { whatifFlagGroups } from "./whatif/whatifFlags.ts";
 
 /**
  * capsim's commands. What a command needs is loaded when it runs, so that `capsim --help` starts nothing heavy.
@@ -192,7 +192,7 @@ Examples:
     .action(async (tables, flags) => {
       const [{ validateCommand }, { readSeed }] = await Promise.all([
         import("./commands/validate.ts"),
-        import("./numbers.ts"),
+        import("../scenario/numbers.ts"),
       ]);
       const seed = readSeed(flags.seed);
       io.stdout.write(await validateCommand(tables, flags as Parameters<typeof validateCommand>[1], seed));

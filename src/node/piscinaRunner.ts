@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { UserError } from "../errors.ts";
@@ -6,12 +7,14 @@ import type { Preparation } from "../montecarlo/prepare.ts";
 import type { ReplicationSummary } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 
+const mostUsualThreads = 8;
+
 /**
  * Runs jobs on a pool of worker threads.
  *
  * @param threads whole number ≥ 1
  */
-export function piscinaRunner(threads: number): Runner {
+export function piscinaRunner(threads = Math.min(mostUsualThreads, availableParallelism())): Runner {
   const pool = new Piscina({
     filename: workerFile(),
     minThreads: threads,

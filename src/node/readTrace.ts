@@ -1,48 +1,18 @@
-import type { SpooledTrace, Trace } from "../engine/scenario.ts";
 import { UserError } from "../errors.ts";
 import { replicationStreams } from "../montecarlo/streams.ts";
+import type { TraceChoice } from "../scenario/files.ts";
+import type { RecordedLoad } from "../scenario/recordedLoad.ts";
 import { benchmarkRun } from "./traces/benchmarkRun.ts";
-import type { LengthPoints } from "./traces/featureTallies.ts";
 import { forEachLine } from "./traces/lines.ts";
 import { RowFault } from "./traces/rowParser.ts";
 import { isServegen } from "./traces/servegen.ts";
 import { TraceBuilder } from "./traces/traceBuilder.ts";
 import { firstLine, traceBytes } from "./traces/traceBytes.ts";
 import { missingColumns, type TraceLines, traceLines } from "./traces/traceLines.ts";
-import type { TraceWindow } from "./traces/traceWindow.ts";
+import { openTrace } from "./traces/traceSpool.ts";
 import { WindowFilter } from "./traces/windowFilter.ts";
 
-/** A kind of request in a trace: how many, and points of the quantile functions of their lengths, from a sample. */
-export type RecordedFeature = {
-  readonly name: string;
-  readonly requests: number;
-  readonly inputTokens: LengthPoints;
-  readonly outputTokens: LengthPoints;
-};
-
-/** A recorded load. */
-export type RecordedLoad = {
-  readonly trace: Trace | SpooledTrace;
-  /** In the order of their numbers. */
-  readonly features: readonly RecordedFeature[];
-  /** Whether the trace knows lengths; one of rates only has arrivals that were drawn from them. */
-  readonly hasLengths: boolean;
-  /** Moment of the first request, in seconds since 1970; null for a trace without dates. */
-  readonly startedAt: number | null;
-  /** What the reader did to the rows, a sentence each. */
-  readonly notes: readonly string[];
-  /** Digest of the requests that were kept, before they were scaled. */
-  readonly sha256: string;
-  /** Lets go of the temporary file of a long trace. */
-  release(): void;
-};
-
-export type TraceOptions = {
-  /** Factor of the rate. */
-  readonly scale?: number;
-  readonly window?: TraceWindow | null;
-  /** For arrivals that the file does not hold. */
-  readonly seed?: number;
+export type TraceOptions = Partial<TraceChoice> & {
   /** Rows beyond which the trace is kept in a file. */
   readonly mostInMemory?: number;
 };
@@ -121,6 +91,7 @@ function recorded(builder: TraceBuilder, scale: number, lines: TraceLines | null
     notes.push("the trace is too long for memory, and its prompts' common beginnings were left out");
   return {
     trace: built.trace,
+    open: () => openTrace(built.trace),
     features: built.features.map((tally, i) => ({ name: names[i]!, ...tally })),
     hasLengths: lines?.hasLengths ?? true,
     startedAt: origin === null ? null : origin + built.start,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLengthSpec } from "../../src/cli/simulate/lengthSpec.ts";
+import { readLengthSpec } from "../../src/scenario/lengthSpec.ts";
 
 describe("lengths in words", () => {
   it.each([

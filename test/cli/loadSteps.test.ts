@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLoadSteps } from "../../src/cli/sweep/loadSteps.ts";
+import { readLoadSteps } from "../../src/scenario/sweep/loadSteps.ts";
 
 const users = { isWhole: true, most: 10_000_000 };
 const rate = { isWhole: false, most: 100_000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { progressLine, summary } from "../../src/cli/simulate/progressLine.ts";
+import { progressLine, summary } from "../../src/cli/progressLine.ts";
 
 const at = (replications: number, precision: number | null) => ({
   replications,

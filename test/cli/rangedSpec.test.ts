@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logDeviation, readRanged } from "../../src/cli/simulate/rangedSpec.ts";
+import { logDeviation, readRanged } from "../../src/scenario/rangedSpec.ts";
 
 describe("a quantity with its range", () => {
   it.each([

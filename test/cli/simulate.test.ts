@@ -3,21 +3,13 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonText, type ResultDocument } from "../../reports/json.ts";
-import { execute } from "../../src/cli/simulate/execute.ts";
-import { readInputs } from "../../src/cli/simulate/inputs.ts";
-import { planRuns } from "../../src/cli/simulate/planRuns.ts";
-import { resultDocument } from "../../src/cli/simulate/scenarioRecord.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import {
-  loadCatalog,
-  loadFaults,
-  loadGateway,
-  loadPatience,
-  loadProfiles,
-  loadWorkloads,
-} from "../../src/node/catalogFiles.ts";
-import { loadShippedLaws } from "../../src/node/lawFiles.ts";
+import { loadWorld } from "../../src/node/loadWorld.ts";
 import { capsimVersion } from "../../src/node/version.ts";
+import { execute } from "../../src/scenario/execute.ts";
+import { readInputs } from "../../src/scenario/inputs.ts";
+import { planRuns } from "../../src/scenario/planRuns.ts";
+import { resultDocument } from "../../src/scenario/scenarioRecord.ts";
 import { capsim, quickFlags, quickLaw, scratch } from "./harness.ts";
 
 const escapeCode = "\u001b[";
@@ -49,16 +41,8 @@ describe("capsim simulate", () => {
       replications: "12..12",
       seed: "7",
     };
-    const shipped = {
-      catalog: loadCatalog(),
-      library: loadWorkloads(),
-      laws: loadShippedLaws(),
-      gateway: loadGateway(),
-      patience: loadPatience(),
-      faults: loadFaults(),
-      profiles: loadProfiles(),
-    };
-    const plan = await planRuns(readInputs(flags, null), shipped);
+    const world = loadWorld();
+    const plan = await planRuns(readInputs(flags, null, world.files), world);
     const results = await execute(plan.runs, plan.settings, inProcessRunner());
     const here = jsonText(
       resultDocument(

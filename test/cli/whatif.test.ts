@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { whatifSchema } from "../../src/cli/schema/whatif.ts";
-import { readVariants } from "../../src/cli/whatif/settings.ts";
+import { readVariants } from "../../src/scenario/whatif/settings.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { readWorkloadFile } from "../../src/cli/simulate/workloadFile.ts";
 import { gapSampler } from "../../src/engine/arrivals.ts";
 import { pairSampler } from "../../src/engine/lengthPair.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
+import { filesOnDisk } from "../../src/node/filesOnDisk.ts";
+import { readWorkloadFile } from "../../src/scenario/workloadFile.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();
@@ -42,7 +43,7 @@ describe("capsim workload fit", () => {
       .split("\n")
       .filter((text) => !text.startsWith("Next:") && !text.startsWith("Saved")))
       expect(line.length, line).toBeLessThanOrEqual(80);
-    const { workload, load } = await readWorkloadFile(fitted);
+    const { workload, load } = await readWorkloadFile(fitted, filesOnDisk);
     expect(workload.features.map(({ name, share }) => [name, share])).toEqual([
       ["chat", 0.25],
       ["code: all", 0.75],
@@ -102,7 +103,7 @@ describe("a workload file in capsim simulate", () => {
   }
 
   it("brings its arrival process to the rate that was asked for, and its rate where none was", async () => {
-    const { load } = await readWorkloadFile(fitted);
+    const { load } = await readWorkloadFile(fitted, filesOnDisk);
     expect(await loadOf(["--rate", "2"])).toEqual({
       kind: "rate",
       requestsPerSecond: 2,

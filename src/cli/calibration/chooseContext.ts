@@ -5,7 +5,7 @@ import { findMachine } from "../../catalog/findRecords.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
 import { readTextFile } from "../../node/readTextFile.ts";
-import { numberFrom } from "../numbers.ts";
+import { numberFrom } from "../../scenario/numbers.ts";
 
 /** Flags that say what the table leaves out, as text. */
 export type ContextFlags = {

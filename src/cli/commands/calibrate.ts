@@ -14,9 +14,9 @@ import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadCatalog, loadKnownFacts } from "../../node/catalogFiles.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
 import { renderPng, renderSvg } from "../../node/renderChart.ts";
+import { readSeed } from "../../scenario/numbers.ts";
 import { type ContextFlags, chooseContext } from "../calibration/chooseContext.ts";
 import type { CliIo } from "../io.ts";
-import { readSeed } from "../numbers.ts";
 
 /** What `capsim calibrate` was asked, as text. */
 export type CalibrateFlags = ContextFlags & {

@@ -7,17 +7,17 @@ import { planMarkdown } from "../../../reports/plan/markdown.ts";
 import { planTable } from "../../../reports/plan/table.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadCosts } from "../../node/catalogFiles.ts";
+import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
-import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
+import type { RawFlags } from "../../scenario/inputs.ts";
+import { readLocatedFile } from "../../scenario/locatedValues.ts";
+import { choosePlan } from "../../scenario/plan/choosePlan.ts";
+import { planDocument } from "../../scenario/plan/planDocument.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
-import { choosePlan } from "../plan/choosePlan.ts";
-import { planDocument } from "../plan/planDocument.ts";
-import type { RawFlags } from "../simulate/inputs.ts";
-import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
-import { type ProgressLine, progressFor } from "../simulate/progressLine.ts";
-import { loadShippedData } from "../simulate/shippedData.ts";
+import { tellWhere, usualFolder } from "../outputFolder.ts";
+import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const planFile = "plan.json";
@@ -32,17 +32,17 @@ const chartName = "plan-cost-latency";
  * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
  */
 export async function planCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
-  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
-  const shipped = loadShippedData();
+  const world = loadWorld();
+  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, world.files);
   const today = new Date().toISOString().slice(0, 10);
-  const chosen = await choosePlan(flags, file, shipped, loadCosts(), today);
+  const chosen = await choosePlan(flags, file, world, loadCosts(), today);
   const { values } = chosen.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of chosen.plan.skipped) io.stderr.write(`${line}\n`);
   const progress = progressFor(values, io.stderr, chosen.candidates.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
-  const runner = piscinaRunner(chosen.plan.threads);
+  const runner = piscinaRunner(values.threads);
   try {
     const told = (each: PlanProgress) => progress.phase(progressText(each));
     const options = await makePlan(chosen.candidates, chosen.settings, runner, told, interruption);

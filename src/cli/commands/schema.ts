@@ -1,11 +1,11 @@
 import { nearestNames } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
+import { scenarioJsonSchema } from "../../scenario/scenarioInput.ts";
 import { measurementsJsonSchema } from "../schema/measurements.ts";
 import { planJsonSchema } from "../schema/plan.ts";
 import { resultJsonSchema } from "../schema/result.ts";
 import { sweepJsonSchema } from "../schema/sweep.ts";
 import { whatifJsonSchema } from "../schema/whatif.ts";
-import { scenarioJsonSchema } from "../simulate/scenarioInput.ts";
 
 const schemas = {
   scenario: scenarioJsonSchema,

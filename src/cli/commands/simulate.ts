@@ -5,20 +5,21 @@ import { tableText } from "../../../reports/table.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
-import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
+import { calibrationCurves } from "../../scenario/calibrationCurves.ts";
+import { execute } from "../../scenario/execute.ts";
+import { type Inputs, type RawFlags, readInputs } from "../../scenario/inputs.ts";
+import { loadCurves } from "../../scenario/loadCurves.ts";
+import { readLocatedFile } from "../../scenario/locatedValues.ts";
+import { type Plan, planRuns } from "../../scenario/planRuns.ts";
+import { resultDocument } from "../../scenario/scenarioRecord.ts";
+import type { World } from "../../scenario/world.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
-import { calibrationCurves } from "../simulate/calibrationCurves.ts";
-import { execute } from "../simulate/execute.ts";
-import { type Inputs, type RawFlags, readInputs } from "../simulate/inputs.ts";
-import { loadCurves } from "../simulate/loadCurves.ts";
-import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
-import { type Plan, planRuns } from "../simulate/planRuns.ts";
-import { type ProgressLine, progressFor } from "../simulate/progressLine.ts";
-import { saveCharts, saveResult } from "../simulate/saveResults.ts";
-import { resultDocument } from "../simulate/scenarioRecord.ts";
-import { loadShippedData, type ShippedData } from "../simulate/shippedData.ts";
+import { tellWhere, usualFolder } from "../outputFolder.ts";
+import { type ProgressLine, progressFor } from "../progressLine.ts";
+import { saveCharts, saveResult } from "../saveResults.ts";
 
 /**
  * `capsim simulate`: reads what was asked for, simulates it, prints the results, and saves them with their charts.
@@ -33,18 +34,20 @@ export async function simulateCommand(
   flags: RawFlags,
   io: CliIo,
 ): Promise<number> {
-  const inputs = readInputs(flags, scenarioFile === null ? null : await readLocatedFile(scenarioFile));
-  const shipped = loadShippedData();
-  const plan = await planRuns(inputs, shipped);
+  const world = loadWorld();
+  const { files } = world;
+  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, files);
+  const inputs = readInputs(flags, file, files);
+  const plan = await planRuns(inputs, world);
   const folder = inputs.values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!inputs.values.quiet) for (const line of plan.skipped) io.stderr.write(`${line}\n`);
   const { interruption, stop } = io.listenForInterrupt();
   const progress = progressFor(inputs.values, io.stderr, plan.runs.length, plan.settings.precision);
   progress.phase("starting");
-  const runner = piscinaRunner(plan.threads);
+  const runner = piscinaRunner(inputs.values.threads);
   try {
-    return await simulate({ inputs, shipped, plan, folder, io, interruption, progress, runner });
+    return await simulate({ inputs, world, plan, folder, io, interruption, progress, runner });
   } finally {
     progress.clear();
     await runner.close();
@@ -56,7 +59,7 @@ export async function simulateCommand(
 /** All that a simulation under way needs. */
 type Session = {
   readonly inputs: Inputs;
-  readonly shipped: ShippedData;
+  readonly world: World;
   readonly plan: Plan;
   readonly folder: string;
   readonly io: CliIo;
@@ -108,7 +111,7 @@ async function drawCharts(
   session: Session,
   document: ResultDocument,
 ): Promise<{ document: ResultDocument; charts: readonly string[] }> {
-  const { inputs, shipped, plan, folder, interruption, progress, runner } = session;
+  const { inputs, world, plan, folder, interruption, progress, runner } = session;
   if (inputs.values.noCharts || interruption.requested) return { document, charts: [] };
   progress.phase("drawing charts: simulating the loads around the asked one");
   const curves = await loadCurves(plan.runs, plan.settings, runner, interruption);
@@ -116,7 +119,7 @@ async function drawCharts(
   const whole: ResultDocument = {
     ...document,
     loadCurves: curves,
-    calibrationCurves: calibrationCurves(plan.runs, shipped),
+    calibrationCurves: calibrationCurves(plan.runs, world),
   };
   await saveResult(folder, whole);
   progress.phase("drawing charts");

@@ -5,19 +5,19 @@ import type { SweepDocument } from "../../../reports/sweep/document.ts";
 import { sweepMarkdown } from "../../../reports/sweep/markdown.ts";
 import { sweepTable } from "../../../reports/sweep/table.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
-import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { sweepCurves } from "../../planning/sweepCurves.ts";
+import type { RawFlags } from "../../scenario/inputs.ts";
+import { readLocatedFile } from "../../scenario/locatedValues.ts";
+import { planSweep } from "../../scenario/sweep/planSweep.ts";
+import { curvesAsked, sweepDocument } from "../../scenario/sweep/sweepDocument.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
-import type { RawFlags } from "../simulate/inputs.ts";
-import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
-import { progressFor } from "../simulate/progressLine.ts";
-import { loadShippedData } from "../simulate/shippedData.ts";
-import { planSweep } from "../sweep/planSweep.ts";
-import { saveSweepCharts } from "../sweep/saveSweepCharts.ts";
-import { curvesAsked, sweepDocument } from "../sweep/sweepDocument.ts";
-import { sweepProgressText } from "../sweep/sweepProgressText.ts";
+import { tellWhere, usualFolder } from "../outputFolder.ts";
+import { progressFor } from "../progressLine.ts";
+import { saveSweepCharts } from "../saveSweepCharts.ts";
+import { sweepProgressText } from "../sweepProgressText.ts";
 
 const sweepFile = "sweep.json";
 
@@ -31,16 +31,16 @@ const sweepFile = "sweep.json";
  * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
  */
 export async function sweepCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
-  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
-  const shipped = loadShippedData();
-  const sweep = await planSweep(flags, file, shipped);
+  const world = loadWorld();
+  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, world.files);
+  const sweep = await planSweep(flags, file, world);
   const { values } = sweep.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of sweep.plan.skipped) io.stderr.write(`${line}\n`);
   const progress = progressFor(values, io.stderr, sweep.tasks.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
-  const runner = piscinaRunner(sweep.plan.threads);
+  const runner = piscinaRunner(values.threads);
   try {
     const told = sweepProgressText(sweep.tasks, progress.phase);
     const finished = await sweepCurves(sweep.tasks, sweep.settings, runner, told, interruption);

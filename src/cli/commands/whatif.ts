@@ -7,15 +7,15 @@ import { whatifMarkdown } from "../../../reports/whatif/markdown.ts";
 import { sideText } from "../../../reports/whatif/rows.ts";
 import { whatifTable } from "../../../reports/whatif/table.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
-import { readLocatedFile } from "../../node/scenarioFile.ts";
 import { capsimVersion } from "../../node/version.ts";
+import { readLocatedFile } from "../../scenario/locatedValues.ts";
+import { planWhatif, type WhatifFlags } from "../../scenario/whatif/planWhatif.ts";
+import { runWhatif } from "../../scenario/whatif/runWhatif.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
-import { tellWhere, usualFolder } from "../simulate/outputFolder.ts";
-import { progressFor } from "../simulate/progressLine.ts";
-import { loadShippedData } from "../simulate/shippedData.ts";
-import { planWhatif, type WhatifFlags } from "../whatif/planWhatif.ts";
-import { runWhatif } from "../whatif/runWhatif.ts";
+import { tellWhere, usualFolder } from "../outputFolder.ts";
+import { progressFor } from "../progressLine.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const whatifFile = "whatif.json";
@@ -33,20 +33,20 @@ export async function whatifCommand(
   flags: WhatifFlags,
   io: CliIo,
 ): Promise<number> {
-  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile);
-  const shipped = loadShippedData();
-  const whatif = await planWhatif(flags, file, shipped);
+  const world = loadWorld();
+  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, world.files);
+  const whatif = await planWhatif(flags, file, world);
   const { values } = whatif.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of whatif.skipped) io.stderr.write(`${line}\n`);
   const progress = progressFor(values, io.stderr, whatif.comparisons.length, whatif.plan.settings.precision);
   const { interruption, stop } = io.listenForInterrupt();
-  const runner = piscinaRunner(whatif.plan.threads);
+  const runner = piscinaRunner(values.threads);
   try {
     progress.phase("starting");
     const document = await runWhatif(whatif, {
-      catalog: shipped.catalog,
+      catalog: world.catalog,
       runner,
       interruption,
       today: new Date().toISOString().slice(0, 10),

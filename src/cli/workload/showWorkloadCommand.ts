@@ -8,10 +8,11 @@ import type { LengthDistribution } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadWorkloads } from "../../node/catalogFiles.ts";
+import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { capsimVersion } from "../../node/version.ts";
+import { isWorkloadFile } from "../../scenario/chooseWorkload.ts";
+import { readWorkloadFile } from "../../scenario/workloadFile.ts";
 import type { CliIo } from "../io.ts";
-import { isWorkloadFile } from "../simulate/chooseWorkload.ts";
-import { readWorkloadFile } from "../simulate/workloadFile.ts";
 import { type NamedChart, writeCharts } from "./writeCharts.ts";
 
 /** What `capsim workload show` was asked, as text. */
@@ -38,7 +39,7 @@ export async function showWorkloadCommand(name: string, flags: ShowFlags, io: Cl
 
 async function find(name: string): Promise<ShownWorkload> {
   if (isWorkloadFile(name)) {
-    const { workload, load, assumptions } = await readWorkloadFile(name);
+    const { workload, load, assumptions } = await readWorkloadFile(name, filesOnDisk);
     return {
       name: workload.name,
       description: `a workload of your own, from ${name}`,

@@ -1,5 +1,4 @@
-/** Points of a quantile function, as in an empirical length distribution. */
-export type LengthPoints = readonly (readonly [p: number, tokens: number])[];
+import type { LengthPoints } from "../../scenario/recordedLoad.ts";
 
 /** What the requests of one feature have been so far. */
 export type FeatureTally = {

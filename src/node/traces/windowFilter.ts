@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
+import type { TraceWindow } from "../../scenario/traceWindow.ts";
+import { type Stretch, shownTime, stretchOf } from "./stretch.ts";
 import { pageRows, type TraceBuilder } from "./traceBuilder.ts";
-import { type Stretch, shownTime, stretchOf, type TraceWindow } from "./traceWindow.ts";
 
 /** Passes on to a builder the requests of a window, and remembers what the trace spans. */
 export class WindowFilter {

@@ -1,0 +1,70 @@
+import { access, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Chart, type ChartName, chartsOf } from "../../reports/charts/chartsOf.ts";
+import { jsonText, type ResultDocument } from "../../reports/json.ts";
+import type { Interruption } from "../montecarlo/experiment.ts";
+import { parseSlo } from "../montecarlo/slo.ts";
+import { atomicWrite } from "../node/atomicWrite.ts";
+
+const resultFile = "result.json";
+const chartNames: readonly ChartName[] = [
+  "calibration",
+  "day",
+  "feature-latency",
+  "latency-distribution",
+  "latency-load",
+  "throughput-load",
+];
+const chartEndings = ["vl.json", "svg", "png"];
+
+/**
+ * Writes `result.json`, after removing the charts of an earlier result: charts beside a result are always its own.
+ *
+ * @returns the file's name
+ */
+export async function saveResult(folder: string, document: ResultDocument): Promise<string> {
+  const file = join(folder, resultFile);
+  const isAgain = await access(file).then(
+    () => true,
+    () => false,
+  );
+  await atomicWrite(file, jsonText(document));
+  if (isAgain)
+    for (const name of chartNames)
+      for (const ending of chartEndings) await rm(join(folder, `${name}.${ending}`), { force: true });
+  return resultFile;
+}
+
+/**
+ * Writes each chart as Vega-Lite, SVG and PNG.
+ *
+ * @returns the names of the charts written; fewer when interrupted
+ */
+export async function saveCharts(
+  folder: string,
+  document: ResultDocument,
+  interruption: Interruption,
+): Promise<string[]> {
+  const { renderPng, renderSvg } = await import("../node/renderChart.ts");
+  const written: string[] = [];
+  for (const { name, spec } of chartsFor(document)) {
+    if (interruption.requested) break;
+    const svg = await renderSvg(spec);
+    await atomicWrite(join(folder, `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
+    await atomicWrite(join(folder, `${name}.svg`), svg);
+    await atomicWrite(join(folder, `${name}.png`), renderPng(svg));
+    written.push(name);
+  }
+  return written;
+}
+
+function chartsFor(document: ResultDocument): Chart[] {
+  const { workload, experiment } = document.scenario;
+  return chartsOf({
+    entries: document.results,
+    loadCurves: document.loadCurves ?? [],
+    calibrationCurves: document.calibrationCurves ?? [],
+    slos: [...experiment.slos, ...(experiment.featureSlos ?? [])].map(parseSlo),
+    notes: [`Workload ${workload.name}; seed ${document.seed}; capsim ${document.version}.`],
+  });
+}

@@ -1,0 +1,31 @@
+import type { RecordedLoad } from "./recordedLoad.ts";
+import type { TraceWindow } from "./traceWindow.ts";
+
+/** Where the files are that a scenario names: a disk, or what a page carries with it. */
+export type Files = {
+  /**
+   * The text of a file, UTF-8.
+   *
+   * @throws UserError when it cannot be read, is empty, or is no text
+   */
+  readText(file: string): Promise<string>;
+  /** What a file calls `name`, as it is to be opened: names in a file count from that file's folder. */
+  beside(file: string, name: string): string;
+  /** Whether a trace holds rates only, so that what its requests are must come from elsewhere. */
+  holdsRates(file: string): Promise<boolean>;
+  /**
+   * A recorded load.
+   *
+   * @throws UserError naming the line that is wrong
+   */
+  readTrace(file: string, options: TraceChoice): Promise<RecordedLoad>;
+};
+
+/** Which part of a trace is wanted, and how. */
+export type TraceChoice = {
+  /** Factor of the rate. */
+  readonly scale: number;
+  readonly window: TraceWindow | null;
+  /** For arrivals that the file does not hold. */
+  readonly seed: number;
+};

@@ -1,0 +1,66 @@
+import { isCollection, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { UserError } from "../errors.ts";
+import type { Files } from "./files.ts";
+
+/** A YAML or JSON file as plain values, and where in the file each of them stands. */
+export type LocatedValues = {
+  readonly file: string;
+  readonly values: unknown;
+  /** "file:line:column" of the value at a path, or of its key; of the nearest enclosing value where there is none. */
+  place(path: readonly PropertyKey[], what?: "key" | "value"): string;
+};
+
+/**
+ * Reads a YAML or JSON file.
+ *
+ * @throws UserError when it cannot be read, or naming line and column of what is not YAML
+ */
+export async function readLocatedFile(file: string, files: Files): Promise<LocatedValues> {
+  return parseLocated(await files.readText(file), file);
+}
+
+/** As `readLocatedFile`, from the file's text. */
+export function parseLocated(text: string, file: string): LocatedValues {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placeOf = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const [error] = document.errors;
+  if (error)
+    throw new UserError(`${placeOf(error.pos[0])}: ${firstLine(error.message)}; mend the file's YAML there`);
+  return {
+    file,
+    values: toValues(document, placeOf),
+    place: (path, what = "value") => placeOf(offsetOf(document.contents, path, what)),
+  };
+}
+
+function toValues(document: ReturnType<typeof parseDocument>, placeOf: (offset: number) => string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new UserError(`${placeOf(0)}: ${firstLine((error as Error).message)}; write the values out`);
+  }
+}
+
+function offsetOf(root: unknown, path: readonly PropertyKey[], what: "key" | "value"): number {
+  let node = root as Node | null;
+  let offset = node?.range?.[0] ?? 0;
+  for (const [depth, key] of path.entries()) {
+    if (!isCollection(node)) break;
+    const isLast = depth === path.length - 1;
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && item.key.value === key)
+      : undefined;
+    if (pair && isLast && what === "key") return (pair.key as Node).range?.[0] ?? offset;
+    node = (pair ? pair.value : node.get(key, true)) as Node | null;
+    offset = node?.range?.[0] ?? offset;
+  }
+  return offset;
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0]!.trim();
+}

@@ -1,0 +1,143 @@
+import type {
+  ComparedSide,
+  ComparedVariant,
+  SideSensitivity,
+  WhatifDocument,
+} from "../../../reports/whatif/document.ts";
+import type { Catalog } from "../../catalog/types.ts";
+import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
+import { resultEntry } from "../../montecarlo/resultEntry.ts";
+import type { Runner } from "../../montecarlo/runner.ts";
+import {
+  compareArms,
+  type Differences,
+  exactDifference,
+  isOverloaded,
+} from "../../planning/whatif/compare.ts";
+import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
+import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
+import type { PlannedRun } from "../execute.ts";
+import { scenarioHash } from "../scenarioHash.ts";
+import { scenarioRecord } from "../scenarioRecord.ts";
+import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
+import { runCost } from "./runCost.ts";
+
+/** What a comparison runs with. */
+export type WhatifSession = {
+  readonly catalog: Catalog;
+  readonly runner: Runner;
+  readonly interruption: Interruption;
+  /** YYYY-MM-DD, for the age of prices. */
+  readonly today: string;
+  readonly version: string;
+  onProgress(comparison: number, progress: ExperimentProgress): void;
+};
+
+/**
+ * Runs every comparison, one after the other.
+ *
+ * @returns null when interrupted before anything was known
+ */
+export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Promise<WhatifDocument | null> {
+  const { plan, comparisons } = whatif;
+  const sides: ComparedSide[] = [];
+  const variants: ComparedVariant[] = [];
+  const sensitivities: SideSensitivity[] = [];
+  const warnings = new Set<string>();
+  for (const [i, comparison] of comparisons.entries()) {
+    const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
+      ({ scenario }) => scenario,
+    );
+    const onProgress = (progress: ExperimentProgress) => session.onProgress(i, progress);
+    const runs = await runPaired(scenarios, plan.settings, session.runner, onProgress, session.interruption);
+    if (runs === null) break;
+    const made = compared(comparison, runs, plan.settings, session, sides.length);
+    sides.push(made.side);
+    variants.push(...made.variants);
+    for (const warning of made.warnings) warnings.add(warning);
+    if (!whatif.isSensitivity) continue;
+    const sensitivity = await findSensitivity(
+      comparison.base.scenario,
+      plan.settings,
+      session.runner,
+      onProgress,
+      session.interruption,
+    );
+    if (sensitivity === null) break;
+    const { perMonth } = made.side.cost;
+    sensitivities.push({ comparedWith: sides.length - 1, sensitivity, costPerMonth: withEnds(perMonth) });
+  }
+  if (variants.length === 0 && sensitivities.length === 0) return null;
+  const scenario = scenarioRecord(plan);
+  return {
+    schema: "capsim.whatif/1",
+    version: session.version,
+    seed: plan.settings.seed,
+    scenarioHash: scenarioHash(scenario),
+    base: { scenario, sides },
+    variants,
+    ...(whatif.isSensitivity && { sensitivity: sensitivities }),
+    warnings: [...warnings],
+  };
+}
+
+/** A cost at a price a fifth less and more, to the cent. */
+function withEnds(value: number | null): SideSensitivity["costPerMonth"] {
+  const cents = (amount: number) => Math.round(amount * 100) / 100;
+  return value === null ? null : { value, low: cents(value * 0.8), high: cents(value * 1.2) };
+}
+
+function compared(
+  { base, variants }: Comparison,
+  runs: PairedRuns,
+  settings: ExperimentSettings,
+  { catalog, today }: WhatifSession,
+  comparedWith: number,
+): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[] } {
+  const ofBase = runCost(base, catalog, today);
+  const side = { results: entriesOf(base, runs.base, runs.stopped, settings), cost: ofBase.cost };
+  const warnings = [...ofBase.warnings];
+  const made = variants.map(({ settings: its, run }: PlannedVariant, i): ComparedVariant => {
+    const arm = runs.variants[i]!;
+    const { cost, warnings: ofCost } = runCost(run, catalog, today);
+    warnings.push(...ofCost);
+    return {
+      set: Object.fromEntries(its.map(({ path, value }) => [path.join("."), value])),
+      comparedWith,
+      differences: {
+        ...compareArms(runs.base, arm, settings.slos),
+        ...costDifferences(side.cost.perMonth, cost.perMonth),
+      },
+      results: entriesOf(run, arm, runs.stopped, settings),
+      cost,
+      warnings: overloadWarnings(runs.base, arm),
+      stopped: runs.stopped,
+    };
+  });
+  return { side, variants: made, warnings };
+}
+
+function entriesOf(
+  { deployments, scenario }: PlannedRun,
+  { preparation, summaries, drawn }: PairedArm,
+  stopped: PairedRuns["stopped"],
+  settings: ExperimentSettings,
+): ComparedSide["results"] {
+  const outcome = { preparation, summaries, drawn, stopped };
+  return deployments.map((context, i) =>
+    resultEntry({ ...context, bandFrom: null }, scenario, settings, outcome, i),
+  );
+}
+
+/** Nothing where a price is missing: the warnings say so. */
+function costDifferences(base: number | null, variant: number | null): Differences {
+  return base === null || variant === null ? {} : { "cost.perMonth": exactDifference(base, variant) };
+}
+
+function overloadWarnings(base: PairedArm, variant: PairedArm): string[] {
+  const both = [base, variant].map(isOverloaded);
+  if (both[0] && both[1]) return ["both are overloaded: neither has a latency"];
+  if (both[0]) return ["the base is overloaded and has no latency; the variant has one"];
+  if (both[1]) return ["the variant is overloaded: its queue grows without end, and it has no latency"];
+  return [];
+}
