@@ -1,4 +1,4 @@
-import { CommanderError } from "@commander-js/extra-typings";
+import { CommanderError } from "commander";
 import { UserError } from "../errors.ts";
 import { type CliIo, exitCodes } from "./io.ts";
 import { buildProgram } from "./program.ts";

@@ -8,6 +8,8 @@ export type FlagSpec = {
   /** What stands for the value in the help; null for a flag without one. */
   readonly value: string | null;
   readonly isRepeatable?: true;
+  /** Value where none is given, for commands that do not read scenario files. */
+  readonly usual?: string;
   readonly text: string;
 };
 

@@ -24,7 +24,7 @@ export type CalibrateFlags = ContextFlags & {
   readonly series?: string;
   readonly seed: string;
   readonly format: string;
-  readonly charts: boolean;
+  readonly noCharts?: true;
   readonly quiet?: true;
 };
 
@@ -66,7 +66,7 @@ export async function calibrateCommand(
   );
   progress.clear();
   await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);
-  const saved = [flags.out, ...(flags.charts ? await saveChart(flags.out, fitChart(law)) : [])];
+  const saved = [flags.out, ...(flags.noCharts ? [] : await saveChart(flags.out, fitChart(law)))];
   if (flags.format === "json") {
     io.stdout.write(`${JSON.stringify(law, null, 2)}\n`);
     io.stderr.write(`saved ${saved.join(", ")}\n`);

@@ -18,6 +18,7 @@ import { loadCatalog, loadKnownFacts } from "../../node/catalogFiles.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
 import { readTextFile } from "../../node/readTextFile.ts";
+import { readSeed } from "../../scenario/numbers.ts";
 import { type ContextFlags, chooseContext } from "../calibration/chooseContext.ts";
 
 /** Formats `capsim validate` can print. */
@@ -42,11 +43,8 @@ type Streams = (row: number) => RandomStream;
  * @returns the validation as text in the asked format
  * @throws UserError for flags that do not go together, or files that are wrong
  */
-export async function validateCommand(
-  paths: readonly string[],
-  flags: ValidateFlags,
-  seed: number,
-): Promise<string> {
+export async function validateCommand(paths: readonly string[], flags: ValidateFlags): Promise<string> {
+  const seed = readSeed(flags.seed);
   const format = validateFormats.find((known) => known === flags.format);
   if (format === undefined)
     throw new UserError(`--format ${flags.format}: choose one of ${validateFormats.join(", ")}`);

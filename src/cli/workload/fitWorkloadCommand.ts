@@ -16,7 +16,7 @@ import { fitCharts } from "./fitCharts.ts";
 import { withoutEnding, writeCharts } from "./writeCharts.ts";
 
 /** What `capsim workload fit` was asked, as text. */
-export type FitFlags = { readonly out: string; readonly format: string; readonly charts: boolean };
+export type FitFlags = { readonly out: string; readonly format: string; readonly noCharts?: true };
 
 /** Of the stream that spreads requests which a coarse clock puts at the same moment. */
 const seed = 1;
@@ -44,9 +44,9 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
     features: recorded.features.map(({ name }) => name),
   };
   await atomicWrite(flags.out, workloadYaml(fit, origin));
-  const charts = flags.charts
-    ? await writeCharts(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin))
-    : [];
+  const charts = flags.noCharts
+    ? []
+    : await writeCharts(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin));
   const saved = [flags.out, ...charts].join(", ");
   if (flags.format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload-fit/1", ...origin, ...fit }, null, 2)}\n`);

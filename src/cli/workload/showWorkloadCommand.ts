@@ -16,7 +16,7 @@ import type { CliIo } from "../io.ts";
 import { type NamedChart, writeCharts } from "./writeCharts.ts";
 
 /** What `capsim workload show` was asked, as text. */
-export type ShowFlags = { readonly out: string; readonly format: string; readonly charts: boolean };
+export type ShowFlags = { readonly out: string; readonly format: string; readonly noCharts?: true };
 
 /**
  * `capsim workload show NAME|FILE`: prints a built-in workload or a workload file, with its sources, and draws it.
@@ -27,7 +27,7 @@ export async function showWorkloadCommand(name: string, flags: ShowFlags, io: Cl
   if (flags.format !== "table" && flags.format !== "json")
     throw new UserError(`--format ${flags.format}: choose table or json`);
   const shown = await find(name);
-  const saved = flags.charts ? await draw(shown, flags.out) : [];
+  const saved = flags.noCharts ? [] : await draw(shown, flags.out);
   if (flags.format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload/1", ...shown }, null, 2)}\n`);
     if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);

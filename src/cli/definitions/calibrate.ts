@@ -1,0 +1,46 @@
+import type { CommandSpec } from "../commandSpec.ts";
+import type { CalibrateFlags } from "../commands/calibrate.ts";
+import { exitCodes } from "../io.ts";
+import { contextFlags } from "./contextFlags.ts";
+
+export const calibrate: CommandSpec = {
+  kind: "command",
+  name: "calibrate",
+  text: "fit the law of your own machine from its load tests, and write it to a file",
+  args: [
+    {
+      name: "tables",
+      isMany: true,
+      text: "benchmark files: CSV, vLLM, GuideLLM, AIPerf, llmperf, inference-perf, GitLab tables",
+    },
+  ],
+  flagGroups: [
+    {
+      title: null,
+      flags: [
+        { key: "out", value: "FILE", usual: "law.json", text: "the law" },
+        { key: "series", value: "ID", text: "which series, where the files hold several" },
+        {
+          key: "seed",
+          value: "N",
+          usual: "1",
+          text: "seed of lengths and arrivals that were not recorded",
+        },
+        { key: "format", value: "FORMAT", usual: "table", text: "table, json" },
+        { key: "noCharts", value: null, text: "do not draw measured against simulated" },
+        { key: "quiet", value: null, text: "no progress" },
+      ],
+    },
+    contextFlags,
+  ],
+  examples: [
+    "capsim calibrate summary.csv --out law.json",
+    "capsim calibrate bench-*.json --model-config config.json --gpu H100-SXM --gpu-count 2",
+    "capsim simulate --users 500 --machine large --calibration law.json",
+  ],
+  async run(tables, flags, io) {
+    const { calibrateCommand } = await import("../commands/calibrate.ts");
+    await calibrateCommand(tables, flags as CalibrateFlags, io);
+    return exitCodes.done;
+  },
+};

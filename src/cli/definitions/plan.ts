@@ -1,0 +1,19 @@
+import { planFlagGroups } from "../../scenario/plan/planFlags.ts";
+import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
+
+export const plan: CommandSpec = {
+  kind: "command",
+  name: "plan",
+  text: "which machines to take, and how many, to keep the SLOs; what they cost, ranked",
+  args: [scenarioArgument],
+  flagGroups: planFlagGroups,
+  examples: [
+    'capsim plan --users 500 --slo "e2e.p95<15s"',
+    'capsim plan --users 500 --slo "e2e.p95<15s" --feature-slo "chat:ttft.p95<2s" --cloud gcp --redundancy n+1',
+    'capsim plan --users 2000 --slo "e2e.p95<15s" --model mixtral-8x7b --price large=32.50 --hours 12x5',
+  ],
+  async run([file], flags, io) {
+    const { planCommand } = await import("../commands/plan.ts");
+    return planCommand(file ?? null, flags, io);
+  },
+};

@@ -1,0 +1,66 @@
+import type { CommandSpec } from "../commandSpec.ts";
+import { exitCodes } from "../io.ts";
+import type { FitFlags } from "../workload/fitWorkloadCommand.ts";
+import type { ShowFlags } from "../workload/showWorkloadCommand.ts";
+
+const fit: CommandSpec = {
+  kind: "command",
+  name: "fit",
+  text: "fit arrivals, lengths and the day's profile to a trace, and write a workload file",
+  args: [{ name: "trace", text: "recorded arrivals and lengths (CSV, .gz too)" }],
+  flagGroups: [
+    {
+      title: null,
+      flags: [
+        {
+          key: "out",
+          value: "FILE",
+          usual: "workload.yaml",
+          text: "the workload; charts of data against fit go beside it",
+        },
+        { key: "format", value: "FORMAT", usual: "table", text: "table, json" },
+        { key: "noCharts", value: null, text: "do not draw data against fit" },
+      ],
+    },
+  ],
+  examples: [
+    "capsim workload fit requests.csv --out workload.yaml",
+    "capsim simulate --workload workload.yaml --rate 5 --machine large",
+  ],
+  async run([trace], flags, io) {
+    const { fitWorkloadCommand } = await import("../workload/fitWorkloadCommand.ts");
+    await fitWorkloadCommand(trace!, flags as FitFlags, io);
+    return exitCodes.done;
+  },
+};
+
+const show: CommandSpec = {
+  kind: "command",
+  name: "show",
+  text: "print and draw a built-in workload or a workload file",
+  args: [{ name: "workload", text: "a built-in workload (capsim catalog workloads) or a YAML file" }],
+  flagGroups: [
+    {
+      title: null,
+      flags: [
+        { key: "out", value: "DIR", usual: "capsim-out", text: "where the charts go" },
+        { key: "format", value: "FORMAT", usual: "table", text: "table, json" },
+        { key: "noCharts", value: null, text: "do not draw it" },
+      ],
+    },
+  ],
+  examples: ["capsim workload show chat", "capsim workload show workload.yaml --out charts"],
+  async run([name], flags, io) {
+    const { showWorkloadCommand } = await import("../workload/showWorkloadCommand.ts");
+    await showWorkloadCommand(name!, flags as ShowFlags, io);
+    return exitCodes.done;
+  },
+};
+
+export const workload: CommandSpec = {
+  kind: "group",
+  name: "workload",
+  text: "fit a workload to a recorded trace, or show one: lengths, arrivals, sources",
+  commands: [fit, show],
+  examples: ["capsim workload show chat", "capsim workload fit requests.csv --out workload.yaml"],
+};

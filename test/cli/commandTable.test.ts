@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { CommandSpec } from "../../src/cli/commandSpec.ts";
+import { commandTable } from "../../src/cli/commandTable.ts";
+import { flagOf } from "../../src/scenario/simulateFlags.ts";
+import { capsim } from "./harness.ts";
+
+/** Every command with the words that call it: `workload`, `workload fit`. */
+function everyCommand(commands = commandTable, before: readonly string[] = []): [string, CommandSpec][] {
+  return commands.flatMap((spec) => {
+    const words = [...before, spec.name];
+    const below = spec.kind === "group" ? everyCommand(spec.commands, words) : [];
+    return [[words.join(" "), spec], ...below];
+  });
+}
+
+const commands = everyCommand();
+
+describe("every command", () => {
+  it.each(commands)("capsim %s --help says what it does, with examples of it", async (words, spec) => {
+    const { code, stdout } = await capsim([...words.split(" "), "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Examples:\n");
+    for (const example of spec.examples) expect(stdout).toContain(`  ${example}\n`);
+    expect(spec.examples.some((example) => example.startsWith(`capsim ${words}`))).toBe(true);
+  });
+
+  it.each(commands)("the examples of capsim %s use commands and flags that there are", (_, { examples }) => {
+    for (const example of examples) {
+      const called = commands
+        .filter(([words]) => example.startsWith(`capsim ${words} `) || example === `capsim ${words}`)
+        .at(-1);
+      expect(called, example).toBeDefined();
+      const spec = called![1];
+      const groups = spec.kind === "group" ? [] : spec.flagGroups;
+      const known = groups.flatMap(({ flags }) => flags.map(({ key }) => flagOf(key)));
+      for (const [flag] of example.matchAll(/--[a-z-]+/g)) expect(known, example).toContain(flag);
+    }
+  });
+
+  it("is listed by capsim --help", async () => {
+    const { stdout } = await capsim(["--help"]);
+    for (const { name } of commandTable) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+  });
+});
