@@ -4,18 +4,15 @@ import { fitChart } from "../../../reports/charts/fitChart.ts";
 import { lawText } from "../../../reports/lawText.ts";
 import { wrapText } from "../../../reports/textLayout.ts";
 import { type AdvisedTest, adviceFor } from "../../calibration/adviceFor.ts";
-import { calibrateSeries } from "../../calibration/calibrateSeries.ts";
-import { sanityCheck } from "../../calibration/sanity.ts";
-import { seriesContext } from "../../calibration/seriesContext.ts";
-import { seriesOf } from "../../calibration/split.ts";
 import { UserError } from "../../errors.ts";
-import { replicationStreams } from "../../montecarlo/streams.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
-import { loadCatalog, loadKnownFacts } from "../../node/catalogFiles.ts";
+import { loadKnownFacts } from "../../node/catalogFiles.ts";
+import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
 import { renderPng, renderSvg } from "../../node/renderChart.ts";
+import { type ContextFlags, chooseContext } from "../../scenario/calibration/chooseContext.ts";
+import { fitMeasured } from "../../scenario/calibration/fitMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
-import { type ContextFlags, chooseContext } from "../calibration/chooseContext.ts";
 import type { CliIo } from "../io.ts";
 
 /** What `capsim calibrate` was asked, as text. */
@@ -47,23 +44,11 @@ export async function calibrateCommand(
     throw new UserError(
       `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "law.json")}`,
     );
-  const { overrides, stated } = await chooseContext(flags, loadCatalog());
-  const all = await readMeasurements(paths, stated);
-  const { kept, setAside } = sanityCheck(all);
-  const chosen = chooseSeries(seriesOf(all), flags.series);
-  const rows = kept.filter((row) => row.seriesId === chosen);
-  const context = seriesContext(rows, loadKnownFacts(), overrides, paths.join(", "));
-  const named = setAside.filter(({ runId }) =>
-    all.some((row) => row.runId === runId && row.seriesId === chosen),
-  );
-  const progress = fitProgress(io, flags.quiet === true, rows.length);
-  const law = calibrateSeries(
-    rows,
-    context,
-    named,
-    (row) => replicationStreams(seed, row).lengths,
-    progress.step,
-  );
+  const facts = loadKnownFacts();
+  const { overrides, stated } = await chooseContext(flags, facts.catalog, filesOnDisk);
+  const measured = { all: await readMeasurements(paths, stated), overrides, source: paths.join(", ") };
+  const progress = fitProgress(io, flags.quiet === true);
+  const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, progress.step);
   progress.clear();
   await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);
   const saved = [flags.out, ...(flags.noCharts ? [] : await saveChart(flags.out, fitChart(law)))];
@@ -77,21 +62,6 @@ export async function calibrateCommand(
   if (advice) io.stdout.write(`\n${adviceText(advice)}\n`);
   io.stdout.write(
     `\nSaved ${saved.join(", ")}\nNext: capsim simulate --users 500 --calibration ${flags.out}\n`,
-  );
-}
-
-/** The series asked for; without a wish there must be only one. */
-function chooseSeries(series: ReadonlyMap<string, unknown>, wish: string | undefined): string {
-  const names = [...series.keys()];
-  const list =
-    names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
-  if (wish !== undefined) {
-    if (series.has(wish)) return wish;
-    throw new UserError(`--series ${wish}: the files hold ${list}`);
-  }
-  if (names.length === 1) return names[0]!;
-  throw new UserError(
-    `the files hold ${names.length} series, and series never mix: choose one with --series (${list})`,
   );
 }
 
@@ -118,13 +88,12 @@ async function saveChart(out: string, spec: ReturnType<typeof fitChart>): Promis
 }
 
 /** A line on a terminal that counts replays; nothing elsewhere. */
-function fitProgress(io: CliIo, isQuiet: boolean, rows: number) {
+function fitProgress(io: CliIo, isQuiet: boolean) {
   if (!io.stderr.isTerminal || isQuiet) return { step: () => {}, clear: () => {} };
-  io.stderr.write(`\rfitting ${rows} rows`);
   return {
-    step(evaluations: number) {
-      if (evaluations % 10 === 0)
-        io.stderr.write(`\r\u001b[Kfitting ${rows} rows: replayed ${evaluations} times`);
+    step(evaluations: number, rows: number) {
+      const replayed = evaluations === 0 ? "" : `: replayed ${evaluations} times`;
+      if (evaluations % 10 === 0) io.stderr.write(`\r\u001b[Kfitting ${rows} rows${replayed}`);
     },
     clear: () => io.stderr.write("\r\u001b[K"),
   };

@@ -4,8 +4,8 @@ import { type ContextOverrides, noOverrides } from "../../calibration/seriesCont
 import { findMachine } from "../../catalog/findRecords.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
-import { readTextFile } from "../../node/readTextFile.ts";
-import { numberFrom } from "../../scenario/numbers.ts";
+import type { Files } from "../files.ts";
+import { numberFrom } from "../numbers.ts";
 
 /** Flags that say what the table leaves out, as text. */
 export type ContextFlags = {
@@ -29,6 +29,7 @@ export type ContextFlags = {
 export async function chooseContext(
   flags: ContextFlags,
   catalog: Catalog,
+  files: Files,
 ): Promise<{ overrides: ContextOverrides; stated: StatedFacts }> {
   const gpuCount = whole("--gpu-count", flags.gpuCount);
   const kvTokens = whole("--kv-tokens", flags.kvTokens);
@@ -40,7 +41,7 @@ export async function chooseContext(
     overrides: {
       ...noOverrides,
       model: flags.model ?? null,
-      geometry: flags.modelConfig === undefined ? null : await configGeometry(flags.modelConfig),
+      geometry: flags.modelConfig === undefined ? null : await configGeometry(flags.modelConfig, files),
       machine: flags.machine === undefined ? null : findMachine(catalog, flags.machine),
       gpu: flags.gpu ?? null,
       gpuCount,
@@ -56,8 +57,8 @@ export async function chooseContext(
   };
 }
 
-async function configGeometry(file: string) {
-  const text = await readTextFile(file);
+async function configGeometry(file: string, files: Files) {
+  const text = await files.readText(file);
   let config: unknown;
   try {
     config = JSON.parse(text);

@@ -1,0 +1,160 @@
+import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
+import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
+import { settingsOf } from "../../calibration/lawSettings.ts";
+import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
+import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
+import type { Measurement } from "../../calibration/measurement.ts";
+import { type SetAside, sanityCheck } from "../../calibration/sanity.ts";
+import { type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
+import { seriesOf, splitRows } from "../../calibration/split.ts";
+import { knownCurves } from "../../calibration/transferFromCatalog.ts";
+import { validateGitlab } from "../../calibration/validateGitlab.ts";
+import { validateSeries } from "../../calibration/validateSeries.ts";
+import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
+import type { RandomStream } from "../../engine/random.ts";
+import { UserError } from "../../errors.ts";
+import { replicationStreams } from "../../montecarlo/streams.ts";
+import type { Files } from "../files.ts";
+import type { MeasuredRuns } from "./fitMeasured.ts";
+
+/** How rows are predicted, as it was asked for. */
+export type ValidationFlags = {
+  /** A law file. */
+  readonly calibration?: string;
+  readonly leaveOneOut?: boolean;
+  /** What is left out: row or series. */
+  readonly by?: string;
+};
+
+/** What ships with capsim that a validation rests on. */
+export type ShippedMeasurements = { readonly facts: KnownFacts; readonly laws: readonly BurstLawFile[] };
+
+/** Streams of a validation are numbered far from those of other rows. */
+type Streams = (row: number) => RandomStream;
+
+/** @throws UserError for flags that do not go together */
+export function checkValidation({ calibration, leaveOneOut, by }: ValidationFlags, hasTables: boolean): void {
+  if (by !== undefined && by !== "row" && by !== "series")
+    throw new UserError(`--by ${by}: choose row or series`);
+  if (by !== undefined && !leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
+  if (calibration !== undefined && (!hasTables || leaveOneOut))
+    throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");
+}
+
+/** GitLab's rows, replayed or (`leaveOneOut`) predicted without each row or curve. */
+export function validateShipped(
+  flags: ValidationFlags,
+  { facts: { catalog }, laws }: ShippedMeasurements,
+  seed: number,
+): Validation {
+  const streamOf = streamsOf(seed);
+  if (!flags.leaveOneOut) return validateGitlab(catalog, laws, streamOf);
+  return flags.by === "series"
+    ? validationOf(leaveGitlabCurvesOut(catalog, laws, streamOf), [
+        "every curve was predicted by transfer from the other curves alone; lengths' spread and start-up were guessed",
+      ])
+    : validationOf(leaveGitlabRowsOut(catalog, streamOf), [
+        "every row was predicted by a law fitted to the other rows of its curve",
+      ]);
+}
+
+/**
+ * The rows of measured tables, predicted by a given law, or by a law fitted to three of each series, or left out in turn.
+ *
+ * @throws UserError when no row is left to predict, or the law is wrong
+ */
+export async function validateMeasured(
+  { all, overrides, source }: MeasuredRuns,
+  flags: ValidationFlags,
+  { facts, laws }: ShippedMeasurements,
+  files: Files,
+  seed: number,
+): Promise<Validation> {
+  const streamOf = streamsOf(seed);
+  const { kept, setAside } = sanityCheck(all);
+  const aside = setAside.map(({ runId, reason }: SetAside) => `set aside: ${runId}: ${reason}`);
+  if (kept.length === 0)
+    throw new UserError(`${source}: no row is left to predict; ${aside[0] ?? "the files are empty"}`);
+  if (flags.calibration !== undefined) {
+    const law = await readLaw(flags.calibration, files);
+    return validationOf(validateSeries(law, kept, settingsOf(law), streamOf), aside);
+  }
+  const context = (rows: readonly Measurement[]) => seriesContext(rows, facts, overrides, source);
+  return flags.by === "series"
+    ? withoutEachSeries(kept, context, knownCurves(facts.catalog, laws), source, aside, streamOf)
+    : seriesBySeries(kept, context, flags.leaveOneOut === true, source, aside, streamOf);
+}
+
+type ContextOf = (rows: readonly Measurement[]) => SeriesContext;
+
+/** Every series predicted by transfer from the others and GitLab's curves. */
+function withoutEachSeries(
+  kept: readonly Measurement[],
+  context: ContextOf,
+  shipped: ReturnType<typeof knownCurves>,
+  source: string,
+  aside: readonly string[],
+  streamOf: Streams,
+): Validation {
+  const known = [...seriesOf(kept).values()].map((rows) => ({ rows, context: context(rows) }));
+  const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row));
+  if (predicted.length === 0)
+    throw new UserError(
+      `${source}: model or GPU is unknown, so no law can be carried over; give --model or --model-config, and --gpu or --machine`,
+    );
+  return validationOf(predicted, [
+    ...aside,
+    "every series was predicted by transfer from the others and GitLab's curves; its overhead and lengths' spread were guessed",
+  ]);
+}
+
+/** Each series on its own: each row predicted without it, or by a law fitted to three of them. */
+function seriesBySeries(
+  kept: readonly Measurement[],
+  context: ContextOf,
+  isLeftOut: boolean,
+  source: string,
+  aside: readonly string[],
+  streamOf: Streams,
+): Validation {
+  const notes: string[] = [...aside];
+  const rows: ValidationRow[] = [];
+  let offset = 0;
+  for (const [id, series] of seriesOf(kept)) {
+    const first = offset;
+    const streams: Streams = (row) => streamOf(first + row);
+    if (isLeftOut) rows.push(...leaveRowsOut(series, context(series), streams));
+    else {
+      const { calibrate, predict } = splitRows(series);
+      notes.push(`${id}: calibrated on ${calibrate.map((row) => row.runId).join(", ")}`);
+      if (predict.length === 0) continue;
+      const law = calibrateSeries(calibrate, context(series), [], streams);
+      rows.push(...validateSeries(law, predict, settingsOf(law), (row) => streams(500 + row)));
+    }
+    offset += 1_000_000;
+  }
+  if (rows.length === 0)
+    throw new UserError(
+      isLeftOut
+        ? `${source}: every series has a single row, and nothing is left to fit without it; give more rows or --calibration`
+        : `${source}: no series has more than the three rows that calibrate it; give more rows, --leave-one-out or --calibration`,
+    );
+  return validationOf(rows, notes);
+}
+
+function streamsOf(seed: number): Streams {
+  return (row) => replicationStreams(seed, row).lengths;
+}
+
+async function readLaw(file: string, files: Files): Promise<LawFile> {
+  const text = await files.readText(file);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file}: is not JSON (${(error as Error).message}); a law is a JSON object`);
+  }
+  lawFromFile(data, file);
+  return data as LawFile;
+}
