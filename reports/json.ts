@@ -2,6 +2,7 @@ import type { Assumption, OutputCap } from "../src/catalog/workloads.ts";
 import type { FittedLaw } from "../src/engine/fittedLaw.ts";
 import type { ArrivalProcess, Feature, RateProfile, Routing } from "../src/engine/scenario.ts";
 import type { CalibrationCurve, LoadCurve, ResultEntry } from "../src/montecarlo/result.ts";
+import type { Reproduction } from "./reproduction.ts";
 
 /** The load as the document has it: units in the names, a trace by its file and digest. */
 export type LoadRecord = {
@@ -151,6 +152,8 @@ export type ResultDocument = {
   readonly seed: number;
   /** SHA-256 of the scenario's JSON. */
   readonly scenarioHash: string;
+  /** As it was asked for; absent where it was not asked for on a command line. */
+  readonly reproduction?: Reproduction;
   readonly scenario: ScenarioRecord;
   readonly results: readonly ResultEntry[];
   /** Around the asked load, for charts; only where charts were asked for. */

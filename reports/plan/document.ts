@@ -2,6 +2,7 @@ import type { PlanOption, Redundancy } from "../../src/planning/fleet/fleetPlan.
 import type { GatewayBeside } from "../../src/planning/fleet/gatewayBeside.ts";
 import type { Recommendation } from "../../src/planning/fleet/recommendation.ts";
 import type { ScenarioRecord } from "../json.ts";
+import type { Reproduction } from "../reproduction.ts";
 
 /** A plan, `capsim.plan/1`: what `--format json` prints and `plan.json` holds. */
 export type PlanDocument = {
@@ -10,6 +11,8 @@ export type PlanDocument = {
   readonly seed: number;
   /** SHA-256 of the scenario's JSON. */
   readonly scenarioHash: string;
+  /** As it was asked for; absent where it was not asked for on a command line. */
+  readonly reproduction?: Reproduction;
   readonly scenario: ScenarioRecord;
   readonly redundancy: Redundancy;
   readonly hoursPerMonth: number;

@@ -1,6 +1,7 @@
 import type { ScalableKind } from "../../src/planning/loadScale.ts";
 import type { SweepCurve } from "../../src/planning/sweepResult.ts";
 import type { ScenarioRecord } from "../json.ts";
+import type { Reproduction } from "../reproduction.ts";
 
 /** A sweep, `capsim.sweep/1`: what `--format json` prints and `sweep.json` holds. */
 export type SweepDocument = {
@@ -9,6 +10,8 @@ export type SweepDocument = {
   readonly seed: number;
   /** SHA-256 of the scenario's JSON. */
   readonly scenarioHash: string;
+  /** As it was asked for; absent where it was not asked for on a command line. */
+  readonly reproduction?: Reproduction;
   readonly scenario: ScenarioRecord;
   /** What is swept, and at which amounts: users, requests in flight or requests per second. */
   readonly loadKind: ScalableKind;

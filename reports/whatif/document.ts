@@ -2,6 +2,7 @@ import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Differences } from "../../src/planning/whatif/compare.ts";
 import type { Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
 import type { ScenarioRecord } from "../json.ts";
+import type { Reproduction } from "../reproduction.ts";
 
 /** What a month of all machines costs at list prices; null where no price is known. */
 export type MonthlyCost = {
@@ -39,6 +40,8 @@ export type WhatifDocument = {
   readonly version: string;
   readonly seed: number;
   readonly scenarioHash: string;
+  /** As it was asked for; absent where it was not asked for on a command line. */
+  readonly reproduction?: Reproduction;
   /** One side for each model and machine that the base scenario has. */
   readonly base: { readonly scenario: ScenarioRecord; readonly sides: readonly ComparedSide[] };
   readonly variants: readonly ComparedVariant[];

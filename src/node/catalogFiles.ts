@@ -108,6 +108,7 @@ export function loadKnownFacts(): KnownFacts {
   return { catalog: loadCatalog(), gpus: loadGpus(), openModels: loadOpenModels() };
 }
 
-function readModelsFile(name: string): unknown {
+/** A file of `models/`, parsed. */
+export function readModelsFile(name: string): unknown {
   return JSON.parse(readFileSync(modelsFile(name), "utf8"));
 }

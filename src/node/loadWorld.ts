@@ -1,25 +1,13 @@
-import type { World } from "../scenario/world.ts";
-import {
-  loadCatalog,
-  loadFaults,
-  loadGateway,
-  loadPatience,
-  loadProfiles,
-  loadWorkloads,
-} from "./catalogFiles.ts";
+import { parseWorld, type World, type WorldData, worldFiles } from "../scenario/world.ts";
+import { readModelsFile } from "./catalogFiles.ts";
 import { filesOnDisk } from "./filesOnDisk.ts";
-import { loadShippedLaws } from "./lawFiles.ts";
 
-/** Reads all that ships in `models/`; scenarios name files on the disk. */
+/** Reads all that a simulation rests on from `models/`; scenarios name files on the disk. */
 export function loadWorld(): World {
-  return {
-    catalog: loadCatalog(),
-    library: loadWorkloads(),
-    laws: loadShippedLaws(),
-    gateway: loadGateway(),
-    patience: loadPatience(),
-    faults: loadFaults(),
-    profiles: loadProfiles(),
-    files: filesOnDisk,
-  };
+  return parseWorld(loadWorldData(), filesOnDisk());
+}
+
+/** The files themselves, for a page that carries them with it. */
+export function loadWorldData(): WorldData {
+  return Object.fromEntries(worldFiles.map((name) => [name, readModelsFile(`${name}.json`)])) as WorldData;
 }

@@ -9,8 +9,8 @@ export type Files = {
    * @throws UserError when it cannot be read, is empty, or is no text
    */
   readText(file: string): Promise<string>;
-  /** What a file calls `name`, as it is to be opened: names in a file count from that file's folder. */
-  beside(file: string, name: string): string;
+  /** The texts read so far, by the names they were read under. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Whether a trace holds rates only, so that what its requests are must come from elsewhere. */
   holdsRates(file: string): Promise<boolean>;
   /**
@@ -29,3 +29,14 @@ export type TraceChoice = {
   /** For arrivals that the file does not hold. */
   readonly seed: number;
 };
+
+/**
+ * What a file calls `name`, as it is to be opened: names in a file count from that file's folder.
+ *
+ * @example
+ * besideFile("examples/day.yaml", "profiles/office.yaml"); // => "examples/profiles/office.yaml"
+ */
+export function besideFile(file: string, name: string): string {
+  if (/^(?:[\\/]|[a-z]:[\\/])/i.test(name)) return name;
+  return file.slice(0, /[^\\/]*$/.exec(file)!.index) + name.replace(/^\.[\\/]/, "");
+}

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { nearestNames } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import { deploymentKeys } from "./deploymentInput.ts";
-import type { Files } from "./files.ts";
+import { besideFile, type Files } from "./files.ts";
 import type { LocatedValues } from "./locatedValues.ts";
 import { numberFrom } from "./numbers.ts";
 import { type ScenarioInput, scenarioInput } from "./scenarioInput.ts";
@@ -89,7 +89,7 @@ export function readInputs(flags: RawFlags, file: LocatedValues | null, files: F
             .join(" ")
             .trim()
         : `${file!.place([key, ...path])}: ${wordsFor(file!.values as RawFlags, [key, ...path])}`,
-    pathOf: (key, name) => (isFromFlags(key) ? name : files.beside(file!.file, name)),
+    pathOf: (key, name) => (isFromFlags(key) ? name : besideFile(file!.file, name)),
     files,
   };
 }

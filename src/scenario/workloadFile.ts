@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import { ofFeature, type Slo } from "../montecarlo/slo.ts";
 import { type OnOffWords, onOffArrival, onOffRule } from "./arrivalSpec.ts";
 import { behaviourOf, behaviourRules, behaviourWords } from "./featureBehaviour.ts";
-import type { Files } from "./files.ts";
+import { besideFile, type Files } from "./files.ts";
 import type { LengthSpec } from "./lengthSpec.ts";
 import { readLocatedFile } from "./locatedValues.ts";
 import { distribution, lengths, lengthWords } from "./workloadLengths.ts";
@@ -133,7 +133,7 @@ export async function readWorkloadFile(path: string, files: Files): Promise<Work
           ),
         }),
   };
-  const lengthsOf = (spec: LengthSpec) => distribution(spec, (each) => files.beside(path, each), files);
+  const lengthsOf = (spec: LengthSpec) => distribution(spec, (each) => besideFile(path, each), files);
   const workload: Workload = {
     name,
     features: await Promise.all(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonText, type ResultDocument } from "../../reports/json.ts";
+import { commandLine } from "../../reports/reproduction.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
 import { capsimVersion } from "../../src/node/version.ts";
@@ -27,6 +28,11 @@ async function simulated(args: readonly string[]): Promise<ResultDocument> {
   return JSON.parse(stdout);
 }
 
+/** A document without the words that it was asked for with. */
+function unasked({ reproduction: _, ...rest }: ResultDocument): object {
+  return rest;
+}
+
 describe("capsim simulate", () => {
   it("gives the same bytes on one thread, on two, and without threads", async () => {
     const load = ["--rate", "20", "--replications", "12..12", "--seed", "7"];
@@ -44,13 +50,13 @@ describe("capsim simulate", () => {
     const world = loadWorld();
     const plan = await planRuns(readInputs(flags, null, world.files), world);
     const results = await execute(plan.runs, plan.settings, inProcessRunner());
-    const here = jsonText(
-      resultDocument(
-        plan,
-        results.flatMap((entries) => entries ?? []),
-        capsimVersion(),
-      ),
+    const document = resultDocument(
+      plan,
+      results.flatMap((entries) => entries ?? []),
+      capsimVersion(),
     );
+    const { reproduction } = JSON.parse(one.stdout);
+    const here = jsonText({ ...document, reproduction });
     expect(two.stdout).toBe(one.stdout);
     expect(here).toBe(one.stdout);
   });
@@ -115,9 +121,10 @@ noCharts: true
     );
     const rest = [...out, "--format", "json", "--quiet"];
     const fromFile = await simulated(["simulate", scenario, ...rest]);
-    expect(fromFile).toEqual(await simulated([...json, "--rate", "20"]));
+    expect(unasked(fromFile)).toEqual(unasked(await simulated([...json, "--rate", "20"])));
     const other = await simulated(["simulate", scenario, ...rest, "--concurrency", "4"]);
-    expect(other).toEqual(await simulated([...json, "--concurrency", "4"]));
+    expect(unasked(other)).toEqual(unasked(await simulated([...json, "--concurrency", "4"])));
+    expect(commandLine(other.reproduction!)).toBe(`capsim simulate ${scenario} --concurrency 4`);
   });
 
   it("says that a rate above capacity is overloaded, by how much, and prints no latency", async () => {

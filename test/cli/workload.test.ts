@@ -43,7 +43,7 @@ describe("capsim workload fit", () => {
       .split("\n")
       .filter((text) => !text.startsWith("Next:") && !text.startsWith("Saved")))
       expect(line.length, line).toBeLessThanOrEqual(80);
-    const { workload, load } = await readWorkloadFile(fitted, filesOnDisk);
+    const { workload, load } = await readWorkloadFile(fitted, filesOnDisk());
     expect(workload.features.map(({ name, share }) => [name, share])).toEqual([
       ["chat", 0.25],
       ["code: all", 0.75],
@@ -103,7 +103,7 @@ describe("a workload file in capsim simulate", () => {
   }
 
   it("brings its arrival process to the rate that was asked for, and its rate where none was", async () => {
-    const { load } = await readWorkloadFile(fitted, filesOnDisk);
+    const { load } = await readWorkloadFile(fitted, filesOnDisk());
     expect(await loadOf(["--rate", "2"])).toEqual({
       kind: "rate",
       requestsPerSecond: 2,

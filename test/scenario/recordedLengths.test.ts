@@ -12,7 +12,7 @@ describe("recorded lengths", () => {
     const sample = Array.from({ length: 501 }, (_, i) => 100 + i);
     const lengths = await readLengths(
       files.write("l.txt", `tokens\r\n${sample.join("\r\n")}\r\n`),
-      filesOnDisk,
+      filesOnDisk(),
     );
     expect(meanTokens(lengths)).toBeCloseTo(350, 0);
     const at = (u: number) => lengthSampler(lengths).sample({ next: () => u });
@@ -20,7 +20,7 @@ describe("recorded lengths", () => {
   });
 
   it("may be a single one", async () => {
-    const lengths = await readLengths(files.write("one.txt", "7\n"), filesOnDisk);
+    const lengths = await readLengths(files.write("one.txt", "7\n"), filesOnDisk());
     expect(meanTokens(lengths)).toBe(7);
   });
 });

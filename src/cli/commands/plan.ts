@@ -15,6 +15,7 @@ import type { RawFlags } from "../../scenario/inputs.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
 import { choosePlan } from "../../scenario/plan/choosePlan.ts";
 import { planDocument } from "../../scenario/plan/planDocument.ts";
+import { reproductionOf } from "../../scenario/reproduction.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
@@ -51,7 +52,8 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
       io.stderr.write("interrupted before any option was finished\n");
       return exitCodes.interrupted;
     }
-    const document = planDocument(chosen, options, capsimVersion());
+    const reproduction = reproductionOf("plan", flags, file, world.files);
+    const document = { ...planDocument(chosen, options, capsimVersion()), reproduction };
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, planFile), jsonText(document));

@@ -1,6 +1,7 @@
 import { csvText } from "../../../reports/csv.ts";
 import { jsonText, type ResultDocument } from "../../../reports/json.ts";
 import { markdownText } from "../../../reports/markdown.ts";
+import type { Reproduction } from "../../../reports/reproduction.ts";
 import { tableText } from "../../../reports/table.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -14,6 +15,7 @@ import { type Inputs, type RawFlags, readInputs } from "../../scenario/inputs.ts
 import { loadCurves } from "../../scenario/loadCurves.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
 import { type Plan, planRuns } from "../../scenario/planRuns.ts";
+import { reproductionOf } from "../../scenario/reproduction.ts";
 import { resultDocument } from "../../scenario/scenarioRecord.ts";
 import type { World } from "../../scenario/world.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
@@ -39,6 +41,7 @@ export async function simulateCommand(
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, files);
   const inputs = readInputs(flags, file, files);
   const plan = await planRuns(inputs, world);
+  const reproduction = reproductionOf("simulate", flags, file, files);
   const folder = inputs.values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!inputs.values.quiet) for (const line of plan.skipped) io.stderr.write(`${line}\n`);
@@ -47,7 +50,7 @@ export async function simulateCommand(
   progress.phase("starting");
   const runner = piscinaRunner(inputs.values.threads);
   try {
-    return await simulate({ inputs, world, plan, folder, io, interruption, progress, runner });
+    return await simulate({ inputs, world, plan, reproduction, folder, io, interruption, progress, runner });
   } finally {
     progress.clear();
     await runner.close();
@@ -61,6 +64,7 @@ type Session = {
   readonly inputs: Inputs;
   readonly world: World;
   readonly plan: Plan;
+  readonly reproduction: Reproduction;
   readonly folder: string;
   readonly io: CliIo;
   readonly interruption: Interruption;
@@ -69,7 +73,7 @@ type Session = {
 };
 
 async function simulate(session: Session): Promise<number> {
-  const { inputs, plan, folder, io, interruption, progress, runner } = session;
+  const { inputs, plan, reproduction, folder, io, interruption, progress, runner } = session;
   const finished = await execute(plan.runs, plan.settings, runner, progress.update, interruption);
   const results = finished.flatMap((entries) => entries ?? []);
   progress.clear();
@@ -77,7 +81,7 @@ async function simulate(session: Session): Promise<number> {
     io.stderr.write("interrupted before anything was finished\n");
     return exitCodes.interrupted;
   }
-  const document = resultDocument(plan, results, capsimVersion());
+  const document: ResultDocument = { ...resultDocument(plan, results, capsimVersion()), reproduction };
   const { format = "table" } = inputs.values;
   if (format !== "json") io.stdout.write(render(document, format, io));
   await saveResult(folder, document);

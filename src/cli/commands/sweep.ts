@@ -11,6 +11,7 @@ import { capsimVersion } from "../../node/version.ts";
 import { sweepCurves } from "../../planning/sweepCurves.ts";
 import type { RawFlags } from "../../scenario/inputs.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
+import { reproductionOf } from "../../scenario/reproduction.ts";
 import { planSweep } from "../../scenario/sweep/planSweep.ts";
 import { curvesAsked, sweepDocument } from "../../scenario/sweep/sweepDocument.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
@@ -50,7 +51,8 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
       io.stderr.write("interrupted before any curve was finished\n");
       return exitCodes.interrupted;
     }
-    const document = sweepDocument(sweep, curves, capsimVersion());
+    const reproduction = reproductionOf("sweep", flags, file, world.files);
+    const document = { ...sweepDocument(sweep, curves, capsimVersion()), reproduction };
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, sweepFile), jsonText(document));

@@ -11,6 +11,7 @@ import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
+import { reproductionOf } from "../../scenario/reproduction.ts";
 import { planWhatif, type WhatifFlags } from "../../scenario/whatif/planWhatif.ts";
 import { runWhatif } from "../../scenario/whatif/runWhatif.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
@@ -45,7 +46,7 @@ export async function whatifCommand(
   const runner = piscinaRunner(values.threads);
   try {
     progress.phase("starting");
-    const document = await runWhatif(whatif, {
+    const compared = await runWhatif(whatif, {
       catalog: world.catalog,
       runner,
       interruption,
@@ -54,10 +55,12 @@ export async function whatifCommand(
       onProgress: progress.update,
     });
     progress.clear();
-    if (document === null) {
+    if (compared === null) {
       io.stderr.write("interrupted before anything was finished\n");
       return exitCodes.interrupted;
     }
+    const reproduction = reproductionOf("whatif", flags, file, world.files);
+    const document = { ...compared, reproduction };
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, whatifFile), jsonText(document));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
+import { reproduction } from "./reproduction.ts";
 import { lawChange, metrics } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 import { capacity } from "./sweep.ts";
@@ -60,6 +61,7 @@ export const planSchema = z.strictObject({
   version: z.string(),
   seed: count,
   scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  reproduction: reproduction.optional(),
   scenario,
   redundancy: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("none") }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { recovery, timeline } from "./course.ts";
 import { dayFields } from "./day.ts";
 import { count, estimate, interval, share } from "./numbers.ts";
+import { reproduction } from "./reproduction.ts";
 import { loadKind, scenario } from "./scenarioRecord.ts";
 
 const latencies = z.strictObject({
@@ -228,6 +229,7 @@ export const resultSchema = z.strictObject({
   version: z.string(),
   seed: count,
   scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  reproduction: reproduction.optional(),
   scenario,
   results: z.array(entry),
   loadCurves: z.array(loadCurve).optional(),

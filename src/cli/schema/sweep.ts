@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
+import { reproduction } from "./reproduction.ts";
 import { lawChange, metrics, state } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 
@@ -65,6 +66,7 @@ export const sweepSchema = z.strictObject({
   version: z.string(),
   seed: count,
   scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  reproduction: reproduction.optional(),
   scenario,
   loadKind,
   loads: z.array(load),

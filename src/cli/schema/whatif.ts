@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
+import { reproduction } from "./reproduction.ts";
 import { entry } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 
@@ -59,6 +60,7 @@ export const whatifSchema = z.strictObject({
   version: z.string(),
   seed: count,
   scenarioHash: z.string().regex(/^[0-9a-f]{64}$/),
+  reproduction: reproduction.optional(),
   base: z.strictObject({ scenario, sides: z.array(side) }),
   variants: z.array(
     side.extend({

@@ -39,7 +39,7 @@ export async function showWorkloadCommand(name: string, flags: ShowFlags, io: Cl
 
 async function find(name: string): Promise<ShownWorkload> {
   if (isWorkloadFile(name)) {
-    const { workload, load, assumptions } = await readWorkloadFile(name, filesOnDisk);
+    const { workload, load, assumptions } = await readWorkloadFile(name, filesOnDisk());
     return {
       name: workload.name,
       description: `a workload of your own, from ${name}`,
