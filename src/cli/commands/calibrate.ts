@@ -45,7 +45,7 @@ export async function calibrateCommand(
       `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "law.json")}`,
     );
   const facts = loadKnownFacts();
-  const { overrides, stated } = await chooseContext(flags, facts.catalog, filesOnDisk);
+  const { overrides, stated } = await chooseContext(flags, facts.catalog, filesOnDisk());
   const measured = { all: await readMeasurements(paths, stated), overrides, source: paths.join(", ") };
   const progress = fitProgress(io, flags.quiet === true);
   const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, progress.step);

@@ -47,9 +47,9 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
 async function validate(paths: readonly string[], flags: ValidateFlags, seed: number): Promise<Validation> {
   const shipped = { facts: loadKnownFacts(), laws: loadShippedLaws() };
   if (paths.length === 0) return validateShipped(flags, shipped, seed);
-  const { overrides, stated } = await chooseContext(flags, shipped.facts.catalog, filesOnDisk);
+  const { overrides, stated } = await chooseContext(flags, shipped.facts.catalog, filesOnDisk());
   const all = await readMeasurements(paths, stated);
-  return validateMeasured({ all, overrides, source: paths.join(", ") }, flags, shipped, filesOnDisk, seed);
+  return validateMeasured({ all, overrides, source: paths.join(", ") }, flags, shipped, filesOnDisk(), seed);
 }
 
 function csv(validation: Validation): string {
