@@ -4,7 +4,7 @@ import { figure } from "./figure.ts";
 import { fixedText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, withHeadroom } from "./scale.ts";
-import { pairLines } from "./text.ts";
+import { formatNumber, pairLines } from "./text.ts";
 import {
   figureWidth,
   ink,
@@ -14,17 +14,24 @@ import {
   seriesStyle,
   textSize,
 } from "./theme.ts";
+import { loadText, nameIn, type TipRow, tipChannels, tippedLine } from "./tips.ts";
 
 type Metric = {
   readonly field: Exclude<keyof CalibrationPoint, "requests">;
   readonly title: string[];
   readonly words: string;
+  readonly unit: string;
 };
 
 const metrics: readonly Metric[] = [
-  { field: "meanTimeSeconds", title: ["mean time per", "request (seconds)"], words: "mean time" },
-  { field: "meanTokensPerSecond", title: ["tokens/s", "per request"], words: "tokens/s per request" },
-  { field: "totalTokensPerSecond", title: ["total", "tokens/s"], words: "total tokens/s" },
+  { field: "meanTimeSeconds", title: ["mean time per", "request (seconds)"], words: "mean time", unit: "s" },
+  {
+    field: "meanTokensPerSecond",
+    title: ["tokens/s", "per request"],
+    words: "tokens/s per request",
+    unit: "tokens/s",
+  },
+  { field: "totalTokensPerSecond", title: ["total", "tokens/s"], words: "total tokens/s", unit: "tokens/s" },
 ];
 const panelSize = { width: 180, height: 115 };
 const shadeOpacity = 0.08;
@@ -38,11 +45,13 @@ export function calibrationChart(
   notes: readonly string[] = [],
 ): TopLevelSpec {
   const x = requestsAxis(curves);
+  const nameOf = nameIn(curves);
   const panels = curves.flatMap((curve, index) =>
     metrics.map((metric, column) =>
       panel({
         curve,
         metric,
+        name: nameOf(curve),
         style: seriesStyle(index),
         x,
         y: metricAxis(curves, metric),
@@ -77,6 +86,8 @@ export function calibrationChart(
 type PanelParts = {
   readonly curve: CalibrationCurve;
   readonly metric: Metric;
+  /** What its tips begin with. */
+  readonly name: string;
   readonly style: SeriesStyle;
   readonly x: Axis;
   readonly y: Axis;
@@ -91,19 +102,16 @@ function panel(parts: PanelParts): Panel {
   const up = channel(y, { title: parts.metric.title, format: ",~r", titlePadding: 6 });
   const encoding = { x: along("requests"), y: up(parts.metric.field) };
   const range: Layer = {
-    data: { values: [{ from, to }] },
+    data: { values: [{ from, to, tip: `${parts.name}${rangeText(from, to)}` }] },
     mark: { type: "rect", color: ink.shade, opacity: shadeOpacity, y: 0, y2: panelSize.height },
-    encoding: { x: along("from"), x2: { field: "to" } },
+    encoding: { x: along("from"), x2: { field: "to" }, ...tipChannels },
   };
-  const simulated: Layer = {
-    data: { values: pointsOf(curve.simulated, parts.metric) },
-    mark: { type: "line", color: parts.style.color, strokeWidth: 2 },
-    encoding,
-  };
+  const line = { color: parts.style.color, strokeWidth: 2 };
+  const simulated = tippedLine(pointsOf(curve.simulated, parts, "simulated"), line, null, encoding);
   const measured: Layer = {
-    data: { values: pointsOf(curve.measured, parts.metric) },
+    data: { values: pointsOf(curve.measured, parts, "measured") },
     mark: { type: "point", shape: "circle", color: ink.text, filled: true, size: 48, opacity: 1 },
-    encoding,
+    encoding: { ...encoding, ...tipChannels },
   };
   return {
     ...panelSize,
@@ -113,10 +121,13 @@ function panel(parts: PanelParts): Panel {
 }
 
 /** The numbers as they are, in order of the number of requests. */
-function pointsOf(points: readonly CalibrationPoint[], metric: Metric): object[] {
+function pointsOf(points: readonly CalibrationPoint[], { metric, name }: PanelParts, how: string): TipRow[] {
   return points
     .toSorted((a, b) => a.requests - b.requests)
-    .map((point) => ({ requests: point.requests, [metric.field]: point[metric.field] }));
+    .map(({ requests, [metric.field]: value }) => ({
+      ...{ requests, [metric.field]: value },
+      tip: `${name}${loadText("burst", requests)}, ${how}: ${metric.words} ${formatNumber(value)} ${metric.unit}`,
+    }));
 }
 
 function rangeLabel(from: number, to: number): Layer[] {
@@ -124,12 +135,18 @@ function rangeLabel(from: number, to: number): Layer[] {
   return [fixedText({ align: "left", baseline: "top", x: 5, y: 4, color: ink.quiet }, text)];
 }
 
+function rangeText(from: number, to: number): string {
+  return from === to
+    ? `measured at ${loadText("burst", from)} only`
+    : `measured from ${from} to ${loadText("burst", to)}`;
+}
+
 /** Names the pair, and the worst of its deviations, over all metrics and all bursts that were both measured and simulated. */
 function rowTitle(curve: CalibrationCurve): NonNullable<Panel["title"]> {
   const worst = worstDeviation(curve);
   const head = { text: nameOf(curve), fontSize: textSize + 1, offset: 8, anchor: "start" } as const;
   if (worst === null) return head;
-  const requests = `${worst.requests} ${worst.requests === 1 ? "request" : "requests"} at once`;
+  const requests = loadText("burst", worst.requests);
   const size = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 }).format(
     Math.abs(worst.error) * 100,
   );

@@ -5,9 +5,10 @@ import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, type PositionChannel, withHeadroom } from "./scale.ts";
-import { e2eSlos, sloDash, sloLabel } from "./slo.ts";
+import { e2eSlos, sloDash, sloLabel, sloRule } from "./slo.ts";
 import { pairLines } from "./text.ts";
 import { figureWidth, ink, type Layer, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { nameIn, plannedText, tipChannels, tippedLine } from "./tips.ts";
 
 /** A result whose load follows the clock. */
 export type DayEntry = ResultEntry & {
@@ -41,6 +42,7 @@ export function dayChart(
     queue: queueAxis(entries),
     isWeek: periodOf(entries[0]!) > 48 * hourSeconds,
   };
+  const nameOf = nameIn(entries);
   const rows = entries.flatMap((_, i) => (i % columns === 0 ? [entries.slice(i, i + columns)] : []));
   return figure({
     title: "Latency and queue by the clock",
@@ -52,8 +54,8 @@ export function dayChart(
     panels: [
       keyPanel(keyItems(entries, rules)),
       ...rows.flatMap((row, r): Panel[] => [
-        grid(row.map((entry, c) => p95Panel(entry, r * columns + c, c === 0, rules, frame))),
-        grid(row.map((entry, c) => queuePanel(entry, r * columns + c, c === 0, frame))),
+        grid(row.map((entry, c) => p95Panel(entry, nameOf(entry), r * columns + c, c === 0, rules, frame))),
+        grid(row.map((entry, c) => queuePanel(entry, nameOf(entry), r * columns + c, c === 0, frame))),
       ]),
     ],
   });
@@ -85,6 +87,7 @@ function keyItems(entries: readonly DayEntry[], rules: readonly Slo[]): KeyItem[
 
 function p95Panel(
   entry: DayEntry,
+  name: string,
   index: number,
   isFirst: boolean,
   rules: readonly Slo[],
@@ -96,7 +99,9 @@ function p95Panel(
   const points = entry.hours.flatMap(({ metrics }, i) => {
     const { value, band } = metrics.e2eLatencySeconds.p95;
     const [low, high] = band ?? [value, value];
-    return value === null ? [] : [{ clock: (i + 0.5) * hour, value, low: low!, high: high! }];
+    if (value === null) return [];
+    const tip = `${name}${clockText(i * hour)} to ${clockText((i + 1) * hour)}: E2E p95 ${plannedText({ value, band }, "s")}`;
+    return [{ clock: (i + 0.5) * hour, value, low: low!, high: high!, tip }];
   });
   return {
     width,
@@ -109,20 +114,15 @@ function p95Panel(
     },
     layer: [
       ...seriesLayers(points, index, along, up, p95, !isWeek),
-      ...windowLayers(entry, along),
-      ...rules.map(
-        (slo): Layer => ({
-          data: { values: [{ slo: slo.text, seconds: slo.seconds }] },
-          mark: { type: "rule", color: ink.text, strokeDash: sloDash, strokeWidth: 1.2 },
-          encoding: { y: up("seconds") },
-        }),
-      ),
+      ...windowLayers(entry, name, along),
+      ...rules.map((slo) => sloRule(slo, { y: up("seconds") })),
     ],
   };
 }
 
 function queuePanel(
   entry: DayEntry,
+  name: string,
   index: number,
   isFirst: boolean,
   { width, x, queue, isWeek }: Frame,
@@ -135,11 +135,12 @@ function queuePanel(
     value,
     low,
     high,
+    tip: `${name}${clockText(seconds / hourSeconds)}: ${plannedText({ value, band: [low, high] }, "waiting requests")}`,
   }));
   return {
     width,
     height: 130,
-    layer: [...seriesLayers(points, index, along, up, queue, false), ...windowLayers(entry, along)],
+    layer: [...seriesLayers(points, index, along, up, queue, false), ...windowLayers(entry, name, along)],
   };
 }
 
@@ -149,6 +150,7 @@ type Point = {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  readonly tip: string;
 };
 
 function seriesLayers(
@@ -168,40 +170,34 @@ function seriesLayers(
   return [
     {
       data: { values: bands },
-      mark: { type: "area", color, opacity: 0.22 },
+      mark: { type: "area", color, opacity: 0.22, aria: false },
       encoding: { x: along("clock"), y: { ...up("low"), stack: null }, y2: { field: "high" } },
     },
-    {
-      data: { values: points.map(({ clock, value }) => ({ clock, value })) },
-      mark: {
-        type: "line",
-        color,
-        strokeWidth: 2,
-        ...(hasPoints && { point: { shape: "circle", color, filled: true, size: 26, opacity: 1 } }),
-      },
-      encoding: { x: along("clock"), y: up("value") },
-    },
+    tippedLine(
+      points.map(({ clock, value, tip }) => ({ clock, value, tip })),
+      { color, strokeWidth: 2 },
+      hasPoints ? { shape: "circle", color, size: 26 } : null,
+      { x: along("clock"), y: up("value") },
+    ),
   ];
 }
 
 /** A bar at the top edge, and rules at both ends; in two parts where it goes past the period's end. */
-function windowLayers(entry: DayEntry, along: Channel): Layer[] {
+function windowLayers(entry: DayEntry, name: string, along: Channel): Layer[] {
   const { busyWindow } = entry;
   if (!busyWindow) return [];
+  const [start, end] = [busyWindow.fromSeconds, busyWindow.toSeconds].map((seconds) => seconds / hourSeconds);
+  const tip = `${name}busy window, as simulated: ${clockText(start!)} to ${clockText(end!)}`;
   return [
     {
-      data: { values: partsOf(busyWindow, periodOf(entry)) },
+      data: { values: partsOf(busyWindow, periodOf(entry)).map((part) => ({ ...part, tip })) },
       mark: { type: "rect", color: ink.text, y: 0, y2: 4 },
-      encoding: { x: along("from"), x2: { field: "to" } },
+      encoding: { x: along("from"), x2: { field: "to" }, ...tipChannels },
     },
     {
-      data: {
-        values: [busyWindow.fromSeconds, busyWindow.toSeconds].map((seconds) => ({
-          edge: seconds / hourSeconds,
-        })),
-      },
+      data: { values: [start, end].map((edge) => ({ edge, tip })) },
       mark: { type: "rule", color: ink.text, strokeDash: [...windowDash], strokeWidth: 1.4 },
-      encoding: { x: along("edge") },
+      encoding: { x: along("edge"), ...tipChannels },
     },
   ];
 }
@@ -210,6 +206,12 @@ function partsOf({ fromSeconds, toSeconds }: BusyWindow, period: number): { from
   const part = (from: number, to: number) => ({ from: from / hourSeconds, to: to / hourSeconds });
   if (toSeconds > fromSeconds) return [part(fromSeconds, toSeconds)];
   return [part(0, toSeconds), part(fromSeconds, period)];
+}
+
+/** "9:30"; "33:30" in the second day of a period. */
+function clockText(hours: number): string {
+  const minutes = Math.round(60 * hours);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
 function periodOf({ load, hours }: DayEntry): number {

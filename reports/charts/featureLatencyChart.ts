@@ -5,9 +5,10 @@ import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks, percentileKey } from "./percentileMarks.ts";
 import { type Axis, channel, linearAxis, logAxis, type PositionChannel, position } from "./scale.ts";
-import { e2eSlos, sloDash } from "./slo.ts";
+import { e2eSlos, sloRule } from "./slo.ts";
 import { formatSeconds, formatShare, loadWords, pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { nameIn, plannedText, tipChannels } from "./tips.ts";
 
 /** Pixels of the rows' names, of a row, and of a panel's body. */
 const nameWidth = 150;
@@ -32,6 +33,7 @@ export function featureLatencyChart(
     rows: entry.features.flatMap((each) => rowsOf(each, slos)),
   }));
   const x = secondsAxis(panels.flatMap(({ rows }) => rows));
+  const nameOf = nameIn(entries);
   const hasSlo = panels.some(({ rows }) => rows.some((row) => row.slos.length > 0));
   const loads = [...new Set(entries.map(({ load }) => loadWords(load)))];
   return figure({
@@ -42,7 +44,7 @@ export function featureLatencyChart(
     ],
     panels: [
       percentileKey(hasSlo),
-      ...panels.map(({ entry, rows }, i) => panel(entry, rows, x, i, i === panels.length - 1)),
+      ...panels.map(({ entry, rows }, i) => panel(entry, rows, x, i, i === panels.length - 1, nameOf(entry))),
     ],
   });
 }
@@ -75,7 +77,14 @@ function rowsOf({ feature, metrics }: FeatureResult, slos: readonly Slo[]): Row[
   ];
 }
 
-function panel(entry: ResultEntry, rows: readonly Row[], x: Axis, index: number, isLast: boolean): Panel {
+function panel(
+  entry: ResultEntry,
+  rows: readonly Row[],
+  x: Axis,
+  index: number,
+  isLast: boolean,
+  pair: string,
+): Panel {
   const along = channel(x, { title: isLast ? "seconds" : null, format: ",~r" });
   const { color } = seriesStyle(index);
   return {
@@ -83,43 +92,35 @@ function panel(entry: ResultEntry, rows: readonly Row[], x: Axis, index: number,
     height: rows.length * rowHeight,
     title: panelTitle(entry),
     layer: [
-      ...rows.flatMap((row, i) => rowLayers(row, i, along, color)),
+      ...rows.flatMap((row, i) => rowLayers(row, i, along, color, pair)),
       ...rows.flatMap((row, i) => rowLabels(row, i, x)),
     ],
   };
 }
 
 /** The percentiles' bands stand a little apart from each other, so that one does not hide another. */
-function rowLayers(row: Row, index: number, along: Channel, color: string): Layer[] {
+function rowLayers(row: Row, index: number, along: Channel, color: string, pair: string): Layer[] {
   const middle = middleOf(index);
   const percentiles = marks.flatMap(({ stat, shape }, i): Layer[] => {
     const { value, band } = row.times[stat];
     if (value === null) return [];
     const y = { value: middle + (i - 1) * 6 };
+    const tip = `${pair}${row.name}, ${stat} ${plannedText({ value, band }, "s")}`;
     const point: Layer = {
-      data: { values: [{ row: row.name, stat, seconds: value }] },
+      data: { values: [{ row: row.name, stat, seconds: value, tip }] },
       mark: { type: "point", shape, color, filled: true, size: 55, opacity: 1 },
-      encoding: { x: along("seconds"), y },
+      encoding: { x: along("seconds"), y, ...tipChannels },
     };
     if (band === null) return [point];
     const bar: Layer = {
-      data: { values: [{ row: row.name, stat, from: band[0], to: band[1] }] },
+      data: { values: [{ row: row.name, stat, from: band[0], to: band[1], tip }] },
       mark: { type: "rule", color: ink.frame, strokeWidth: 2.2, clip: true },
-      encoding: { x: along("from"), x2: { field: "to" }, y },
+      encoding: { x: along("from"), x2: { field: "to" }, y, ...tipChannels },
     };
     return [bar, point];
   });
-  const limits = row.slos.map(
-    (slo): Layer => ({
-      data: { values: [{ slo: slo.text, seconds: slo.seconds }] },
-      mark: { type: "rule", color: ink.text, strokeDash: sloDash, strokeWidth: 1.4 },
-      encoding: {
-        x: along("seconds"),
-        y: { value: middle - rowHeight / 2 + 2 },
-        y2: { value: middle + rowHeight / 2 - 2 },
-      },
-    }),
-  );
+  const height = { y: { value: middle - rowHeight / 2 + 2 }, y2: { value: middle + rowHeight / 2 - 2 } };
+  const limits = row.slos.map((slo) => sloRule(slo, { x: along("seconds"), ...height }, 1.4));
   return [...limits, ...percentiles];
 }
 

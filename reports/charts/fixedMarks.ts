@@ -9,7 +9,7 @@ export function fixedRule(
   const { color, strokeWidth, dash } = look;
   return {
     data: { values: [{}] },
-    mark: { type: "rule", color, strokeWidth, strokeDash: [...dash] },
+    mark: { type: "rule", color, strokeWidth, strokeDash: [...dash], aria: false },
     encoding: { x: { value: from.x }, y: { value: from.y }, x2: { value: to.x }, y2: { value: to.y } },
   };
 }
@@ -19,7 +19,7 @@ export function fixedRect(
   place: { readonly x: number; readonly y: number; readonly x2: number; readonly y2: number },
   look: { readonly color: string; readonly opacity: number },
 ): Layer {
-  const mark = { type: "rect", stroke: ink.frame, strokeWidth: 0.5, ...place, ...look } as const;
+  const mark = { type: "rect", stroke: ink.frame, strokeWidth: 0.5, aria: false, ...place, ...look } as const;
   return { data: { values: [{}] }, mark, encoding: {} };
 }
 
@@ -39,7 +39,7 @@ export function pointSample(
   y: number,
   look: { readonly color: string; readonly shape: string; readonly filled: boolean },
 ): Layer {
-  const mark = { type: "point", x, y, ...look, size: 45, opacity: 1 } as const;
+  const mark = { type: "point", x, y, ...look, size: 45, opacity: 1, aria: false } as const;
   return { data: { values: [{}] }, mark, encoding: {} };
 }
 
@@ -50,7 +50,7 @@ export function fixedText(place: TextPlace, text: string | readonly string[]): L
 
 /** Text with a white rim, so that lines behind it do not strike it through. */
 export function haloText(place: TextPlace, text: string | readonly string[]): Layer[] {
-  const rim = { color: "white", stroke: "white", strokeWidth: 3, strokeJoin: "round" } as const;
+  const rim = { color: "white", stroke: "white", strokeWidth: 3, strokeJoin: "round", aria: false } as const;
   return [textLayer({ ...place, ...rim }, text), fixedText(place, text)];
 }
 

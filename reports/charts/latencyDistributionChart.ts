@@ -9,6 +9,7 @@ import { type Axis, linearAxis, logAxis, position, withHeadroom } from "./scale.
 import { e2eSlos } from "./slo.ts";
 import { formatNumber, loadWords, pairLabel } from "./text.ts";
 import { type Panel, seriesStyle } from "./theme.ts";
+import { nameIn } from "./tips.ts";
 
 /** Beyond this ratio of the slowest to the fastest, a straight axis hides the fast ones. */
 const logRatio = 30;
@@ -30,8 +31,17 @@ export function latencyDistributionChart(
     rules,
   );
   const height = stripHeight(drawn.length);
+  const nameOf = nameIn(drawn.map(({ entry }) => entry));
   const strips = drawn.map(({ entry, index }, place) =>
-    strip({ entry, style: seriesStyle(index), x, height, rules, isLast: place === drawn.length - 1 }),
+    strip({
+      entry,
+      name: nameOf(entry),
+      style: seriesStyle(index),
+      x,
+      height,
+      rules,
+      isLast: place === drawn.length - 1,
+    }),
   );
   return figure({
     title: "How long users wait: distribution of the E2E latency",

@@ -4,7 +4,15 @@ import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { haloText } from "./fixedMarks.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
-import { askedLayers, bandsOf, loadAxis, overloadedLoads, steadyPoints, valuesOf } from "./loadPoints.ts";
+import {
+  askedLayers,
+  bandsOf,
+  loadAxis,
+  overloadedLoads,
+  overloadRows,
+  steadyPoints,
+  valuesOf,
+} from "./loadPoints.ts";
 import {
   type Axis,
   channel,
@@ -15,9 +23,10 @@ import {
   spreadLabels,
   withHeadroom,
 } from "./scale.ts";
-import { e2eSlos, sloDash, sloLabel } from "./slo.ts";
+import { e2eSlos, sloDash, sloLabel, sloRule } from "./slo.ts";
 import { loadTitle, pairLines } from "./text.ts";
 import { figureWidth, ink, type Layer, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { loadText, nameIn, plannedText, tipChannels, tippedLine } from "./tips.ts";
 
 /** Pixels to the right of each row, for the labels of the SLO rules. */
 const sloMargin = 92;
@@ -47,6 +56,7 @@ export function latencyLoadChart(
   const columns = curves.length <= 2 || curves.length === 4 ? Math.min(2, curves.length) : 3;
   const size = panelSize(columns, rules.length > 0 ? sloMargin : 0);
   const y = secondsAxis(curves, rules);
+  const nameOf = nameIn(curves);
   const panels = curves.map((curve, index) =>
     panel({
       curve,
@@ -57,6 +67,7 @@ export function latencyLoadChart(
       size,
       columns,
       count: curves.length,
+      name: nameOf(curve),
     }),
   );
   const hasOverload = curves.some((curve) => overloadedLoads(curve).length > 0);
@@ -118,6 +129,8 @@ type PanelParts = {
   readonly columns: number;
   /** Panels in the figure. */
   readonly count: number;
+  /** What its tips begin with. */
+  readonly name: string;
 };
 
 function panel(parts: PanelParts): Panel {
@@ -127,7 +140,7 @@ function panel(parts: PanelParts): Panel {
   const isLastOfRow = index % columns === columns - 1 || index === parts.count - 1;
   const up = channel(y, { title: isFirst ? "E2E latency (seconds)" : null, format: ",~r" });
   const overloaded: Layer = {
-    data: { values: overloadedLoads(curve).map((load) => ({ load, state: "overloaded" })) },
+    data: { values: overloadRows(curve, parts.name) },
     mark: {
       type: "point",
       shape: "triangle-up",
@@ -138,7 +151,7 @@ function panel(parts: PanelParts): Panel {
       y: 8,
       opacity: 1,
     },
-    encoding: { x: along("load") },
+    encoding: { x: along("load"), ...tipChannels },
   };
   return {
     ...size,
@@ -150,7 +163,7 @@ function panel(parts: PanelParts): Panel {
     },
     layer: [
       ...lines.flatMap((line) => bandLayer(parts, line, along, up)),
-      ...sloLayers(parts, up),
+      ...parts.rules.map((slo) => sloRule(slo, { y: up("seconds") })),
       ...lines.map((line) => lineLayer(parts, line, along, up)),
       overloaded,
       ...askedLayers(curve, along, position(x, curve.askedLoad), size.width),
@@ -174,38 +187,25 @@ function bandLayer({ curve, index, y }: PanelParts, line: Line, along: Channel, 
   return [
     {
       data: { values },
-      mark: { type: "area", color: colorOf(line, index), opacity: 0.22, clip: true },
+      mark: { type: "area", color: colorOf(line, index), opacity: 0.22, clip: true, aria: false },
       encoding: { x: along("load"), y: { ...up("low"), stack: null }, y2: { field: "high" } },
     },
   ];
 }
 
-function lineLayer({ curve, index }: PanelParts, line: Line, along: Channel, up: Channel): Layer {
+function lineLayer({ curve, index, name }: PanelParts, line: Line, along: Channel, up: Channel): Layer {
   const color = colorOf(line, index);
-  return {
-    data: {
-      values: valuesOf(steadyPoints(curve), (point) => point[line.pick]).map((row) => ({
-        ...row,
-        line: line.name,
-      })),
-    },
-    mark: {
-      type: "line",
-      color,
-      strokeWidth: 2,
-      strokeDash: [...line.dash],
-      point: { shape: line.shape, color, filled: true, size: 36, opacity: 1 },
-    },
-    encoding: { x: along("load"), y: up("value") },
-  };
-}
-
-function sloLayers({ rules }: PanelParts, up: Channel): Layer[] {
-  return rules.map((slo) => ({
-    data: { values: [{ slo: slo.text, seconds: slo.seconds }] },
-    mark: { type: "rule", color: ink.text, strokeDash: sloDash, strokeWidth: 1.2 },
-    encoding: { y: up("seconds") },
+  const values = valuesOf(steadyPoints(curve), (point) => point[line.pick]).map(({ load, value, band }) => ({
+    ...{ load, value, line: line.name },
+    tip: `${name}${line.name} at ${loadText(curve.loadKind, load)}: ${plannedText({ value, band }, "s")}`,
   }));
+  const look = { color, strokeWidth: 2, strokeDash: [...line.dash] };
+  return tippedLine(
+    values,
+    look,
+    { shape: line.shape, color, size: 36 },
+    { x: along("load"), y: up("value") },
+  );
 }
 
 /** To the right of the row's last panel, as the rules go through all panels; moved apart where two are near each other. */

@@ -3,9 +3,10 @@ import type { Slo } from "../../src/montecarlo/slo.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks } from "./percentileMarks.ts";
 import { type Axis, channel, type PositionChannel, position, spreadLabels } from "./scale.ts";
-import { sloDash, sloLabel } from "./slo.ts";
+import { sloLabel, sloRule } from "./slo.ts";
 import { formatSeconds, formatShare, pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, type SeriesStyle, textSize } from "./theme.ts";
+import { hoverPoints, plannedText, tipChannels } from "./tips.ts";
 
 /** Pixels of a strip. */
 export const width = figureWidth - 70;
@@ -18,6 +19,8 @@ export type StripParts = {
   readonly height: number;
   readonly rules: readonly Slo[];
   readonly isLast: boolean;
+  /** What its tips begin with. */
+  readonly name: string;
 };
 
 /** One entry's distribution: its curve, the marked percentiles with their bands, the rule of each SLO. */
@@ -31,28 +34,40 @@ export function strip(parts: StripParts): Panel {
   const along = channel(x, { title: parts.isLast ? "E2E latency (seconds)" : null, format: ",~r" });
   const up = channel(y, { title: "share of requests", format: ".0%" });
   const [first, last] = [x.domain[0], x.domain[1]];
+  const drawn = entry.e2eDistribution.filter(([, seconds]) => seconds >= first && seconds <= last);
+  const place = { x: along("seconds"), y: up("share") };
   const curve: Layer = {
-    data: {
-      values: entry.e2eDistribution
-        .filter(([, seconds]) => seconds >= first && seconds <= last)
-        .map(([share, seconds]) => ({ share, seconds })),
-    },
-    mark: { type: "line", color: parts.style.color, strokeWidth: 2.2, interpolate: "monotone" },
-    encoding: { x: along("seconds"), y: up("share") },
+    data: { values: drawn.map(([share, seconds]) => ({ share, seconds })) },
+    mark: { type: "line", color: parts.style.color, strokeWidth: 2.2, interpolate: "monotone", aria: false },
+    encoding: place,
   };
   const percentiles = percentilesOf(entry);
+  const between = drawn
+    .filter(([share]) => isTold(share))
+    .map(([share, seconds]) => ({
+      share,
+      seconds,
+      tip: `${parts.name}${formatShare(share)} of the requests are answered within ${formatSeconds(seconds)}`,
+    }));
   return {
     width,
     height,
     title: stripTitle(entry),
     layer: [
-      ...parts.rules.map((slo) => sloRule(slo, along)),
+      ...parts.rules.map((slo) => sloRule(slo, { x: along("seconds") })),
       curve,
-      ...percentiles.flatMap((percentile) => percentileLayers(percentile, along, up)),
+      hoverPoints(between, place),
+      ...percentiles.flatMap((percentile) => percentileLayers(percentile, parts.name, along, up)),
       ...percentiles.flatMap((percentile) => percentileLabel(percentile, x, height)),
       ...sloTexts(parts.rules, x),
     ],
   };
+}
+
+/** Every twentieth of the requests, but for those that have a mark. */
+function isTold(share: number): boolean {
+  const twentieths = 20 * share;
+  return Math.abs(twentieths - Math.round(twentieths)) < 1e-9 && marks.every((mark) => mark.share !== share);
 }
 
 /** A marked percentile with its value and planning band in seconds. */
@@ -74,18 +89,19 @@ export function percentilesOf(entry: ResultEntry): Percentile[] {
 
 type Channel = (field: string) => PositionChannel;
 
-function percentileLayers(percentile: Percentile, along: Channel, up: Channel): Layer[] {
+function percentileLayers(percentile: Percentile, name: string, along: Channel, up: Channel): Layer[] {
   const { stat, share, seconds, band, shape } = percentile;
+  const tip = `${name}${stat} ${plannedText({ value: seconds, band }, "s")}`;
   const point: Layer = {
-    data: { values: [{ stat, share, seconds }] },
+    data: { values: [{ stat, share, seconds, tip }] },
     mark: { type: "point", shape, color: ink.text, filled: true, size: 50, opacity: 1 },
-    encoding: { x: along("seconds"), y: up("share") },
+    encoding: { x: along("seconds"), y: up("share"), ...tipChannels },
   };
   if (band === null) return [point];
   const bar: Layer = {
-    data: { values: [{ stat, share, from: band[0], to: band[1] }] },
+    data: { values: [{ stat, share, from: band[0], to: band[1], tip }] },
     mark: { type: "rule", color: ink.frame, strokeWidth: 2.2 },
-    encoding: { x: along("from"), x2: { field: "to" }, y: up("share") },
+    encoding: { x: along("from"), x2: { field: "to" }, y: up("share"), ...tipChannels },
   };
   return [bar, point];
 }
@@ -98,14 +114,6 @@ function percentileLabel(percentile: Percentile, x: Axis, height: number): Layer
   const y = headroom + (1 - percentile.share) * (height - headroom);
   if (isTop) return haloText({ x: at + 4, y: headroom - 6, align: "left", baseline: "bottom" }, text);
   return haloText({ x: at + 9, y: y + 8, align: "left", baseline: "top" }, text);
-}
-
-function sloRule(slo: Slo, along: Channel): Layer {
-  return {
-    data: { values: [{ slo: slo.text, seconds: slo.seconds }] },
-    mark: { type: "rule", color: ink.text, strokeDash: sloDash, strokeWidth: 1.2 },
-    encoding: { x: along("seconds") },
-  };
 }
 
 /** Above the strip, each as near to its rule as the others and the strip's ends allow. */

@@ -3,6 +3,7 @@ import { haloText } from "./fixedMarks.ts";
 import { type Axis, linearAxis, type PositionChannel } from "./scale.ts";
 import { askedLabel, textWidth } from "./text.ts";
 import { ink, type Layer, labelSize } from "./theme.ts";
+import { loadText, tipChannels } from "./tips.ts";
 
 /** The points that have numbers, by load. An overloaded system has none, whatever its estimates hold. */
 export function steadyPoints(curve: LoadCurve): LoadPoint[] {
@@ -13,14 +14,14 @@ export function overloadedLoads(curve: LoadCurve): number[] {
   return curve.points.filter((point) => point.state === "overloaded").map((point) => point.load);
 }
 
-/** `{ load, value }` of each point whose estimate has a value. */
+/** `{ load, value, band }` of each point whose estimate has a value. */
 export function valuesOf(
   points: readonly LoadPoint[],
   pick: (point: LoadPoint) => Estimate,
-): { load: number; value: number }[] {
+): { load: number; value: number; band: Estimate["band"] }[] {
   return points.flatMap((point) => {
-    const { value } = pick(point);
-    return value === null ? [] : [{ load: point.load, value }];
+    const { value, band } = pick(point);
+    return value === null ? [] : [{ load: point.load, value, band }];
   });
 }
 
@@ -54,9 +55,20 @@ export function askedLayers(
   const half = textWidth(text, labelSize) / 2;
   const x = Math.min(Math.max(share * width, half), Math.max(width - half, half));
   const rule: Layer = {
-    data: { values: [{ asked: curve.askedLoad }] },
+    data: {
+      values: [{ asked: curve.askedLoad, tip: `asked load: ${loadText(curve.loadKind, curve.askedLoad)}` }],
+    },
     mark: { type: "rule", color: ink.text, strokeDash: [1, 2], strokeWidth: 1.4 },
-    encoding: { x: along("asked") },
+    encoding: { x: along("asked"), ...tipChannels },
   };
   return [rule, ...haloText({ x, y: -4, align: "center", baseline: "bottom" }, text)];
+}
+
+/** The loads that `curve` cannot carry, as rows with their tip. */
+export function overloadRows(curve: LoadCurve, name: string): { load: number; state: string; tip: string }[] {
+  return overloadedLoads(curve).map((load) => ({
+    load,
+    state: "overloaded",
+    tip: `${name}overloaded at ${loadText(curve.loadKind, load)}: more is asked than served`,
+  }));
 }

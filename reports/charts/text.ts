@@ -59,7 +59,8 @@ export function pairLabel(pair: Pair): string {
   return `${modelOf(pair)} ${placeOf(pair)}`;
 }
 
-type Pair = {
+/** What a label names. */
+export type Pair = {
   readonly deployment?: string;
   readonly model: string;
   readonly machine: string;
@@ -159,6 +160,7 @@ export function loadWords(load: ResultEntry["load"]): string {
   }
 }
 
-function formatCount(value: number): string {
+/** "1,000", "0.35": a number that somebody chose, in full. */
+export function formatCount(value: number): string {
   return new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 }).format(value);
 }

@@ -3,10 +3,18 @@ import type { LoadCurve } from "../../src/montecarlo/result.ts";
 import { figure } from "./figure.ts";
 import { fixedRule, haloText, lineSample, pointSample } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
-import { askedLayers, loadAxis, overloadedLoads, steadyPoints, valuesOf } from "./loadPoints.ts";
+import {
+  askedLayers,
+  loadAxis,
+  overloadedLoads,
+  overloadRows,
+  steadyPoints,
+  valuesOf,
+} from "./loadPoints.ts";
 import { type Axis, channel, linearAxis, type PositionChannel, position, spreadLabels } from "./scale.ts";
 import { loadTitle, pairLabel, pairLines } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle } from "./theme.ts";
+import { loadText, nameIn, plannedText, tipChannels, tippedLine } from "./tips.ts";
 
 const labelWidth = 195;
 const width = figureWidth - 70 - labelWidth - 44;
@@ -14,8 +22,8 @@ const lineHeight = 12;
 const markStep = 9;
 
 const metrics = [
-  { field: "outputTokensPerSecond", title: "output tokens per second" },
-  { field: "batchSize", title: "mean batch size (requests)" },
+  { field: "outputTokensPerSecond", title: "output tokens per second", unit: "output tokens/s" },
+  { field: "batchSize", title: "mean batch size (requests)", unit: "requests in a batch" },
 ] as const;
 type Metric = (typeof metrics)[number];
 
@@ -48,6 +56,7 @@ export function throughputLoadChart(
 
 function panel(curves: readonly LoadCurve[], metric: Metric, isLast: boolean): Panel {
   const kind = curves[0]!.loadKind;
+  const nameOf = nameIn(curves);
   const names = curves.map((curve) => pairLines(curve, labelWidth, labelSize));
   const gap = Math.max(...names.map((lines) => lines.length)) * lineHeight + 6;
   const height = Math.max(200, curves.length * gap);
@@ -63,7 +72,7 @@ function panel(curves: readonly LoadCurve[], metric: Metric, isLast: boolean): P
     height,
     layer: [
       ...asked.flatMap((curve) => askedLayers(curve, along, position(x, curve.askedLoad), width)),
-      ...curves.map((curve, index) => series(curve, index, metric, along, up)),
+      ...curves.map((curve, index) => series(curve, nameOf(curve), index, metric, along, up)),
       ...overloadMarks(curves, along),
       ...endLabels(curves, metric, names, gap, { x, y, height }),
     ],
@@ -72,24 +81,23 @@ function panel(curves: readonly LoadCurve[], metric: Metric, isLast: boolean): P
 
 type Channel = (field: string) => PositionChannel;
 
-function series(curve: LoadCurve, index: number, metric: Metric, along: Channel, up: Channel): Layer {
+function series(
+  curve: LoadCurve,
+  name: string,
+  index: number,
+  metric: Metric,
+  along: Channel,
+  up: Channel,
+): Layer {
   const { color, dash, shape } = seriesStyle(index);
-  const pair = pairLabel(curve);
-  const values = valuesOf(steadyPoints(curve), (point) => point[metric.field]).map((row) => ({
-    ...row,
-    pair,
-  }));
-  return {
-    data: { values },
-    mark: {
-      type: "line",
-      color,
-      strokeWidth: 2,
-      strokeDash: [...dash],
-      point: { shape, color, filled: true, size: 42, opacity: 1 },
-    },
-    encoding: { x: along("load"), y: up("value") },
-  };
+  const values = valuesOf(steadyPoints(curve), (point) => point[metric.field]).map(
+    ({ load, value, band }) => ({
+      ...{ load, value, pair: pairLabel(curve) },
+      tip: `${name}at ${loadText(curve.loadKind, load)}: ${plannedText({ value, band }, metric.unit)}`,
+    }),
+  );
+  const look = { color, strokeWidth: 2, strokeDash: [...dash] };
+  return tippedLine(values, look, { shape, color, size: 42 }, { x: along("load"), y: up("value") });
 }
 
 /** Each overloaded curve has a row of its own at the top edge: marks at the same load do not hide each other. */
@@ -97,9 +105,10 @@ function overloadMarks(curves: readonly LoadCurve[], along: Channel): Layer[] {
   const overloaded = curves.flatMap((curve, index) =>
     overloadedLoads(curve).length === 0 ? [] : [{ curve, style: seriesStyle(index) }],
   );
+  const nameOf = nameIn(curves);
   return overloaded.map(({ curve, style }, row) => ({
     data: {
-      values: overloadedLoads(curve).map((load) => ({ load, state: "overloaded", pair: pairLabel(curve) })),
+      values: overloadRows(curve, nameOf(curve)).map((row) => ({ ...row, pair: pairLabel(curve) })),
     },
     mark: {
       type: "point",
@@ -111,7 +120,7 @@ function overloadMarks(curves: readonly LoadCurve[], along: Channel): Layer[] {
       y: 8 + row * markStep,
       opacity: 1,
     },
-    encoding: { x: along("load") },
+    encoding: { x: along("load"), ...tipChannels },
   }));
 }
 

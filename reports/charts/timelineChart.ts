@@ -5,8 +5,9 @@ import { figure } from "./figure.ts";
 import { fixedRect } from "./fixedMarks.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, position } from "./scale.ts";
-import { formatSeconds, pairLabel, wrapText } from "./text.ts";
+import { formatCount, formatNumber, formatSeconds, pairLabel, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { hoverColumns, nameIn, type TipRow } from "./tips.ts";
 
 const width = figureWidth - 70;
 const height = 120;
@@ -53,6 +54,7 @@ export function timelineChart(entries: readonly TimedEntry[], notes: readonly st
       sample: { kind: "swatch", color: ink.shade, opacity: shadeOpacity },
     },
   ];
+  const nameOf = nameIn(entries);
   const { binSeconds } = entries[0]!.timeline;
   return figure({
     title: "What a disturbance does, and how long the recovery takes",
@@ -60,11 +62,11 @@ export function timelineChart(entries: readonly TimedEntry[], notes: readonly st
       `Simulated, the mean of all runs in slices of ${formatSeconds(binSeconds)}. Retries count each time they are sent.`,
       ...notes,
     ],
-    panels: [keyPanel(key), ...entries.flatMap(panelsOf)],
+    panels: [keyPanel(key), ...entries.flatMap((entry) => panelsOf(entry, nameOf(entry)))],
   });
 }
 
-function panelsOf(entry: TimedEntry): Panel[] {
+function panelsOf(entry: TimedEntry, name: string): Panel[] {
   const { timeline } = entry;
   const minutes = timeline.waiting.map(
     (_, i) => (timeline.startSeconds + (i + 0.5) * timeline.binSeconds) / 60,
@@ -72,11 +74,13 @@ function panelsOf(entry: TimedEntry): Panel[] {
   const from = timeline.startSeconds / 60;
   const to = (timeline.startSeconds + timeline.waiting.length * timeline.binSeconds) / 60;
   const x = timeAxis(from, to);
-  const rates = lines.toReversed().map(({ key, color, dash }) => ({ values: timeline[key], color, dash }));
+  const rates = lines
+    .toReversed()
+    .map(({ key, text, color, dash }) => ({ values: timeline[key], color, dash, text, unit: "requests/s" }));
   const plain = { color: seriesStyle(0).color, dash: [1, 0] };
-  const waits = [{ values: timeline.waiting, ...plain }];
-  const latency = [{ values: timeline.e2eP95Seconds, ...plain }];
-  const parts = { timeline, minutes, x };
+  const waits = [{ values: timeline.waiting, ...plain, text: "waiting", unit: "requests" }];
+  const latency = [{ values: timeline.e2eP95Seconds, ...plain, text: "E2E p95", unit: "s" }];
+  const parts = { timeline, minutes, x, name };
   return [
     { ...panel(parts, rates, "requests per second", false), title: titleOf(entry) },
     panel(parts, waits, "requests waiting", false),
@@ -88,15 +92,20 @@ type Series = {
   readonly values: readonly (number | null)[];
   readonly color: string;
   readonly dash: readonly number[];
+  /** What the values are, and their unit. */
+  readonly text: string;
+  readonly unit: string;
 };
-type Parts = { readonly timeline: Timeline; readonly minutes: readonly number[]; readonly x: Axis };
+type Parts = {
+  readonly timeline: Timeline;
+  readonly minutes: readonly number[];
+  readonly x: Axis;
+  /** What its tips begin with. */
+  readonly name: string;
+};
 
-function panel(
-  { timeline, minutes, x }: Parts,
-  series: readonly Series[],
-  title: string,
-  isLast: boolean,
-): Panel {
+function panel(parts: Parts, series: readonly Series[], title: string, isLast: boolean): Panel {
+  const { timeline, minutes, x } = parts;
   const y = valueAxis(series.flatMap(({ values }) => values.filter((value) => value !== null)));
   const along = channel(x, {
     title: isLast ? `minutes of the measured time${x.domain[0] < 0 ? "; negative: before it" : ""}` : null,
@@ -119,12 +128,30 @@ function panel(
               value: value === null ? null : Math.max(least, value),
             })),
           },
-          mark: { type: "line", color, strokeWidth: 1.6, strokeDash: [...dash] },
+          mark: { type: "line", color, strokeWidth: 1.6, strokeDash: [...dash], aria: false },
           encoding: { x: along("minutes"), y: up("value") },
         }),
       ),
+      hoverColumns(slicesOf(parts, series), height, { x: along("from"), x2: { field: "to" } }),
     ],
   };
+}
+
+/** What all series of a panel say of each slice of time. */
+function slicesOf({ timeline, minutes, name }: Parts, series: readonly Series[]): TipRow[] {
+  const half = timeline.binSeconds / 120;
+  return minutes.map((minute, i) => {
+    const [from, to] = [minute - half, minute + half];
+    const values = series.toReversed().map(({ values: of, text, unit }) => {
+      const value = of[i] ?? null;
+      return value === null ? `${text}: nothing answered` : `${text} ${formatNumber(value)} ${unit}`;
+    });
+    return {
+      from,
+      to,
+      tip: `${name}${formatCount(from)} to ${formatCount(to)} min: ${values.join("; ")}`,
+    };
+  });
 }
 
 function shade(x: Axis, from: number, to: number): Layer {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { View } from "vega";
+import type { Mark, Spec, View } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import { fontPath, loadTextMeasure, type MeasureText } from "./fonts.ts";
 
@@ -25,8 +25,20 @@ export async function chartView(spec: TopLevelSpec): Promise<View> {
     bundledTextMeasure(),
   ]);
   measureTextWith(vega, measure);
-  const runtime = vega.parse(vegaLite.compile(spec).spec);
+  const runtime = vega.parse(withoutUnseen(vegaLite.compile(spec).spec));
   return new vega.View(runtime, { renderer: "none" }).runAsync();
+}
+
+/** Leaves out marks that are fully transparent: they answer to a pointer, which a picture does not have. */
+function withoutUnseen<T extends Pick<Spec, "marks">>(group: T): T {
+  if (group.marks === undefined) return group;
+  const seen = group.marks.filter((mark) => !isUnseen(mark));
+  return { ...group, marks: seen.map((mark) => (mark.type === "group" ? withoutUnseen(mark) : mark)) };
+}
+
+function isUnseen({ encode }: Mark): boolean {
+  const opacity = encode?.update?.opacity;
+  return opacity !== undefined && "value" in opacity && opacity.value === 0;
 }
 
 /** Renders SVG text to PNG bytes at twice its size, with the bundled fonts and no others. */

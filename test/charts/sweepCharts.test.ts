@@ -2,54 +2,11 @@ import { compile } from "vega-lite";
 import { describe, expect, it } from "vitest";
 import { sweepCharts } from "../../reports/charts/sweepCharts.ts";
 import { panelGroups } from "../../reports/charts/sweepPanels.ts";
-import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { overlaps, pictureOf } from "./pictureTexts.ts";
-import { curveOf, sweepOf } from "./sweepFixtures.ts";
+import { forty, manyMachines, six, sweepCases, sweepSlos } from "./sweepCases.ts";
+import { sweepOf } from "./sweepFixtures.ts";
 
-const models = [
-  "mistral-7b-instruct-v0.3",
-  "mixtral-8x7b-instruct-v0.1",
-  "mixtral-8x22b-instruct-v0.1",
-  "llama-3.3-70b-instruct",
-  "somebody/deepseek-coder-33b-instruct-awq-4bit-groupsize-128-long-context-32k",
-  "codestral-22b-v0.1",
-  "qwen2.5-coder-7b-instruct",
-  "gpt-oss-120b",
-];
-const machines = ["small", "medium", "large", "a2-ultragpu-4g", "standard-nc96ads-a100-v4"];
-const slos = ["e2e.p95<15s"].map(parseSlo);
-
-const six = [
-  curveOf(models[0]!, "small", 400),
-  curveOf(models[0]!, "medium", 900),
-  curveOf(models[0]!, "large", 2000),
-  curveOf(models[1]!, "medium", 430),
-  curveOf(models[1]!, "large", 980),
-  curveOf(models[2]!, "large", 240),
-];
-const forty = models.flatMap((model, i) =>
-  machines.map((machine, k) => curveOf(model, machine, 200 * (1 + ((i * 5 + k * 3) % 11)))),
-);
-const manyMachines = Array.from({ length: 20 }, (_, i) => curveOf(models[0]!, `machine-${i}`, 300 + 90 * i));
-const saturated = [
-  curveOf(models[0]!, "large", 500, "saturation"),
-  {
-    ...curveOf(models[1]!, "large", 500),
-    capacity: { ...curveOf("m", "x", 0).capacity, value: 0, ci: null },
-  },
-];
-
-const cases = Object.entries({
-  "six curves": six,
-  "forty curves": forty,
-  "one curve": six.slice(0, 1),
-  "one model on twenty machines": manyMachines,
-  "no SLO that breaks, and one that always does": saturated,
-}).flatMap(([title, curves]) =>
-  sweepCharts(sweepOf(curves), slos).map(({ name, spec }) => ({ title, name, spec })),
-);
-
-describe.each(cases)("$name of $title", ({ spec }) => {
+describe.each(sweepCases)("$name of $title", ({ spec }) => {
   it("compiles without a warning, from plain data", () => {
     const warnings: unknown[] = [];
     const note = (...text: unknown[]) => {
@@ -81,7 +38,7 @@ function rowsOf(spec: unknown): Record<string, unknown>[] {
 }
 
 describe("sweepCharts", () => {
-  const [latency, throughput, capacity] = sweepCharts(sweepOf(six), slos).map(({ spec }) => spec);
+  const [latency, throughput, capacity] = sweepCharts(sweepOf(six), sweepSlos).map(({ spec }) => spec);
   const drawn = (spec: unknown, ...fields: string[]) =>
     rowsOf(spec).filter((row) => fields.every((field) => field in row));
 

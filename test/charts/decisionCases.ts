@@ -1,0 +1,95 @@
+import { fitChart } from "../../reports/charts/fitChart.ts";
+import { planChart } from "../../reports/charts/planChart.ts";
+import { tornadoChart } from "../../reports/charts/tornadoChart.ts";
+import type { FitRow } from "../../src/calibration/lawFile.ts";
+import type { PlanOption } from "../../src/planning/fleet/fleetPlan.ts";
+import type { Difference } from "../../src/planning/whatif/compare.ts";
+import type { InputSwing, Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
+import { blankMetrics, estimate, longPairs, type Pair, sixPairs } from "./fixtures.ts";
+
+function optionOf({ model, machine }: Pair, machines: number, perMonth: number, p95: number): PlanOption {
+  const metrics = blankMetrics();
+  return {
+    ...{ model, machine, machines, replicas: machines, toleratedDown: 1, gpus: 8 * machines },
+    ...{ meets: true, probability: 0.97, hours: 40, hourSeconds: 3600, effort: "full" },
+    cost: {
+      ...{
+        perHour: perMonth / 730,
+        perMonth,
+        currency: "USD",
+        priceDate: "2026-11-01",
+        priceSource: "a list",
+      },
+      ...{ breakdown: [], assumptions: [], warnings: [] },
+    },
+    ...{ headroomUsers: 120, capacity: null, binding: "latency" },
+    law: { basis: "measured", source: "GitLab", measuredConcurrency: [1, 100], beyondMeasured: false },
+    metrics: { ...metrics, e2eLatencySeconds: { ...metrics.e2eLatencySeconds, p95: estimate(p95, 0.4) } },
+    ...{ features: [], slo: [], warnings: [] },
+  };
+}
+
+const options = [...sixPairs, ...longPairs].map((pair, i) =>
+  optionOf(pair, 1 + (i % 3), 2400 * 1.5 ** i, 14 / (1 + (i % 4) + i / 3)),
+);
+
+const baseE2eP95 = 8.4;
+
+function swingOf(
+  input: string,
+  factors: readonly [number, number],
+  low: number,
+  high: number | null,
+): InputSwing {
+  const difference = (value: number | null): Difference => ({
+    value,
+    ci: value === null ? null : [value - 0.2, value + 0.2],
+    base: baseE2eP95,
+    variant: value === null ? null : baseE2eP95 + value,
+    ...{ relative: null, band: null, verdict: value === null ? "worse" : "no-difference" },
+  });
+  return {
+    input,
+    range: "its 90 % range",
+    low: { factor: factors[0], e2eP95: difference(low) },
+    high: { factor: factors[1], e2eP95: difference(high) },
+    swing: high === null ? null : Math.abs(high - low),
+  };
+}
+
+const sensitivity: Sensitivity = {
+  baseE2eP95,
+  inputs: [
+    swingOf("requests per user", [0.5, 2], -3.1, null),
+    swingOf("answer length", [0.8, 1.2], -1.62, 1.9),
+    swingOf("law: time of a step with nothing in it (c0)", [0.9, 1.1], -0.4, 0.45),
+    swingOf("prompt length", [0.8, 1.2], -0.02, 0.03),
+  ],
+  interaction: { inputs: ["requests per user", "answer length"], value: 0.7, ci: [0.2, 1.2] },
+};
+
+const rows = ["e2e_mean_s", "ttft_p95_s", "out_tok_throughput", "tps_per_request_mean"].flatMap((metric, m) =>
+  [0.02, -0.04, 0.15].map((error, i): FitRow => {
+    const measured = [2.6, 0.14, 900, 40][m]! * (i + 1) ** 1.5;
+    return { runId: `burst-of-${10 ** i}`, metric, measured, predicted: measured * (1 + error), error };
+  }),
+);
+
+/** The charts of a plan, of a sensitivity and of a fitted law. */
+export const decisionCases = [
+  { title: "eight options", name: "plan", spec: planChart(options, ["Seed 1; capsim 1.2.3."])! },
+  { title: "one option", name: "plan", spec: planChart(options.slice(0, 1), [])! },
+  {
+    title: "four inputs",
+    name: "tornado",
+    spec: tornadoChart("mixtral-8x7b-instruct-v0.1 on large", sensitivity),
+  },
+  {
+    title: "four columns",
+    name: "fit",
+    spec: fitChart({
+      ...{ schema: "capsim.law/1", model: "m", machine: "large", parameters: { c0: { value: 0.01 } } },
+      fit: { rows, worstError: 0.15, setAside: [] },
+    }),
+  },
+];
