@@ -54,7 +54,7 @@ export async function chooseTrace(inputs: Inputs, seed: number): Promise<ChosenT
 }
 
 function refuseWorkload({ values, named }: Inputs): void {
-  for (const key of ["workload", "inputTokens", "outputTokens"] as const)
+  for (const key of ["workload", "inputTokens", "outputTokens", "mix", "inputScale", "outputScale"] as const)
     if (values[key] !== undefined)
       throw new UserError(`${named(key)}: the trace brings its own requests; leave it out`);
 }

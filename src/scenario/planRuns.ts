@@ -2,6 +2,7 @@ import { gitlabTimeouts } from "../catalog/patience.ts";
 import { type Gateway, type Load, type Scenario, soleDeployment } from "../engine/scenario.ts";
 import { profileOf } from "../montecarlo/dayPlan.ts";
 import type { ExperimentSettings } from "../montecarlo/experiment.ts";
+import { changedRequests } from "./changedRequests.ts";
 import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
 import { askedKind, type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
@@ -51,7 +52,8 @@ export async function planRuns(inputs: Inputs, world: World): Promise<Plan> {
   const own = await ownWorkloadFile(inputs);
   const kind = askedKind(inputs, own?.load ?? null);
   const trace = kind === "trace" ? await chooseTrace(inputs, values.seed ?? usual.seed) : null;
-  const chosen = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
+  const asked = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
+  const chosen = changedRequests(inputs, asked);
   const clients = chooseClients(inputs, chosen.workload.features, world.patience);
   const requests = withClients(chosen, clients);
   const profile = await chooseProfile(inputs, own, world.profiles);

@@ -18,6 +18,7 @@ import {
   traceWindow,
   yes,
 } from "./inputRules.ts";
+import { mix } from "./mixSpec.ts";
 import { seedRule } from "./numbers.ts";
 import { type FlagKey, simulateFlags } from "./simulateFlags.ts";
 import { clientRules } from "./troubleRules.ts";
@@ -52,6 +53,9 @@ export const scenarioInput = z
     workload: text("a built-in workload or a file's name"),
     inputTokens: lengths(),
     outputTokens: lengths(),
+    mix: mix(),
+    inputScale: factor(),
+    outputScale: factor(),
     model: names("model"),
     machine: names("machine"),
     deployments: deployments(),

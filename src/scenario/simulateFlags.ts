@@ -74,6 +74,13 @@ const requests = [
     text: "prompt lengths: a number, lognormal:MEAN,CV, or empirical:FILE",
   },
   { key: "outputTokens", value: "LENGTHS", text: "answer lengths, in the same ways" },
+  {
+    key: "mix",
+    value: "PARTS",
+    text: "the features' parts of the model calls: code-completion=80,chat=20 (default: the workload's)",
+  },
+  { key: "inputScale", value: "F", text: "prompts F times as long as the workload's, such as 2x" },
+  { key: "outputScale", value: "F", text: "answers F times as long, within the limits they have" },
 ] as const satisfies readonly FlagSpec[];
 
 const service = [

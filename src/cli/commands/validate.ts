@@ -18,7 +18,8 @@ import { readSeed } from "../../scenario/numbers.ts";
 export const validateFormats = ["table", "json", "csv"] as const;
 
 /** What `capsim validate` was asked, as text. */
-export type ValidateFlags = ContextFlags & ValidationFlags & { readonly format: string; readonly seed: string };
+export type ValidateFlags = ContextFlags &
+  ValidationFlags & { readonly format: string; readonly seed: string };
 
 /**
  * `capsim validate`: without files GitLab's rows, replayed or (--leave-one-out) predicted without each row or curve;
