@@ -1,6 +1,7 @@
 import { findModel } from "../catalog/findRecords.ts";
 import type { Gpu } from "../catalog/gpus.ts";
 import { findGpu } from "../catalog/gpus.ts";
+import { didYouMean } from "../catalog/resolveName.ts";
 import type { Catalog, Machine, ModelGeometry } from "../catalog/types.ts";
 import type { EngineSettings, Routing } from "../engine/scenario.ts";
 import { blockTokens } from "../engine/scenario.ts";
@@ -70,7 +71,10 @@ export function seriesContext(
   const gpu = gpuText === null ? null : findGpu(gpus, gpuText);
   if (overrides.gpu !== null && gpu === null)
     throw new UserError(
-      `--gpu ${overrides.gpu}: unknown; known are ${gpus.map(({ name }) => name).join(", ")}`,
+      `--gpu ${overrides.gpu}: unknown; known are ${gpus.map(({ name }) => name).join(", ")}${didYouMean(
+        overrides.gpu,
+        gpus.map(({ name }) => name),
+      )}`,
     );
   const count = overrides.gpuCount ?? first?.tp ?? gpusOfReplica(first);
   const hardware: HardwareRates | null = overrides.machine

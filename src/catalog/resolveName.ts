@@ -29,37 +29,80 @@ export function resolveName<T extends Named>(kind: string, name: string, records
   }
   const nearest = nearestNames(asked, records);
   throw new UserError(
-    `${kind} "${name}" is unknown: did you mean ${listOf(nearest)}? (capsim catalog lists them all)`,
+    `${kind} "${name}" is unknown: did you mean ${listOf(nearest)}? (${whereListed(kind, records)})`,
   );
 }
 
-/** The ids of up to three records whose id, alias or name is nearest to `name` by edit distance, nearest first. */
+/**
+ * The ids of up to three records whose id, alias or name is nearest to `name` by edit distance, nearest first: the
+ * nearest, and those that are nearly as near.
+ */
 export function nearestNames(name: string, records: readonly Named[]): string[] {
+  const near = byDistance(name, records);
+  return near
+    .filter(({ distance }) => distance <= near[0]!.distance + 1)
+    .slice(0, 3)
+    .map(({ id }) => id);
+}
+
+/**
+ * What a message says where one of some words was mistyped: "; did you mean auto?", or "" where none is near.
+ *
+ * @example
+ * didYouMean("atuo", ["auto", "off"]) // => "; did you mean auto?"
+ */
+export function didYouMean(given: unknown, words: readonly string[]): string {
+  if (typeof given !== "string") return "";
+  const [nearest] = byDistance(
+    given,
+    words.map((id) => ({ id, aliases: [] })),
+  );
+  const isNear = nearest !== undefined && nearest.distance <= Math.max(1, given.length / 2);
+  return isNear ? `; did you mean ${nearest.id}?` : "";
+}
+
+function byDistance(name: string, records: readonly Named[]): { id: string; distance: number }[] {
   const asked = normalise(name);
   return records
     .map((record) => ({
       id: record.id,
       distance: Math.min(...exactNames(record).map((candidate) => prefixDistance(asked, candidate))),
     }))
-    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
-    .slice(0, 3)
-    .map(({ id }) => id);
+    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1));
+}
+
+/** Kinds of records that `capsim catalog` lists. */
+const catalogued = ["model", "machine", "workload"];
+
+function whereListed(kind: string, records: readonly Named[]): string {
+  if (catalogued.includes(kind)) return `capsim catalog ${kind}s lists them all`;
+  return records.length > 8
+    ? "capsim catalog lists them all"
+    : `there are ${listOf(
+        records.map(({ id }) => id),
+        "and",
+      )}`;
 }
 
 /**
- * Levenshtein distance: fewest insertions, deletions and replacements of one character that turn `a` into `b`.
+ * Fewest insertions, deletions, replacements of one character and swaps of two neighbours that turn `a` into `b`, no
+ * character edited twice (optimal string alignment: Damerau 1964, as most mistakes in typing are one of these).
  *
  * @example
- * editDistance("lrage", "large") // => 2
+ * editDistance("lrage", "large") // => 1
  */
 export function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? beforePrevious[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, previous[j]! + 1, row[j - 1]! + 1));
     }
+    beforePrevious = previous;
     previous = row;
   }
   return previous[b.length]!;
@@ -94,6 +137,6 @@ function prefixDistance(asked: string, candidate: string): number {
   return Math.min(whole, beginning);
 }
 
-function listOf(ids: readonly string[]): string {
-  return ids.length < 2 ? ids.join("") : `${ids.slice(0, -1).join(", ")} or ${ids.at(-1)}`;
+function listOf(ids: readonly string[], word = "or"): string {
+  return ids.length < 2 ? ids.join("") : `${ids.slice(0, -1).join(", ")} ${word} ${ids.at(-1)}`;
 }

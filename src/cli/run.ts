@@ -1,5 +1,8 @@
 import { CommanderError } from "commander";
+import { didYouMean } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
+import type { CommandSpec } from "./commandSpec.ts";
+import { commandTable } from "./commandTable.ts";
 import { type CliIo, exitCodes } from "./io.ts";
 import { buildProgram } from "./program.ts";
 import { welcome } from "./welcome.ts";
@@ -53,14 +56,31 @@ export function reportFault(error: unknown, io: CliIo): number {
 
 /** commander's message with its suggestion in one line, and where to read more. */
 function commanderLine(error: CommanderError, args: readonly string[]): string {
-  const command = args.find((arg) => !arg.startsWith("-"));
-  const help =
-    command === undefined || error.code === "commander.unknownCommand"
-      ? "capsim --help"
-      : `capsim ${command} --help`;
-  if (error.code === "commander.help") return "there is no such command; capsim --help lists what there is";
-  const text = oneLine(error.message.replace(/^error: /, ""));
-  return `${text}; ${help} lists what there is`;
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const { called, below } = commandsCalled(words);
+  const help = `${["capsim", ...called].join(" ")} --help lists what there is`;
+  if (error.code !== "commander.help") return `${oneLine(error.message.replace(/^error: /, ""))}; ${help}`;
+  const names = below.map(({ name }) => name);
+  const [, unknown] = words;
+  if (words[0] === "help" && unknown !== undefined)
+    return `unknown command '${unknown}'${didYouMean(unknown, names)}; ${help}`;
+  return `${called.join(" ")}: say which, ${names.join(" or ")}; ${help}`;
+}
+
+/** The commands that the first words name, one within the other, and those within the last. */
+function commandsCalled(words: readonly string[]): {
+  readonly called: readonly string[];
+  readonly below: readonly CommandSpec[];
+} {
+  const called: string[] = [];
+  let below = commandTable;
+  for (const word of words) {
+    const spec = below.find(({ name }) => name === word);
+    if (spec === undefined) break;
+    called.push(word);
+    below = spec.kind === "group" ? spec.commands : [];
+  }
+  return { called, below };
 }
 
 function oneLine(text: string): string {

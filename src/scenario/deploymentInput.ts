@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { routings } from "./flagValues.ts";
 import { count, oneOf, speculative, text, weights, yesOrNo } from "./inputRules.ts";
 import { faultRules } from "./troubleRules.ts";
-
-const routings = ["round-robin", "least-outstanding", "power-of-two"] as const;
 
 /** How a model is served: flags of `capsim simulate`, and keys of a deployment. */
 export const serviceRules = {

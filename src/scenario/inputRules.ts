@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { weightFormats } from "../calibration/quantisedGeometry.ts";
+import { didYouMean } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import { parseSlo, type Slo } from "../montecarlo/slo.ts";
+import { gatewayWords, onOff, quantisations } from "./flagValues.ts";
 import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
 import { numberFrom } from "./numbers.ts";
 import { readRanged } from "./rangedSpec.ts";
+import { sloSuggestion } from "./sloSuggestion.ts";
 import { readSpeculativeSpec, speculativeRule } from "./speculativeSpec.ts";
 import { readTraceWindow } from "./traceWindow.ts";
 
@@ -29,7 +31,8 @@ export function positive(most: number, unit: string, least?: number) {
 }
 
 export function oneOf<const T extends readonly string[]>(values: T) {
-  return z.enum(values, { error: `choose ${values.slice(0, -1).join(", ")} or ${values.at(-1)}` });
+  const rule = `choose ${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+  return z.enum(values, { error: ({ input }) => rule + didYouMean(input, values) });
 }
 
 export function text(what: string) {
@@ -44,7 +47,7 @@ export function yes() {
 export function yesOrNo() {
   const rule = "write on or off";
   return z
-    .union([z.boolean(), z.enum(["on", "off"])], { error: rule })
+    .union([z.boolean(), z.enum(onOff)], { error: ({ input }) => rule + didYouMean(input, onOff) })
     .transform((given) => (typeof given === "boolean" ? given : given === "on"));
 }
 
@@ -72,7 +75,7 @@ function listOfSlos(rule: string, isRight: (slo: Slo) => boolean) {
       return isRight(slo) ? slo : refuse(context, given, rule);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return refuse(context, given, rule);
+      return refuse(context, given, rule + sloSuggestion(given));
     }
   });
   return z.union([one, z.array(one).min(1, { error: rule })]).transform(listOf);
@@ -150,9 +153,7 @@ export function replications() {
 
 /** A format of weights; AWQ and GPTQ are ways to int4. */
 export function weights() {
-  return oneOf([...weightFormats, "awq", "gptq"]).transform((given) =>
-    given === "awq" || given === "gptq" ? "int4" : given,
-  );
+  return oneOf(quantisations).transform((given) => (given === "awq" || given === "gptq" ? "int4" : given));
 }
 
 /** A number of instances, or a word; YAML 1.1 reads a bare `off` as false. */
@@ -163,7 +164,9 @@ export function gateway() {
     if (given === "off" || given === false) return "off";
     const instances = typeof given === "number" ? given : numberFrom(given);
     const isCount = instances !== null && Number.isInteger(instances) && instances >= 1;
-    return isCount && instances <= 10_000 ? instances : refuse(context, given, rule);
+    return isCount && instances <= 10_000
+      ? instances
+      : refuse(context, given, rule + didYouMean(given, gatewayWords));
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { deployments, serviceRules } from "./deploymentInput.ts";
+import { arrivals, formats } from "./flagValues.ts";
 import {
   activeShare,
   count,
@@ -22,9 +23,6 @@ import { mix } from "./mixSpec.ts";
 import { seedRule } from "./numbers.ts";
 import { type FlagKey, simulateFlags } from "./simulateFlags.ts";
 import { clientRules } from "./troubleRules.ts";
-
-export const formats = ["table", "json", "csv", "markdown"] as const;
-const arrivals = ["poisson", "constant", "gamma", "on-off"] as const;
 
 /**
  * A scenario file's keys, which are the flags of `capsim simulate` too: what each value may be, and what it becomes.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { didYouMean } from "../catalog/resolveName.ts";
 import { durationRule, readDuration } from "./durationSpec.ts";
 import { outageRule, readOutage, readRestart, readSlow, restartRule, slowRule } from "./faultSpec.ts";
 import { count, listOf, refuse, yesOrNo } from "./inputRules.ts";
@@ -38,7 +39,8 @@ function wordOrDuration<const Word extends string>(word: Word) {
   return z.union([z.number(), z.string()], { error: rule }).transform((given, context): number | Word => {
     if (given === word) return word;
     const seconds = readDuration(String(given));
-    return seconds !== null && seconds > 0 ? seconds : refuse(context, given, rule);
+    const isGood = seconds !== null && seconds > 0;
+    return isGood ? seconds : refuse(context, given, rule + didYouMean(given, [word]));
   });
 }
 

@@ -67,7 +67,7 @@ describe("findMachine", () => {
   });
 
   it("names the nearest machine for a mistyped one", () => {
-    expect(() => findMachine(catalog, "lrage")).toThrow('machine "lrage" is unknown: did you mean large,');
+    expect(() => findMachine(catalog, "lrage")).toThrow('machine "lrage" is unknown: did you mean large?');
   });
 });
 
@@ -107,9 +107,10 @@ describe("measuredModels", () => {
 });
 
 describe("editDistance", () => {
-  it("counts insertions, deletions and replacements", () => {
+  it("counts insertions, deletions, replacements and swaps of neighbours", () => {
     expect(editDistance("", "abc")).toBe(3);
     expect(editDistance("kitten", "sitting")).toBe(3);
     expect(editDistance("large", "large")).toBe(0);
+    expect(editDistance("lrage", "large")).toBe(1);
   });
 });

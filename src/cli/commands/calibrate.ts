@@ -13,6 +13,7 @@ import { renderPng, renderSvg } from "../../node/renderChart.ts";
 import { type ContextFlags, chooseContext } from "../../scenario/calibration/chooseContext.ts";
 import { fitMeasured } from "../../scenario/calibration/fitMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
+import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
 
 /** What `capsim calibrate` was asked, as text. */
@@ -36,8 +37,7 @@ export async function calibrateCommand(
   flags: CalibrateFlags,
   io: CliIo,
 ): Promise<void> {
-  if (flags.format !== "table" && flags.format !== "json")
-    throw new UserError(`--format ${flags.format}: choose table or json`);
+  const format = chooseWord("--format", flags.format, ["table", "json"]);
   const seed = readSeed(flags.seed);
   await ensureWritableFolder(dirname(flags.out));
   if ((await stat(flags.out).catch(() => null))?.isDirectory())
@@ -52,7 +52,7 @@ export async function calibrateCommand(
   progress.clear();
   await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);
   const saved = [flags.out, ...(flags.noCharts ? [] : await saveChart(flags.out, fitChart(law)))];
-  if (flags.format === "json") {
+  if (format === "json") {
     io.stdout.write(`${JSON.stringify(law, null, 2)}\n`);
     io.stderr.write(`saved ${saved.join(", ")}\n`);
     return;

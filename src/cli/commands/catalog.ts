@@ -2,10 +2,10 @@ import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import { nearestNames } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
+import { formats } from "../../scenario/flagValues.ts";
 import { renderFit } from "../catalogFit.ts";
-import { type CatalogFormat, catalogKinds, renderCatalog } from "../catalogText.ts";
-
-const formats = ["table", "json", "csv", "markdown"] as const satisfies readonly CatalogFormat[];
+import { catalogKinds, renderCatalog } from "../catalogText.ts";
+import { chooseWord } from "../chooseWord.ts";
 
 /**
  * `capsim catalog KIND [NAME]` and `capsim catalog fit MODEL MACHINE`, as text without a final newline.
@@ -13,8 +13,7 @@ const formats = ["table", "json", "csv", "markdown"] as const satisfies readonly
  * @throws UserError for a kind, name or format that does not exist
  */
 export function catalogCommand(kind: string, names: readonly string[], format: string): string {
-  const chosenFormat = formats.find((each) => each === format);
-  if (chosenFormat === undefined) throw new UserError(`--format ${format}: choose ${listed(formats)}`);
+  const chosenFormat = chooseWord("--format", format, formats);
   if (kind === "fit") {
     const [model, machine, ...rest] = names;
     if (model === undefined || machine === undefined || rest.length > 0)

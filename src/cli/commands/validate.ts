@@ -1,6 +1,5 @@
 import { validationTable } from "../../../reports/validationTable.ts";
 import type { Validation } from "../../calibration/validation.ts";
-import { UserError } from "../../errors.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
@@ -13,6 +12,7 @@ import {
   validateShipped,
 } from "../../scenario/calibration/validateMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
+import { chooseWord } from "../chooseWord.ts";
 
 /** Formats `capsim validate` can print. */
 export const validateFormats = ["table", "json", "csv"] as const;
@@ -30,9 +30,7 @@ export type ValidateFlags = ContextFlags &
  */
 export async function validateCommand(paths: readonly string[], flags: ValidateFlags): Promise<string> {
   const seed = readSeed(flags.seed);
-  const format = validateFormats.find((known) => known === flags.format);
-  if (format === undefined)
-    throw new UserError(`--format ${flags.format}: choose one of ${validateFormats.join(", ")}`);
+  const format = chooseWord("--format", flags.format, validateFormats);
   checkValidation(flags, paths.length > 0);
   const validation = await validate(paths, flags, seed);
   switch (format) {

@@ -11,6 +11,7 @@ import { readTrace } from "../../node/readTrace.ts";
 import { openTrace } from "../../node/traces/traceSpool.ts";
 import { capsimVersion } from "../../node/version.ts";
 import type { RecordedLoad } from "../../scenario/recordedLoad.ts";
+import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
 import { fitCharts } from "./fitCharts.ts";
 import { withoutEnding, writeCharts } from "./writeCharts.ts";
@@ -28,8 +29,7 @@ const seed = 1;
  * @throws UserError for a trace that cannot be read or is too short, or a place that cannot be written to
  */
 export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: CliIo): Promise<void> {
-  if (flags.format !== "table" && flags.format !== "json")
-    throw new UserError(`--format ${flags.format}: choose table or json`);
+  const format = chooseWord("--format", flags.format, ["table", "json"]);
   await ensureWritableFolder(dirname(flags.out));
   if ((await stat(flags.out).catch(() => null))?.isDirectory())
     throw new UserError(
@@ -48,7 +48,7 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
     ? []
     : await writeCharts(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin));
   const saved = [flags.out, ...charts].join(", ");
-  if (flags.format === "json") {
+  if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload-fit/1", ...origin, ...fit }, null, 2)}\n`);
     io.stderr.write(`saved ${saved}\n`);
     return;

@@ -5,13 +5,13 @@ import { type ShownWorkload, workloadText } from "../../../reports/workloadText.
 import { findWorkload } from "../../catalog/workloads.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
 import type { LengthDistribution } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadWorkloads } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { isWorkloadFile } from "../../scenario/chooseWorkload.ts";
 import { readWorkloadFile } from "../../scenario/workloadFile.ts";
+import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
 import { type NamedChart, writeCharts } from "./writeCharts.ts";
 
@@ -24,11 +24,10 @@ export type ShowFlags = { readonly out: string; readonly format: string; readonl
  * @throws UserError for a workload that does not exist
  */
 export async function showWorkloadCommand(name: string, flags: ShowFlags, io: CliIo): Promise<void> {
-  if (flags.format !== "table" && flags.format !== "json")
-    throw new UserError(`--format ${flags.format}: choose table or json`);
+  const format = chooseWord("--format", flags.format, ["table", "json"]);
   const shown = await find(name);
   const saved = flags.noCharts ? [] : await draw(shown, flags.out);
-  if (flags.format === "json") {
+  if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload/1", ...shown }, null, 2)}\n`);
     if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);
     return;

@@ -4,6 +4,7 @@ import type { Measurement } from "../../calibration/measurement.ts";
 import { sanityCheck } from "../../calibration/sanity.ts";
 import { type ContextOverrides, type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
 import { seriesOf } from "../../calibration/split.ts";
+import { didYouMean } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
 
@@ -62,7 +63,7 @@ function chooseSeries(series: ReadonlyMap<string, unknown>, wish: string | undef
     names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
   if (wish !== undefined) {
     if (series.has(wish)) return wish;
-    throw new UserError(`--series ${wish}: the files hold ${list}`);
+    throw new UserError(`--series ${wish}: the files hold ${list}${didYouMean(wish, names)}`);
   }
   if (names.length === 1) return names[0]!;
   throw new UserError(

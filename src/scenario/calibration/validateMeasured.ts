@@ -12,6 +12,7 @@ import { knownCurves } from "../../calibration/transferFromCatalog.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
 import { validateSeries } from "../../calibration/validateSeries.ts";
 import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
+import { didYouMean } from "../../catalog/resolveName.ts";
 import type { RandomStream } from "../../engine/random.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
@@ -36,7 +37,7 @@ type Streams = (row: number) => RandomStream;
 /** @throws UserError for flags that do not go together */
 export function checkValidation({ calibration, leaveOneOut, by }: ValidationFlags, hasTables: boolean): void {
   if (by !== undefined && by !== "row" && by !== "series")
-    throw new UserError(`--by ${by}: choose row or series`);
+    throw new UserError(`--by ${by}: choose row or series${didYouMean(by, ["row", "series"])}`);
   if (by !== undefined && !leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
   if (calibration !== undefined && (!hasTables || leaveOneOut))
     throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");

@@ -40,11 +40,11 @@ export async function choosePlan(
   today: string,
 ): Promise<ChosenPlan> {
   const { catalog, faults } = world;
-  const purchase = readPurchase(flags, catalog, costs);
   const rest = Object.fromEntries(
     Object.entries(flags).filter(([key]) => !planKeys.some((own) => own === key)),
   );
   const given = readInputs(rest, file, world.files);
+  const purchase = readPurchase(flags, catalog, costs, given.values.calibration !== undefined);
   checkScenario(given);
   const { machine, calibration, slo, featureSlo } = given.values;
   if ((slo ?? []).length + (featureSlo ?? []).length === 0)

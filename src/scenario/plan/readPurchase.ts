@@ -1,10 +1,12 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
 import { findMachine } from "../../catalog/findRecords.ts";
+import { didYouMean } from "../../catalog/resolveName.ts";
 import type { Catalog, Machine } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
 import { hoursOfMonth, operatingHours } from "../../planning/cost/operatingHours.ts";
 import { listRent, type MachineTerms, ownPrice, purchaseAt } from "../../planning/cost/terms.ts";
 import type { Redundancy } from "../../planning/fleet/fleetPlan.ts";
+import { redundancies } from "../flagValues.ts";
 import type { RawFlags } from "../inputs.ts";
 import { numberFrom } from "../numbers.ts";
 import type { PlanKey } from "./planFlags.ts";
@@ -21,12 +23,18 @@ export type PurchaseInput = {
 /**
  * Reads the flags of `capsim plan` alone.
  *
- * @throws UserError for a value that is none, and for a machine with two prices
+ * @param hasOwnLaw whether a law of the user's own is given, whose machine the catalogue may not know
+ * @throws UserError for a value that is none, and for a machine that is unknown or has two prices
  */
-export function readPurchase(flags: RawFlags, catalog: Catalog, facts: CostFacts): PurchaseInput {
+export function readPurchase(
+  flags: RawFlags,
+  catalog: Catalog,
+  facts: CostFacts,
+  hasOwnLaw: boolean,
+): PurchaseInput {
   const text = (key: PlanKey) => flags[key] as string | undefined;
-  const prices = machinePrices("price", flags.price, catalog);
-  const purchases = machinePrices("purchase", flags.purchase, catalog);
+  const prices = machinePrices("price", flags.price, catalog, hasOwnLaw);
+  const purchases = machinePrices("purchase", flags.purchase, catalog, false);
   const twice = [...purchases.keys()].find((machine) => prices.has(machine));
   if (twice !== undefined)
     throw new UserError(`--purchase ${twice}: is rented by --price as well; give one of them`);
@@ -43,7 +51,12 @@ export function readPurchase(flags: RawFlags, catalog: Catalog, facts: CostFacts
   };
 }
 
-function machinePrices(key: "price" | "purchase", given: unknown, catalog: Catalog): Map<string, number> {
+function machinePrices(
+  key: "price" | "purchase",
+  given: unknown,
+  catalog: Catalog,
+  mayBeUnknown: boolean,
+): Map<string, number> {
   const prices = new Map<string, number>();
   for (const text of (given as readonly string[] | undefined) ?? []) {
     const at = text.lastIndexOf("=");
@@ -51,14 +64,13 @@ function machinePrices(key: "price" | "purchase", given: unknown, catalog: Catal
     if (at < 1 || amount === null || !(amount > 0))
       throw new UserError(`--${key} ${text}: write MACHINE=USD with an amount above 0, such as large=32.50`);
     const name = text.slice(0, at).trim();
-    const id = key === "purchase" ? findMachine(catalog, name).id : (known(catalog, name) ?? name);
+    const id = mayBeUnknown ? (known(catalog, name) ?? name) : findMachine(catalog, name).id;
     if (prices.has(id)) throw new UserError(`--${key} ${text}: ${id} has a price already; give one`);
     prices.set(id, amount);
   }
   return prices;
 }
 
-/** A law of one's own may be of a machine that the catalogue does not know. */
 function known(catalog: Catalog, name: string): string | null {
   try {
     return findMachine(catalog, name).id;
@@ -73,7 +85,9 @@ function readCloud(cloud: string | undefined, { machines }: Catalog): string | n
   const clouds = [...new Set(machines.map((machine) => machine.cloud))];
   const found = clouds.find((each) => each === cloud.toLowerCase());
   if (found === undefined)
-    throw new UserError(`--cloud ${cloud}: is none of the catalogue; give one of ${clouds.join(", ")}`);
+    throw new UserError(
+      `--cloud ${cloud}: is none of the catalogue; give one of ${clouds.join(", ")}${didYouMean(cloud.toLowerCase(), clouds)}`,
+    );
   return found;
 }
 
@@ -85,7 +99,7 @@ function readRedundancy(text: string | undefined): Redundancy {
   if (target !== null && target > 50 && target < 100)
     return { kind: "availability", target: Number((target / 100).toPrecision(12)) };
   throw new UserError(
-    `--redundancy ${text}: write n+1, n+2, or availability=PERCENT above 50 and below 100, such as availability=99.9`,
+    `--redundancy ${text}: write n+1, n+2, or availability=PERCENT above 50 and below 100, such as availability=99.9${didYouMean(text.replace(/=.*/, "="), redundancies)}`,
   );
 }
 
