@@ -5,7 +5,9 @@ import { arrivalNames, arrivalWords } from "../arrivalWords.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, logAxis } from "./scale.ts";
+import { formatNumber, formatSeconds } from "./text.ts";
 import { figureWidth, ink, type Layer, type Panel, seriesStyle } from "./theme.ts";
+import { tipChannels } from "./tips.ts";
 
 const panelSize = { width: figureWidth - 80, height: 220 };
 
@@ -14,6 +16,8 @@ export function arrivalFitChart(fit: WorkloadFit, trace: string): TopLevelSpec {
   const { candidates, gaps, gapSurvival, dispersion } = fit;
   const [chosen] = candidates;
   const least = 0.3 / gaps.gaps;
+  const fitsText = (values: readonly string[]) =>
+    values.map((value, i) => `${arrivalNames[candidates[i]!.arrival.kind]} ${value}`).join(", ");
   return figure({
     title: "Arrivals of the trace against the fitted processes",
     subtitle: [
@@ -36,6 +40,8 @@ export function arrivalFitChart(fit: WorkloadFit, trace: string): TopLevelSpec {
         {
           x: "gap between arrivals (seconds)",
           y: "share of gaps that are longer",
+          tip: ({ at, trace: share, fits }) =>
+            `${smallShare(share)} of the gaps are longer than ${formatSeconds(at)}; ${fitsText(fits.map(smallShare))}`,
         },
       ),
       ...(dispersion.length > 1
@@ -43,6 +49,8 @@ export function arrivalFitChart(fit: WorkloadFit, trace: string): TopLevelSpec {
             comparisonPanel(dispersion, 0.05, {
               x: "window (seconds)",
               y: ["index of dispersion:", "variance ÷ mean of arrivals in a window"],
+              tip: ({ at, trace: index, fits }) =>
+                `windows of ${formatSeconds(at)}: index of dispersion ${formatNumber(index)}; ${fitsText(fits.map(formatNumber))}`,
             }),
           ]
         : []),
@@ -50,12 +58,21 @@ export function arrivalFitChart(fit: WorkloadFit, trace: string): TopLevelSpec {
   });
 }
 
+/** "0.0123 %": as long tails have it. */
+function smallShare(share: number): string {
+  return share > 0 && share < 1e-6 ? "< 0.0001 %" : `${formatNumber(100 * share)} %`;
+}
+
 /** The trace is black; the palette's black is skipped. */
 function styleOf(index: number) {
   return seriesStyle(index < 2 ? index : index + 1);
 }
 
-type Titles = { readonly x: string; readonly y: string | string[] };
+type Titles = {
+  readonly x: string;
+  readonly y: string | string[];
+  readonly tip: (row: Comparison) => string;
+};
 
 /** The trace's points and a line for each fit on two logarithmic axes; lines end where they fall below `least`. */
 function comparisonPanel(rows: readonly Comparison[], least: number, titles: Titles): Panel {
@@ -72,14 +89,18 @@ function comparisonPanel(rows: readonly Comparison[], least: number, titles: Tit
           .map(({ at, fits: values }) => ({ at, value: values[i]! }))
           .filter(({ value }) => value >= y.domain[0]),
       },
-      mark: { type: "line", color, strokeDash: [...dash], strokeWidth: 2, clip: true },
+      mark: { type: "line", color, strokeDash: [...dash], strokeWidth: 2, clip: true, aria: false },
       encoding,
     };
   });
   const data: Layer = {
-    data: { values: rows.filter(({ trace }) => trace > 0).map(({ at, trace }) => ({ at, value: trace })) },
+    data: {
+      values: rows
+        .filter(({ trace }) => trace > 0)
+        .map((row) => ({ at: row.at, value: row.trace, tip: titles.tip(row) })),
+    },
     mark: { type: "point", shape: "circle", color: ink.text, filled: true, size: 22, opacity: 1 },
-    encoding,
+    encoding: { ...encoding, ...tipChannels },
   };
   return { ...panelSize, layer: [...fits.toReversed(), data] };
 }

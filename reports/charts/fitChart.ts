@@ -1,10 +1,12 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { FitRow, LawFile } from "../../src/calibration/lawFile.ts";
-import { metricName } from "../metricNames.ts";
+import { metricName, signedPercent } from "../metricNames.ts";
 import { figure } from "./figure.ts";
 import { keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis } from "./scale.ts";
+import { formatNumber } from "./text.ts";
 import { ink, type Layer, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { tipChannels } from "./tips.ts";
 
 const panelSize = { width: 180, height: 180 };
 const columns = 3;
@@ -59,7 +61,7 @@ function panel(metric: string, rows: readonly FitRow[]): Panel {
         simulated: value * factor,
       })),
     },
-    mark: { type: "line", color: ink.frame, strokeWidth: 1, strokeDash: dash, clip: true },
+    mark: { type: "line", color: ink.frame, strokeWidth: 1, strokeDash: dash, clip: true, aria: false },
     encoding: { x: along("measured"), y: up("simulated") },
   });
   return {
@@ -71,10 +73,11 @@ function panel(metric: string, rows: readonly FitRow[]): Panel {
       diagonal(1 / (1 + tolerance), [4, 3]),
       {
         data: {
-          values: rows.map(({ runId, measured, predicted }) => ({
+          values: rows.map(({ runId, measured, predicted, error }) => ({
             run: runId,
             measured,
             simulated: predicted,
+            tip: `${runId}, ${metricName(metric)}: ${formatNumber(measured)} measured, ${formatNumber(predicted)} simulated (${signedPercent(error)})`,
           })),
         },
         mark: {
@@ -85,7 +88,7 @@ function panel(metric: string, rows: readonly FitRow[]): Panel {
           size: 40,
           opacity: 0.85,
         },
-        encoding: { x: along("measured"), y: up("simulated") },
+        encoding: { x: along("measured"), y: up("simulated"), ...tipChannels },
       },
     ],
   };

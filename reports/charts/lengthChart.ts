@@ -2,8 +2,9 @@ import type { TopLevelSpec } from "vega-lite";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { channel, logAxis } from "./scale.ts";
-import { wrapText } from "./text.ts";
+import { formatNumber, formatShare, wrapText } from "./text.ts";
 import { figureWidth, type Layer, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { hoverPoints, type TipRow } from "./tips.ts";
 
 /** Curves of a distribution function: share of the requests with at most so many tokens. */
 export type LengthCurves = {
@@ -31,7 +32,7 @@ export function lengthChart(parts: {
     panels: [
       ...(key.length > 0 ? [keyPanel(key.map((text, i) => keyItem(text, i)))] : []),
       {
-        concat: panels.map((each, i) => panel(each, i % columns === 0, i >= panels.length - columns)),
+        concat: panels.map((each, i) => panel(each, key, i % columns === 0, i >= panels.length - columns)),
         columns,
         bounds: "full",
         spacing: 22,
@@ -50,7 +51,12 @@ function styleOf(index: number) {
   return index === 0 ? { color: seriesStyle(2).color, dash: [1, 0] } : seriesStyle(index === 1 ? 1 : 0);
 }
 
-function panel({ title, curves }: LengthCurves, isFirst: boolean, isLast: boolean): Panel {
+function panel(
+  { title, curves }: LengthCurves,
+  key: readonly string[],
+  isFirst: boolean,
+  isLast: boolean,
+): Panel {
   const [most, least] = [1, -1].map((side) =>
     Math.max(...curves.flatMap((points) => points.map(([tokens]) => side * Math.log(Math.max(1, tokens))))),
   );
@@ -68,9 +74,10 @@ function panel({ title, curves }: LengthCurves, isFirst: boolean, isLast: boolea
       anchor: "start",
       offset: 6,
     },
-    layer: curves.map((points, i): Layer => {
+    layer: curves.flatMap((points, i): Layer[] => {
       const { color, dash } = styleOf(i);
-      return {
+      const place = { x: along("tokens"), y: up("share") };
+      const line: Layer = {
         data: { values: points.map(([tokens, share]) => ({ tokens: Math.max(1, tokens), share })) },
         mark: {
           type: "line",
@@ -78,11 +85,26 @@ function panel({ title, curves }: LengthCurves, isFirst: boolean, isLast: boolea
           strokeDash: [...dash],
           strokeWidth: i === 0 ? 2.5 : 1.8,
           clip: true,
+          aria: false,
           // A trace's shares hold up to the next length that occurs.
           interpolate: i === 0 && curves.length > 1 ? "step-after" : "linear",
         },
-        encoding: { x: along("tokens"), y: up("share"), order: { field: "share", type: "quantitative" } },
+        encoding: { ...place, order: { field: "share", type: "quantitative" } },
       };
+      return [line, hoverPoints(rowsOf(points, key[i], title), place)];
     }),
   };
+}
+
+/** The curve's points that are first to reach each twentieth of the requests, with their tips. */
+function rowsOf(points: LengthCurves["curves"][number], curve: string | undefined, title: string): TipRow[] {
+  const told = Array.from({ length: 20 }, (_, i) => points.find(([, share]) => share >= (i + 1) / 20));
+  const name = curve === undefined ? title : `${title}, ${curve}`;
+  return [...new Set(told)].flatMap((point) => {
+    if (point === undefined) return [];
+    const [tokens, share] = [Math.max(1, point[0]), point[1]];
+    return [
+      { tokens, share, tip: `${name}: ${formatShare(share)} have up to ${formatNumber(tokens)} tokens` },
+    ];
+  });
 }

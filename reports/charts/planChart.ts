@@ -6,7 +6,9 @@ import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
 import { channel, logAxis, position, spreadLabels, withHeadroom } from "./scale.ts";
+import { formatNumber } from "./text.ts";
 import { figureWidth, ink, type Layer } from "./theme.ts";
+import { plannedText, tipChannels } from "./tips.ts";
 
 const [left, right, height, rowHeight] = [60, 16, 340, 15];
 const width = figureWidth - left - right;
@@ -43,17 +45,20 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
   const along = channel(x, { title: "USD a month", format: ",~r" });
   const up = channel(y, { title: "E2E p95, seconds", format: "~r" });
   const values = (which: readonly Placed[]) =>
-    which.map(({ cost, p95, band }) => ({ cost, p95, low: band[0], high: band[1] }));
+    which.map(({ option, cost, p95, band }) => ({
+      ...{ cost, p95, low: band[0], high: band[1] },
+      tip: `${fleetName(option)}: ${formatNumber(cost)} USD a month; E2E p95 ${plannedText({ value: p95, band }, "s")}`,
+    }));
   const marks = (which: readonly Placed[], { color }: typeof front, opacity: number): Layer[] => [
     {
       data: { values: values(which) },
       mark: { type: "rule", color, strokeWidth: 1.2, opacity },
-      encoding: { x: along("cost"), y: up("low"), y2: { field: "high" } },
+      encoding: { x: along("cost"), y: up("low"), y2: { field: "high" }, ...tipChannels },
     },
     {
       data: { values: values(which) },
       mark: { type: "point", color, filled: true, size: 45, opacity },
-      encoding: { x: along("cost"), y: up("p95") },
+      encoding: { x: along("cost"), y: up("p95"), ...tipChannels },
     },
   ];
   const labels = spreadLabels(

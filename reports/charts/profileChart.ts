@@ -2,7 +2,9 @@ import type { TopLevelSpec } from "vega-lite";
 import type { RateProfile } from "../../src/engine/scenario.ts";
 import { figure } from "./figure.ts";
 import { type Axis, channel } from "./scale.ts";
+import { formatCount, formatShare } from "./text.ts";
 import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
+import { tipChannels } from "./tips.ts";
 
 /** Intervals of a profile's factors, in the order of the slots. */
 export type ProfileIntervals = readonly (readonly [low: number, high: number])[];
@@ -35,16 +37,23 @@ export function profileChart(parts: {
     middle: (i + 0.5) * slot,
     low: intervals?.[i]?.[0],
     high: intervals?.[i]?.[1],
+    tip: tipOf([i * slot, (i + 1) * slot], factor, intervals?.[i]),
   }));
   const bars: Layer = {
     data: { values },
     mark: { type: "rect", color: seriesStyle(0).color, opacity: 0.55, stroke: "white", strokeWidth: 0.4 },
-    encoding: { x: along("from"), x2: { field: "to" }, y: up("factor"), y2: { field: "zero" } },
+    encoding: {
+      x: along("from"),
+      x2: { field: "to" },
+      y: up("factor"),
+      y2: { field: "zero" },
+      ...tipChannels,
+    },
   };
   const errors: Layer = {
     data: { values },
     mark: { type: "rule", color: ink.text, strokeWidth: 1 },
-    encoding: { x: along("middle"), y: up("low"), y2: { field: "high" } },
+    encoding: { x: along("middle"), y: up("low"), y2: { field: "high" }, ...tipChannels },
   };
   return figure({
     title,
@@ -53,6 +62,13 @@ export function profileChart(parts: {
       { width: figureWidth - 80, height: 220, layer: intervals === undefined ? [bars] : [bars, errors] },
     ],
   });
+}
+
+/** "hour 9 to 10: 83 % of the busiest hour's rate; 70 % to 95 % (95 % interval)". */
+function tipOf(hours: readonly number[], factor: number, interval?: ProfileIntervals[number]): string {
+  const [from, to] = hours.map(formatCount);
+  const known = interval === undefined ? "" : `; ${interval.map(formatShare).join(" to ")} (95 % interval)`;
+  return `hour ${from} to ${to}: ${formatShare(factor)} of the busiest hour's rate${known}`;
 }
 
 /** A tick every three hours of a day, every midnight of a week. */

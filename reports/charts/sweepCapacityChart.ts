@@ -7,6 +7,7 @@ import { channel, linearAxis, position, withHeadroom } from "./scale.ts";
 import { machineName, type PanelGroup } from "./sweepPanels.ts";
 import { formatNumber, loadTitle, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, textSize } from "./theme.ts";
+import { intervalText, loadText, loadUnit, tipChannels } from "./tips.ts";
 
 const rowHeight = 19;
 const titleHeight = 21;
@@ -110,19 +111,20 @@ function titleText(title: string, y: number, x: number): Layer[] {
 type Channel = ReturnType<typeof channel>;
 
 function barLayers(
-  { curve: { capacity, model, machine }, name, color, y }: Extract<Row, { curve: SweepCurve }>,
+  { curve, name, color, y }: Extract<Row, { curve: SweepCurve }>,
   along: Channel,
   pixel: (value: number) => number,
   left: number,
 ): Layer[] {
-  const { value, ci, basis } = capacity;
+  const { value, ci, basis } = curve.capacity;
+  const tip = capacityTip(curve, name);
   const label = fixedText({ x: left, y, align: "left", baseline: "middle" }, name);
   const end = Math.max(pixel(value ?? 0), ci ? pixel(ci[1]) : 0) + 6;
   const text = value === null ? "none" : formatNumber(value);
   return [
     label,
     {
-      data: { values: [{ pair: `${model} on ${machine}`, from: 0, capacity: value ?? 0 }] },
+      data: { values: [{ pair: `${curve.model} on ${curve.machine}`, from: 0, capacity: value ?? 0, tip }] },
       mark: {
         type: "bar",
         color,
@@ -130,26 +132,39 @@ function barLayers(
         y,
         height: barHeight,
       },
-      encoding: { x: along("from"), x2: { field: "capacity" } },
+      encoding: { x: along("from"), x2: { field: "capacity" }, ...tipChannels },
     },
-    ...(ci === null ? [] : whisker(ci, y, along)),
+    ...(ci === null ? [] : whisker(ci, y, along, tip)),
     fixedText({ x: end, y, align: "left", baseline: "middle" }, text),
   ];
 }
 
+/** "m on large: keeps every SLO up to 820 users; 588 to 1,150 users (95 % interval)". */
+function capacityTip({ model, loadKind, capacity: { value, ci, basis } }: SweepCurve, name: string): string {
+  const most = loadText(loadKind, value ?? 0);
+  const what = basis === "saturation" ? `no spare time left from ${most} on` : `every SLO kept up to ${most}`;
+  const interval = ci === null ? "" : `; ${intervalText(ci, loadUnit(loadKind, ci[1]))}`;
+  return `${model} on ${name}: ${what}${interval}`;
+}
+
 /** The interval as a line with caps; white around it, so that it stands out from its bar. */
-function whisker([low, high]: readonly [number, number], y: number, along: Channel): Layer[] {
-  const data = { values: [{ low, high }] };
+function whisker([low, high]: readonly [number, number], y: number, along: Channel, tip: string): Layer[] {
+  const data = { values: [{ low, high, tip }] };
   const span = { x: along("low"), x2: { field: "high" } };
-  const rule = (color: string, strokeWidth: number): Layer => ({
+  const rim: Layer = {
     data,
-    mark: { type: "rule", color, strokeWidth, y },
+    mark: { type: "rule", color: "white", strokeWidth: 3.4, y, aria: false },
     encoding: span,
-  });
+  };
+  const rule: Layer = {
+    data,
+    mark: { type: "rule", color: ink.text, strokeWidth: 1.4, y },
+    encoding: { ...span, ...tipChannels },
+  };
   const cap = (field: "low" | "high"): Layer => ({
     data,
-    mark: { type: "tick", color: ink.text, thickness: 1.4, size: 7, y, orient: "vertical" },
-    encoding: { x: along(field) },
+    mark: { type: "tick", color: ink.text, thickness: 1.4, size: 7, y, orient: "vertical", aria: false },
+    encoding: { x: along(field), tooltip: tipChannels.tooltip },
   });
-  return [rule("white", 3.4), rule(ink.text, 1.4), cap("low"), cap("high")];
+  return [rim, rule, cap("low"), cap("high")];
 }

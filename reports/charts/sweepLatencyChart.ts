@@ -4,7 +4,7 @@ import type { SweepCurve } from "../../src/planning/sweepResult.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { linearAxis, logAxis, withHeadroom } from "./scale.ts";
-import { sloDash, sloLabel } from "./slo.ts";
+import { sloDash, sloLabel, sloRule } from "./slo.ts";
 import { knownPoints, overloadKey, type PanelGroup, sweepPanels } from "./sweepPanels.ts";
 import { ink } from "./theme.ts";
 
@@ -42,14 +42,10 @@ export function sweepLatencyChart(
       sweepPanels(groups, {
         y: secondsAxis(curves, rules),
         yTitle: "E2E p95 (seconds)",
+        unit: "s",
         pick: ({ metrics }) => metrics.e2eLatencySeconds.p95,
         hasBands: true,
-        behind: (up) =>
-          rules.map((slo) => ({
-            data: { values: [{ slo: slo.text, seconds: slo.seconds }] },
-            mark: { type: "rule", color: ink.text, strokeDash: sloDash, strokeWidth: 1.1 },
-            encoding: { y: up("seconds") },
-          })),
+        behind: (up) => rules.map((slo) => sloRule(slo, { y: up("seconds") }, 1.1)),
       }),
     ],
   });

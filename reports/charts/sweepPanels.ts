@@ -12,6 +12,7 @@ import {
   seriesStyle,
   textSize,
 } from "./theme.ts";
+import { loadText, plannedText, tipChannels, tippedLine } from "./tips.ts";
 
 /** Curves that share a panel: one model on some machines. */
 export type PanelGroup = { readonly title: string; readonly series: readonly PanelSeries[] };
@@ -59,6 +60,8 @@ export function machineName({ machine, replicas, machines = replicas }: SweepCur
 export type PanelContent = {
   readonly y: Axis;
   readonly yTitle: string;
+  /** Of what is picked, in tips. */
+  readonly unit: string;
   readonly pick: (point: SweepPoint) => Estimate;
   /** Whether planning bands are drawn. */
   readonly hasBands: boolean;
@@ -138,22 +141,18 @@ function lineLayer(
   up: Channel,
 ): Layer {
   const values = knownPoints(curve).flatMap((point) => {
-    const { value } = content.pick(point);
-    return value === null ? [] : [{ load: point.load, value, pair: `${curve.model} on ${name}` }];
+    const { value, band } = content.pick(point);
+    const pair = `${curve.model} on ${name}`;
+    const tip = `${pair}, ${loadText(curve.loadKind, point.load)}: ${plannedText({ value: value ?? 0, band }, content.unit)}`;
+    return value === null ? [] : [{ load: point.load, value, pair, tip }];
   });
   const { color, dash, shape } = style;
-  return {
-    data: { values },
-    mark: {
-      type: "line",
-      color,
-      strokeWidth: 1.6,
-      strokeDash: [...dash],
-      clip: true,
-      point: { shape, color, filled: true, size: values.length > 12 ? 14 : 28, opacity: 1 },
-    },
-    encoding: { x: along("load"), y: up("value") },
-  };
+  return tippedLine(
+    values,
+    { color, strokeWidth: 1.6, strokeDash: [...dash], clip: true },
+    { shape, color, size: values.length > 12 ? 14 : 28, clip: true },
+    { x: along("load"), y: up("value") },
+  );
 }
 
 function bandLayer(
@@ -173,7 +172,7 @@ function bandLayer(
   return [
     {
       data: { values },
-      mark: { type: "area", color: style.color, opacity: 0.14, clip: true },
+      mark: { type: "area", color: style.color, opacity: 0.14, clip: true, aria: false },
       encoding: { x: along("load"), y: { ...up("low"), stack: null }, y2: { field: "high" } },
     },
   ];
@@ -182,9 +181,13 @@ function bandLayer(
 /** Each series has a row of its own at the top edge: marks at the same load do not hide each other. */
 function overloadLayers({ series }: PanelGroup, along: Channel): Layer[] {
   const some = series.filter(({ curve }) => curve.points.some(({ state }) => state === "overloaded"));
-  return some.map(({ curve, style }, row) => ({
+  return some.map(({ curve, name, style }, row) => ({
     data: {
-      values: curve.points.flatMap(({ load, state }) => (state === "overloaded" ? [{ load, state }] : [])),
+      values: curve.points.flatMap(({ load, state }) => {
+        if (state !== "overloaded") return [];
+        const tip = `${curve.model} on ${name}: overloaded at ${loadText(curve.loadKind, load)}, no steady state`;
+        return [{ load, state, tip }];
+      }),
     },
     mark: {
       type: "point",
@@ -196,7 +199,7 @@ function overloadLayers({ series }: PanelGroup, along: Channel): Layer[] {
       y: 7 + row * markStep,
       opacity: 1,
     },
-    encoding: { x: along("load") },
+    encoding: { x: along("load"), ...tipChannels },
   }));
 }
 

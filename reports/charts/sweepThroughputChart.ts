@@ -26,6 +26,7 @@ export function sweepThroughputChart(
       sweepPanels(groups, {
         y: withHeadroom(linearAxis(Math.max(...values), 5), 0.9),
         yTitle: "output tokens per second",
+        unit: "output tokens/s",
         pick: ({ metrics }) => metrics.outputTokensPerSecond,
         hasBands: false,
         behind: () => [],

@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { InputSwing, Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
 import { figure } from "./figure.ts";
-import { formatNumber } from "./text.ts";
+import { formatNumber, formatSeconds } from "./text.ts";
 import { figureWidth, ink, labelSize, seriesStyle, textSize } from "./theme.ts";
+import { intervalText, tipChannels } from "./tips.ts";
 
 const labelWidth = 300;
 const rowHeight = 22;
@@ -15,6 +16,7 @@ type Mark = {
   readonly to: number;
   readonly below: number;
   readonly above: number;
+  readonly tip: string;
 };
 
 /**
@@ -68,16 +70,17 @@ export function tornadoChart(title: string, { baseE2eP95, inputs, interaction }:
                 scale: { domain: [ends.low, ends.high], range: [low, high] },
                 legend: { title: null, orient: "top", labelFontSize: textSize },
               },
+              ...tipChannels,
             },
           },
           {
             mark: { type: "rule", color: ink.text, strokeWidth: 1.2 },
-            encoding: { y, x: { ...x, field: "below" }, x2: { field: "above" } },
+            encoding: { y, x: { ...x, field: "below" }, x2: { field: "above" }, ...tipChannels },
           },
           {
-            data: { values: [{ base }] },
+            data: { values: [{ base, tip: `as asked: E2E p95 ${formatSeconds(base)}` }] },
             mark: { type: "rule", color: ink.text, strokeWidth: 1 },
-            encoding: { x: { ...x, field: "base" } },
+            encoding: { x: { ...x, field: "base" }, ...tipChannels },
           },
         ],
       },
@@ -107,12 +110,15 @@ function markOf(name: string, swing: InputSwing, end: "low" | "high", base: numb
   const { value, ci } = swing[end].e2eP95;
   if (value === null) return null;
   const to = base + value;
+  const [below, above] = ci === null ? [to, to] : [base + ci[0], base + ci[1]];
+  const interval = ci === null ? "" : `; ${intervalText([below, above], "s")}`;
   return {
     name,
     end: ends[end],
     from: base,
     to,
-    below: base + (ci?.[0] ?? value),
-    above: base + (ci?.[1] ?? value),
+    below,
+    above,
+    tip: `${swing.input} × ${formatNumber(swing[end].factor)}: E2E p95 ${formatSeconds(to)} instead of ${formatSeconds(base)}${interval}`,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatCount, formatNumber, formatShare } from "../../reports/charts/text.ts";
-import { cases } from "./cases.ts";
+import { everyCase } from "./everyCase.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 type Channel = {
@@ -47,13 +47,20 @@ function shownNumbers(row: Row, encoding: Record<string, Channel>): number[] {
 
 function writings(value: number): string[] {
   const clock = `${Math.floor(value)}:${String(Math.round((value % 1) * 60)).padStart(2, "0")}`;
-  return [formatNumber(value), formatCount(value), formatShare(value), clock, `p${Math.round(100 * value)}`];
+  return [
+    formatNumber(value),
+    formatCount(value),
+    formatShare(value),
+    `${formatNumber(100 * value)} %`,
+    clock,
+    `p${Math.round(100 * value)}`,
+  ];
 }
 
 const unit =
   /\d (?:s|min|%|users?|requests?(?:\/s)?|tokens(?:\/s)?|output tokens\/s|× the trace|USD a month|waiting requests)\b|\d %|\d:\d\d/;
 
-describe.each(cases)("$name of $title", ({ spec }) => {
+describe.each(everyCase)("$name of $title", ({ spec }) => {
   const drawn = marksOf(spec).filter(({ mark }) => pointedAt.includes(mark));
 
   it("tells, for every mark that stands for a row, what it is in words and with units", () => {
@@ -81,7 +88,7 @@ describe.each(cases)("$name of $title", ({ spec }) => {
 
 describe("the tips", () => {
   it("name the pair wherever a chart has several", () => {
-    const both = cases.filter(({ title }) => title === "three models");
+    const both = everyCase.filter(({ title }) => title === "three models");
     expect(both.length).toBe(4);
     for (const { spec } of both)
       for (const { rows } of marksOf(spec).filter(({ mark }) => pointedAt.includes(mark)))
