@@ -1,3 +1,4 @@
+import type { FlagValues } from "../scenario/flagValues.ts";
 import type { RawFlags } from "../scenario/inputs.ts";
 import type { FlagSpec } from "../scenario/simulateFlags.ts";
 import type { CliIo } from "./io.ts";
@@ -9,6 +10,8 @@ export type ArgumentSpec = {
   readonly isOptional?: true;
   /** Any number of them; the last argument only. */
   readonly isMany?: true;
+  /** What shells may complete; free where absent. */
+  readonly values?: FlagValues;
 };
 
 /** Flags under a heading of the help; without a title they stand under the common one. */
@@ -39,4 +42,5 @@ export const scenarioArgument: ArgumentSpec = {
   name: "scenario",
   isOptional: true,
   text: "YAML or JSON file with the keys of these flags in camelCase; flags win over it",
+  values: [{ kind: "file" }],
 };

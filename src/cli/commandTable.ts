@@ -1,6 +1,7 @@
 import type { CommandSpec } from "./commandSpec.ts";
 import { calibrate } from "./definitions/calibrate.ts";
 import { catalog } from "./definitions/catalog.ts";
+import { completionFor } from "./definitions/completion.ts";
 import { plan } from "./definitions/plan.ts";
 import { schema } from "./definitions/schema.ts";
 import { simulate } from "./definitions/simulate.ts";
@@ -20,4 +21,5 @@ export const commandTable: readonly CommandSpec[] = [
   workload,
   catalog,
   schema,
+  completionFor(() => commandTable),
 ];

@@ -27,3 +27,35 @@ export type ValueKind =
 
 /** What a value may be, for shells to complete: words as they are, and kinds of names. */
 export type FlagValues = readonly (string | { readonly kind: ValueKind })[];
+
+const names = (kind: ValueKind) => ({ kind });
+
+/** What the values of a key may be, in every command that has its flag; free where a key is absent. */
+export const valuesByKey: Readonly<Record<string, FlagValues>> = {
+  dayProfile: [names("profile"), names("file")],
+  arrival: arrivals,
+  trace: [names("file")],
+  workload: [names("workload"), names("file")],
+  model: [names("model"), "all"],
+  machine: [names("machine"), "all"],
+  routing: routings,
+  prefixCaching: onOff,
+  calibration: [names("file")],
+  quantisation: quantisations,
+  quantization: quantisations,
+  gateway: gatewayWords,
+  timeout: ["gitlab"],
+  typing: onOff,
+  mtbf: ["published"],
+  featureSlo: [names("feature")],
+  format: formats,
+  out: [names("folder")],
+  cloud: [names("cloud")],
+  redundancy: redundancies,
+  price: [names("machine price")],
+  purchase: [names("machine price")],
+  set: [names("setting")],
+  vary: [names("setting")],
+  modelConfig: [names("file")],
+  gpu: [names("gpu")],
+};

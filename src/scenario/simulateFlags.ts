@@ -1,3 +1,5 @@
+import type { FlagValues } from "./flagValues.ts";
+
 /**
  * The flags of `capsim simulate`. A flag is the key in kebab case (`--max-num-seqs`), and the same key stands in a
  * scenario file. This table holds words only, so that `--help` needs nothing else; what a value may be stands in
@@ -10,6 +12,8 @@ export type FlagSpec = {
   readonly isRepeatable?: true;
   /** Value where none is given, for commands that do not read scenario files. */
   readonly usual?: string;
+  /** What shells may complete, where it is not what the key has elsewhere. */
+  readonly values?: FlagValues;
   readonly text: string;
 };
 

@@ -12,13 +12,14 @@ export const calibrate: CommandSpec = {
       name: "tables",
       isMany: true,
       text: "benchmark files: CSV, vLLM, GuideLLM, AIPerf, llmperf, inference-perf, GitLab tables",
+      values: [{ kind: "file" }],
     },
   ],
   flagGroups: [
     {
       title: null,
       flags: [
-        { key: "out", value: "FILE", usual: "law.json", text: "the law" },
+        { key: "out", value: "FILE", usual: "law.json", text: "the law", values: [{ kind: "file" }] },
         { key: "series", value: "ID", text: "which series, where the files hold several" },
         {
           key: "seed",
@@ -26,7 +27,7 @@ export const calibrate: CommandSpec = {
           usual: "1",
           text: "seed of lengths and arrivals that were not recorded",
         },
-        { key: "format", value: "FORMAT", usual: "table", text: "table, json" },
+        { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
         { key: "noCharts", value: null, text: "do not draw measured against simulated" },
         { key: "quiet", value: null, text: "no progress" },
       ],

@@ -6,8 +6,18 @@ export const catalog: CommandSpec = {
   name: "catalog",
   text: "what is known, with sources: models, machines, measured curves, workloads; what fits in memory",
   args: [
-    { name: "kind", text: "models, machines, curves, workloads, or fit MODEL MACHINE" },
-    { name: "names", isOptional: true, isMany: true, text: "one record; for fit a model and a machine" },
+    {
+      name: "kind",
+      text: "models, machines, curves, workloads, or fit MODEL MACHINE",
+      values: ["models", "machines", "curves", "workloads", "fit"],
+    },
+    {
+      name: "names",
+      isOptional: true,
+      isMany: true,
+      text: "one record; for fit a model and a machine",
+      values: [{ kind: "catalog record" }],
+    },
   ],
   flagGroups: [
     {

@@ -4,9 +4,19 @@ import type { FlagGroup } from "../commandSpec.ts";
 export const contextFlags: FlagGroup = {
   title: "What the files leave out:",
   flags: [
-    { key: "model", value: "NAME", text: "the model, where the files do not say" },
+    {
+      key: "model",
+      value: "NAME",
+      text: "the model, where the files do not say",
+      values: [{ kind: "model" }],
+    },
     { key: "modelConfig", value: "FILE", text: "Hugging Face config.json: the model's geometry" },
-    { key: "machine", value: "NAME", text: "a machine of the catalogue the runs were measured on" },
+    {
+      key: "machine",
+      value: "NAME",
+      text: "a machine of the catalogue the runs were measured on",
+      values: [{ kind: "machine" }],
+    },
     { key: "gpu", value: "NAME", text: "the GPU, where the files do not say" },
     { key: "gpuCount", value: "N", text: "GPUs that one replica spreads over" },
     {

@@ -5,7 +5,13 @@ export const schema: CommandSpec = {
   kind: "command",
   name: "schema",
   text: "JSON Schema of a file: scenario, result, sweep, plan, whatif, measurements",
-  args: [{ name: "file", text: "scenario, result, sweep, plan, whatif or measurements" }],
+  args: [
+    {
+      name: "file",
+      text: "scenario, result, sweep, plan, whatif or measurements",
+      values: ["scenario", "result", "sweep", "plan", "whatif", "measurements"],
+    },
+  ],
   flagGroups: [],
   examples: ["capsim schema scenario > scenario.schema.json", "capsim schema result"],
   async run([file], _flags, io) {

@@ -7,7 +7,7 @@ const fit: CommandSpec = {
   kind: "command",
   name: "fit",
   text: "fit arrivals, lengths and the day's profile to a trace, and write a workload file",
-  args: [{ name: "trace", text: "recorded arrivals and lengths (CSV, .gz too)" }],
+  args: [{ name: "trace", text: "recorded arrivals and lengths (CSV, .gz too)", values: [{ kind: "file" }] }],
   flagGroups: [
     {
       title: null,
@@ -17,8 +17,9 @@ const fit: CommandSpec = {
           value: "FILE",
           usual: "workload.yaml",
           text: "the workload; charts of data against fit go beside it",
+          values: [{ kind: "file" }],
         },
-        { key: "format", value: "FORMAT", usual: "table", text: "table, json" },
+        { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
         { key: "noCharts", value: null, text: "do not draw data against fit" },
       ],
     },
@@ -38,13 +39,19 @@ const show: CommandSpec = {
   kind: "command",
   name: "show",
   text: "print and draw a built-in workload or a workload file",
-  args: [{ name: "workload", text: "a built-in workload (capsim catalog workloads) or a YAML file" }],
+  args: [
+    {
+      name: "workload",
+      text: "a built-in workload (capsim catalog workloads) or a YAML file",
+      values: [{ kind: "workload" }, { kind: "file" }],
+    },
+  ],
   flagGroups: [
     {
       title: null,
       flags: [
         { key: "out", value: "DIR", usual: "capsim-out", text: "where the charts go" },
-        { key: "format", value: "FORMAT", usual: "table", text: "table, json" },
+        { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
         { key: "noCharts", value: null, text: "do not draw it" },
       ],
     },

@@ -7,7 +7,7 @@ import { readLoadSteps } from "../sweep/loadSteps.ts";
 export type Setting = { readonly path: readonly string[]; readonly value: string };
 
 /** What a base and its variants share: the experiment, the objectives, and where results go. */
-const shared: ReadonlySet<string> = new Set<FlagKey>([
+export const sharedKeys: ReadonlySet<string> = new Set<FlagKey>([
   ...(["slo", "featureSlo", "confidence", "requireSlo", "seed", "precision", "replications"] as const),
   ...(["duration", "threads", "format", "out", "noCharts", "quiet", "noProgress"] as const),
 ]);
@@ -57,12 +57,12 @@ function settingOf(flag: "--set" | "--vary", text: string): Setting {
   const key = first.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   if (!simulateFlags.some((known) => known.key === key)) {
     const known = simulateFlags
-      .filter((each) => !shared.has(each.key))
+      .filter((each) => !sharedKeys.has(each.key))
       .map(({ key: id }) => ({ id, aliases: [flagOf(id).slice(2)] }));
     const [nearest] = nearestNames(key, known);
     throw new UserError(`${flag} ${text}: unknown key "${first}"; did you mean ${nearest}?`);
   }
-  if (shared.has(key))
+  if (sharedKeys.has(key))
     throw new UserError(
       `${flag} ${text}: ${key} is the same for a base and its variants; give it as ${flagOf(key)}`,
     );
