@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ImportFile, StatedFacts } from "../calibration/import/importFile.ts";
-import { importAll } from "../calibration/import/importMeasurements.ts";
+import { importAll, type MeasuredFile } from "../calibration/import/importMeasurements.ts";
 import type { Measurement } from "../calibration/measurement.ts";
 import { readTextFile } from "./readTextFile.ts";
 
@@ -15,13 +15,21 @@ export async function readMeasurements(
   paths: readonly string[],
   stated: StatedFacts = {},
 ): Promise<readonly Measurement[]> {
-  const files = await Promise.all(
+  return importAll(await readMeasuredFiles(paths), stated);
+}
+
+/**
+ * The texts of measured tables, each with that of the requests beside it.
+ *
+ * @throws UserError naming the file that cannot be read
+ */
+export function readMeasuredFiles(paths: readonly string[]): Promise<MeasuredFile[]> {
+  return Promise.all(
     paths.map(async (path) => ({
       file: { name: path, text: await readTextFile(path) },
       companion: await companionOf(path),
     })),
   );
-  return importAll(files, stated);
 }
 
 /** The requests beside a table; null where there are none. */

@@ -1,0 +1,84 @@
+import { nearestNames } from "../catalog/resolveName.ts";
+import { UserError } from "../errors.ts";
+import type { LocatedValues } from "../scenario/locatedValues.ts";
+import { type FlagSpec, flagOf } from "../scenario/simulateFlags.ts";
+import type { World } from "../scenario/world.ts";
+import { withGivenTexts } from "./givenTexts.ts";
+
+/** Options as the parts of a scenario that the command line would read from a file and from its own flags. */
+export type GivenScenario = {
+  readonly file: LocatedValues;
+  /** Keys that only this command has, as its flags would give them. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly world: World;
+};
+
+/** Keys that say how the command line shows and keeps results, and is watched. */
+const onlyForTerminals = ["format", "out", "noCharts", "quiet", "noProgress", "requireSlo"];
+
+/**
+ * Checks the keys of a command's options, and parts them.
+ *
+ * @param command its name, which messages begin with
+ * @param groups the flags of the command
+ * @param own keys that become flags
+ * @throws UserError for a key that the command does not have
+ */
+export function givenScenario(
+  command: string,
+  options: object,
+  groups: readonly { readonly flags: readonly FlagSpec[] }[],
+  own: readonly string[],
+  world: World,
+): GivenScenario {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new UserError(`${command}: give an object of keys with values, such as { users: 500 }`);
+  const specs = groups.flatMap(({ flags }) => flags).filter(({ key }) => !onlyForTerminals.includes(key));
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [key] of given) checkKey(command, key, specs);
+  const ofOwn = given.filter(([key]) => own.includes(key));
+  const others = given.filter(([key]) => !own.includes(key));
+  const { values, files } = withGivenTexts(Object.fromEntries(others), ["calibration"], world.files);
+  return {
+    file: { file: "the options", values, place: () => command },
+    flags: Object.fromEntries(
+      ofOwn.map(([key, value]) => [key, asFlag(value, specs.find((spec) => spec.key === key)!)]),
+    ),
+    world: { ...world, files },
+  };
+}
+
+function checkKey(command: string, key: string, specs: readonly FlagSpec[]): void {
+  if (specs.some((spec) => spec.key === key)) return;
+  if (onlyForTerminals.includes(key))
+    throw new UserError(
+      `${command}: ${key} is for the command line, which prints and writes; leave it out, and do with what is returned as you like`,
+    );
+  const [nearest] = nearestNames(
+    key,
+    specs.map((spec) => ({ id: spec.key, aliases: [flagOf(spec.key).slice(2)] })),
+  );
+  throw new UserError(`${command}: unknown key "${key}"; did you mean ${nearest}?`);
+}
+
+/** A value as the command line would be given it: text, or a list of texts where the flag may be repeated. */
+function asFlag(value: unknown, { key, value: placeholder, isRepeatable }: FlagSpec): unknown {
+  if (placeholder === null) {
+    if (typeof value !== "boolean") throw new UserError(`${key} ${String(value)}: write true or false`);
+    return value;
+  }
+  if (isRepeatable) {
+    if (typeof value !== "object" || value === null) return [String(value)];
+    return Array.isArray(value)
+      ? value.map(String)
+      : Object.entries(value).map(([name, each]) => `${name}=${listed(each)}`);
+  }
+  return listed(value);
+}
+
+/** Several values in one text; parted by semicolons where they hold commas themselves. */
+function listed(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  const texts = value.map(String);
+  return texts.join(texts.some((text) => text.includes(",")) ? ";" : ",");
+}

@@ -1,0 +1,33 @@
+import type { PlanDocument } from "../../reports/plan/document.ts";
+import { makePlan, type PlanProgress } from "../planning/fleet/makePlan.ts";
+import { choosePlan } from "../scenario/plan/choosePlan.ts";
+import { planDocument } from "../scenario/plan/planDocument.ts";
+import { planFlagGroups, planKeys } from "../scenario/plan/planFlags.ts";
+import type { PlanOptions } from "./commandOptions.ts";
+import { givenScenario } from "./givenScenario.ts";
+import { inKeys } from "./inKeys.ts";
+import { type RunOptions, type Surroundings, withRunner } from "./surroundings.ts";
+
+/** `capsim plan` as a function. */
+export function planIn(
+  surroundings: Surroundings,
+  options: PlanOptions,
+  run: RunOptions<PlanProgress> = {},
+): Promise<PlanDocument> {
+  return inKeys(async () => {
+    const { file, flags, world } = givenScenario(
+      "plan",
+      options,
+      planFlagGroups,
+      planKeys,
+      surroundings.world,
+    );
+    const chosen = await choosePlan(flags, file, world, surroundings.costs, surroundings.today());
+    for (const line of chosen.plan.skipped) run.onSkipped?.(line);
+    return withRunner(surroundings, chosen.inputs.values.threads, run, async (runner, interruption) => {
+      const told = (progress: PlanProgress) => run.onProgress?.(progress);
+      const found = await makePlan(chosen.candidates, chosen.settings, runner, told, interruption);
+      return found.length === 0 ? null : planDocument(chosen, found, surroundings.version);
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import type { ResultDocument } from "../../reports/json.ts";
+import type { ExperimentProgress } from "../montecarlo/experiment.ts";
+import { calibrationCurves } from "../scenario/calibrationCurves.ts";
+import { execute } from "../scenario/execute.ts";
+import { readInputs } from "../scenario/inputs.ts";
+import { loadCurves } from "../scenario/loadCurves.ts";
+import { planRuns } from "../scenario/planRuns.ts";
+import { resultDocument } from "../scenario/scenarioRecord.ts";
+import { flagGroups } from "../scenario/simulateFlags.ts";
+import { givenScenario } from "./givenScenario.ts";
+import { inKeys } from "./inKeys.ts";
+import type { ScenarioOptions } from "./scenarioOptions.ts";
+import { type RunOptions, type Surroundings, withRunner } from "./surroundings.ts";
+
+/** How far one of the runs is. */
+export type SimulateProgress = ExperimentProgress & {
+  /** Number of the run, from 0. */
+  readonly run: number;
+  readonly runs: number;
+};
+
+/** How a simulation is run, beside what is asked. */
+export type SimulateRun = RunOptions<SimulateProgress> & {
+  /** Whether the loads around the asked one are simulated too, and measured rows, for charts: `loadCurves`, `calibrationCurves`. */
+  readonly curves?: boolean;
+};
+
+/** `capsim simulate` as a function. */
+export function simulateIn(
+  surroundings: Surroundings,
+  options: ScenarioOptions,
+  run: SimulateRun = {},
+): Promise<ResultDocument> {
+  return inKeys(async () => {
+    const { file, world } = givenScenario("simulate", options, flagGroups, [], surroundings.world);
+    const inputs = readInputs({}, file, world.files);
+    const plan = await planRuns(inputs, world);
+    const { runs, settings, skipped } = plan;
+    try {
+      for (const line of skipped) run.onSkipped?.(line);
+      return await withRunner(surroundings, inputs.values.threads, run, async (runner, interruption) => {
+        const told = (number: number, progress: ExperimentProgress) =>
+          run.onProgress?.({ run: number, runs: runs.length, ...progress });
+        const finished = await execute(runs, settings, runner, told, interruption);
+        const results = finished.flatMap((entries) => entries ?? []);
+        if (results.length === 0) return null;
+        const document = resultDocument(plan, results, surroundings.version);
+        if (!run.curves || interruption.requested) return document;
+        const curves = await loadCurves(runs, settings, runner, interruption);
+        if (curves === null) return document;
+        return { ...document, loadCurves: curves, calibrationCurves: calibrationCurves(runs, world) };
+      });
+    } finally {
+      plan.load.recorded?.release();
+    }
+  });
+}

@@ -1,0 +1,47 @@
+import type { WhatifDocument } from "../../reports/whatif/document.ts";
+import type { ExperimentProgress } from "../montecarlo/experiment.ts";
+import { planWhatif } from "../scenario/whatif/planWhatif.ts";
+import { runWhatif } from "../scenario/whatif/runWhatif.ts";
+import { whatifFlagGroups } from "../scenario/whatif/whatifFlags.ts";
+import type { WhatifOptions } from "./commandOptions.ts";
+import { givenScenario } from "./givenScenario.ts";
+import { inKeys } from "./inKeys.ts";
+import { type RunOptions, type Surroundings, withRunner } from "./surroundings.ts";
+
+/** How far one of the comparisons is. */
+export type WhatifProgress = ExperimentProgress & {
+  /** Number of the base's run, from 0. */
+  readonly comparison: number;
+  readonly comparisons: number;
+};
+
+/** `capsim whatif` as a function. */
+export function whatifIn(
+  surroundings: Surroundings,
+  options: WhatifOptions,
+  run: RunOptions<WhatifProgress> = {},
+): Promise<WhatifDocument> {
+  return inKeys(async () => {
+    const own = ["set", "vary", "sensitivity"];
+    const { file, flags, world } = givenScenario(
+      "whatif",
+      options,
+      whatifFlagGroups,
+      own,
+      surroundings.world,
+    );
+    const whatif = await planWhatif(flags, file, world);
+    for (const line of whatif.skipped) run.onSkipped?.(line);
+    return withRunner(surroundings, whatif.inputs.values.threads, run, (runner, interruption) =>
+      runWhatif(whatif, {
+        catalog: world.catalog,
+        runner,
+        interruption,
+        today: surroundings.today(),
+        version: surroundings.version,
+        onProgress: (comparison, progress) =>
+          run.onProgress?.({ comparison, comparisons: whatif.comparisons.length, ...progress }),
+      }),
+    );
+  });
+}
