@@ -42,7 +42,7 @@ import { onThisMachine } from "./onThisMachine.ts";
  * const { results } = await simulate({
  *   users: 50,
  *   machine: "large",
- *   model: "mistral-7b",
+ *   model: "mixtral-8x7b",
  *   slo: ["e2e.p95<5s"],
  *   replications: 20,
  *   duration: 600,
@@ -67,7 +67,7 @@ export function simulate(scenario: ScenarioOptions, run: SimulateRun = {}): Prom
  * const { curves } = await sweep({
  *   concurrency: [1, 4, 16],
  *   machine: "large",
- *   model: "mistral-7b",
+ *   model: "mixtral-8x7b",
  *   workload: "gitlab-benchmark",
  *   duration: 300,
  *   replications: 5,
@@ -90,7 +90,7 @@ export function sweep(options: SweepOptions, run: RunOptions<SweepProgress> = {}
  * const { options, recommendation } = await plan({
  *   users: 200,
  *   slo: "e2e.p95<20s",
- *   model: "mistral-7b",
+ *   model: "mixtral-8x7b",
  *   machine: ["small", "medium"],
  *   price: { small: 8, medium: 16 },
  * });
@@ -175,7 +175,7 @@ export function validate(options: ValidateOptions = {}): Promise<Validation> {
  * const runner = openThreads(2);
  * const seen = [];
  * for (const users of [50, 100]) {
- *   const scenario = { users, machine: "large", model: "mistral-7b", replications: 5, duration: 300 };
+ *   const scenario = { users, machine: "large", model: "mixtral-8x7b", replications: 5, duration: 300 };
  *   const { results } = await simulate(scenario, { runner });
  *   seen.push(results[0].load.users);
  * }
@@ -187,3 +187,4 @@ export function openThreads(threads?: number): Runner {
 }
 
 export { UserError } from "../errors.ts";
+export type { ScenarioOptions };

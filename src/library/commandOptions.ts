@@ -51,7 +51,7 @@ export type WhatifOptions = Omit<ScenarioOptions, "trace" | "traceScale" | "trac
 export type Table =
   | string
   | {
-      /** What messages and the law call it; by its ending a CSV table is told from others only where texts do not tell. */
+      /** What messages and the law call it. */
       readonly name: string;
       readonly text: string;
       /** Text of a `requests.csv`: exact arrivals and lengths of the table's runs. */
@@ -86,6 +86,7 @@ export type MeasuredOptions = {
 
 /** Measured runs to fit a law to. */
 export type CalibrateOptions = MeasuredOptions & {
+  /** Files of load tests in any format that `capsim calibrate` reads, or their texts. */
   readonly tables: OneOrMore<Table>;
   /** The series to fit, where the tables hold several. */
   readonly series?: string;

@@ -1,7 +1,9 @@
+import type { Reproduction } from "../../reports/reproduction.ts";
 import { nearestNames } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import type { LocatedValues } from "../scenario/locatedValues.ts";
-import { type FlagSpec, flagOf } from "../scenario/simulateFlags.ts";
+import { reproductionOf } from "../scenario/reproduction.ts";
+import { type FlagSpec, flagOf, simulateFlags } from "../scenario/simulateFlags.ts";
 import type { World } from "../scenario/world.ts";
 import { withGivenTexts } from "./givenTexts.ts";
 
@@ -11,6 +13,8 @@ export type GivenScenario = {
   /** Keys that only this command has, as its flags would give them. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly world: World;
+  /** How it was asked for, as a document keeps it: what was given is a scenario file of its own. */
+  reproduction(): Reproduction;
 };
 
 /** Keys that say how the command line shows and keeps results, and is watched. */
@@ -25,7 +29,7 @@ const onlyForTerminals = ["format", "out", "noCharts", "quiet", "noProgress", "r
  * @throws UserError for a key that the command does not have
  */
 export function givenScenario(
-  command: string,
+  command: Reproduction["command"],
   options: object,
   groups: readonly { readonly flags: readonly FlagSpec[] }[],
   own: readonly string[],
@@ -39,12 +43,21 @@ export function givenScenario(
   const ofOwn = given.filter(([key]) => own.includes(key));
   const others = given.filter(([key]) => !own.includes(key));
   const { values, files } = withGivenTexts(Object.fromEntries(others), ["calibration"], world.files);
+  const file: LocatedValues = { file: "the options", values, place: () => command };
+  const flags = Object.fromEntries(
+    ofOwn.map(([key, value]) => [key, asFlag(value, specs.find((spec) => spec.key === key)!)]),
+  );
   return {
-    file: { file: "the options", values, place: () => command },
-    flags: Object.fromEntries(
-      ofOwn.map(([key, value]) => [key, asFlag(value, specs.find((spec) => spec.key === key)!)]),
-    ),
+    file,
+    flags,
     world: { ...world, files },
+    reproduction: () =>
+      reproductionOf(
+        command,
+        flags,
+        { ...file, file: "scenario.json", values: withoutThreads(values) },
+        files,
+      ),
   };
 }
 
@@ -54,6 +67,8 @@ function checkKey(command: string, key: string, specs: readonly FlagSpec[]): voi
     throw new UserError(
       `${command}: ${key} is for the command line, which prints and writes; leave it out, and do with what is returned as you like`,
     );
+  if (simulateFlags.some((spec) => spec.key === key))
+    throw new UserError(`${command}: ${key} has no place in a ${command}; leave it out`);
   const [nearest] = nearestNames(
     key,
     specs.map((spec) => ({ id: spec.key, aliases: [flagOf(spec.key).slice(2)] })),
@@ -81,4 +96,9 @@ function listed(value: unknown): string {
   if (!Array.isArray(value)) return String(value);
   const texts = value.map(String);
   return texts.join(texts.some((text) => text.includes(",")) ? ";" : ",");
+}
+
+/** The number of threads changes no byte of a document. */
+function withoutThreads({ threads: _, ...values }: Readonly<Record<string, unknown>>): object {
+  return values;
 }

@@ -21,9 +21,15 @@ export function withGivenTexts(
 }
 
 /** Files of which some are given by their texts. */
-export function withTexts(files: Files, texts: ReadonlyMap<string, string>): Files {
+export function withTexts(files: Files, given: ReadonlyMap<string, string>): Files {
+  const texts = new Map<string, string>();
   return {
     ...files,
-    readText: async (file) => texts.get(file) ?? (await files.readText(file)),
+    texts,
+    async readText(file) {
+      const text = given.get(file) ?? (await files.readText(file));
+      texts.set(file, text);
+      return text;
+    },
   };
 }

@@ -15,7 +15,7 @@ export function planIn(
   run: RunOptions<PlanProgress> = {},
 ): Promise<PlanDocument> {
   return inKeys(async () => {
-    const { file, flags, world } = givenScenario(
+    const { file, flags, world, reproduction } = givenScenario(
       "plan",
       options,
       planFlagGroups,
@@ -27,7 +27,8 @@ export function planIn(
     return withRunner(surroundings, chosen.inputs.values.threads, run, async (runner, interruption) => {
       const told = (progress: PlanProgress) => run.onProgress?.(progress);
       const found = await makePlan(chosen.candidates, chosen.settings, runner, told, interruption);
-      return found.length === 0 ? null : planDocument(chosen, found, surroundings.version);
+      if (found.length === 0) return null;
+      return { ...planDocument(chosen, found, surroundings.version), reproduction: reproduction() };
     });
   });
 }

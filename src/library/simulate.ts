@@ -32,7 +32,13 @@ export function simulateIn(
   run: SimulateRun = {},
 ): Promise<ResultDocument> {
   return inKeys(async () => {
-    const { file, world } = givenScenario("simulate", options, flagGroups, [], surroundings.world);
+    const { file, world, reproduction } = givenScenario(
+      "simulate",
+      options,
+      flagGroups,
+      [],
+      surroundings.world,
+    );
     const inputs = readInputs({}, file, world.files);
     const plan = await planRuns(inputs, world);
     const { runs, settings, skipped } = plan;
@@ -44,7 +50,10 @@ export function simulateIn(
         const finished = await execute(runs, settings, runner, told, interruption);
         const results = finished.flatMap((entries) => entries ?? []);
         if (results.length === 0) return null;
-        const document = resultDocument(plan, results, surroundings.version);
+        const document: ResultDocument = {
+          ...resultDocument(plan, results, surroundings.version),
+          reproduction: reproduction(),
+        };
         if (!run.curves || interruption.requested) return document;
         const curves = await loadCurves(runs, settings, runner, interruption);
         if (curves === null) return document;

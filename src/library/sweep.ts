@@ -24,7 +24,7 @@ export function sweepIn(
 ): Promise<SweepDocument> {
   return inKeys(async () => {
     const loads = ["users", "concurrency", "rate"];
-    const { file, flags, world } = givenScenario(
+    const { file, flags, world, reproduction } = givenScenario(
       "sweep",
       options,
       sweepFlagGroups,
@@ -38,7 +38,8 @@ export function sweepIn(
         run.onProgress?.({ curve, curves: sweep.tasks.length, ...progress });
       const finished = await sweepCurves(sweep.tasks, sweep.settings, runner, told, interruption);
       const curves = finished.flatMap((found) => found ?? []);
-      return curves.length === 0 ? null : sweepDocument(sweep, curves, surroundings.version);
+      if (curves.length === 0) return null;
+      return { ...sweepDocument(sweep, curves, surroundings.version), reproduction: reproduction() };
     });
   });
 }

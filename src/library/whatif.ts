@@ -23,7 +23,7 @@ export function whatifIn(
 ): Promise<WhatifDocument> {
   return inKeys(async () => {
     const own = ["set", "vary", "sensitivity"];
-    const { file, flags, world } = givenScenario(
+    const { file, flags, world, reproduction } = givenScenario(
       "whatif",
       options,
       whatifFlagGroups,
@@ -32,8 +32,8 @@ export function whatifIn(
     );
     const whatif = await planWhatif(flags, file, world);
     for (const line of whatif.skipped) run.onSkipped?.(line);
-    return withRunner(surroundings, whatif.inputs.values.threads, run, (runner, interruption) =>
-      runWhatif(whatif, {
+    return withRunner(surroundings, whatif.inputs.values.threads, run, async (runner, interruption) => {
+      const document = await runWhatif(whatif, {
         catalog: world.catalog,
         runner,
         interruption,
@@ -41,7 +41,8 @@ export function whatifIn(
         version: surroundings.version,
         onProgress: (comparison, progress) =>
           run.onProgress?.({ comparison, comparisons: whatif.comparisons.length, ...progress }),
-      }),
-    );
+      });
+      return document && { ...document, reproduction: reproduction() };
+    });
   });
 }

@@ -78,7 +78,7 @@ function listOfSlos(rule: string, isRight: (slo: Slo) => boolean) {
       return refuse(context, given, rule + sloSuggestion(given));
     }
   });
-  return z.union([one, z.array(one).min(1, { error: rule })]).transform(listOf);
+  return z.union([one, z.array(one).min(1, { error: rule })], { error: rule }).transform(listOf);
 }
 
 /** "2%", "0.02" or 0.02; becomes 0.02. */

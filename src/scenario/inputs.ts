@@ -116,8 +116,11 @@ function checkFile(file: LocatedValues): ScenarioInput {
   if (parsed.success) return withoutUndefined(parsed.data);
   const issue = deepest(parsed.error.issues[0]!);
   if (issue.code === "unrecognized_keys") throw unknownKey(file, issue.path, issue.keys[0]!);
+  const value = valueAt(file.values as RawFlags, issue.path);
+  // A number in quotes is text, and looks like a number without them.
+  const isText = numeric.has(issue.path[0] as FlagKey) && typeof value === "string";
   throw new UserError(
-    `${file.place(issue.path)}: ${issue.path.join(".")} ${shown(valueAt(file.values as RawFlags, issue.path))}: ${issue.message}`,
+    `${file.place(issue.path)}: ${issue.path.join(".")} ${isText ? JSON.stringify(value) : shown(value)}: ${issue.message}`,
   );
 }
 

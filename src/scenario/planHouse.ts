@@ -104,8 +104,9 @@ async function named<T>(inputs: Inputs, index: number, work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
+    const place = inputs.named("deployments", [index]);
     if (!(error instanceof UserError) || /^--|:\d+:\d+: /.test(error.message)) throw error;
-    throw new UserError(`${inputs.named("deployments", [index])}: ${error.message}`);
+    throw error.message.startsWith(place) ? error : new UserError(`${place}: ${error.message}`);
   }
 }
 

@@ -53,5 +53,7 @@ function spec<T>(read: (text: string) => T | null, rule: string) {
 /** One of them or a list. */
 function specs<T>(read: (text: string) => T | null, rule: string) {
   const one = spec(read, rule);
-  return z.union([one, z.array(one).min(1, { error: rule })]).transform((given): T[] => listOf(given));
+  return z
+    .union([one, z.array(one).min(1, { error: rule })], { error: rule })
+    .transform((given): T[] => listOf(given));
 }
