@@ -3,7 +3,14 @@
  * and leaves with exit code 2. Everything else that is thrown is a fault of capsim's own (exit code 3).
  *
  * @example
- * throw new UserError('--users -5: a number of users is at least 1');
+ * import { simulate, UserError } from "capsim";
+ *
+ * try {
+ *   await simulate({ users: -5, machine: "large" });
+ * } catch (error) {
+ *   console.log(error instanceof UserError); // => true
+ *   console.log(error.message); // => simulate: users -5: give a whole number from 1 to 10,000,000
+ * }
  */
 export class UserError extends Error {
   override readonly name = "UserError";

@@ -91,11 +91,11 @@ export function sweep(options: SweepOptions, run: RunOptions<SweepProgress> = {}
  *   users: 200,
  *   slo: "e2e.p95<20s",
  *   model: "mixtral-8x7b",
- *   machine: ["small", "medium"],
- *   price: { small: 8, medium: 16 },
+ *   machine: ["medium", "large"],
+ *   price: { medium: 16, large: 32 },
  * });
  * const best = options[recommendation.option];
- * console.log(best.machine, best.replicas, best.cost.perHour); // => small 1 8
+ * console.log(best.machine, best.replicas, best.cost.perHour); // => medium 1 16
  */
 export function plan(options: PlanOptions, run: RunOptions<PlanProgress> = {}): Promise<PlanDocument> {
   return planIn(onThisMachine(), options, run);

@@ -53,6 +53,12 @@ export type LoadOptions = {
 export type RequestOptions = {
   /** A built-in workload (`"gitlab-duo"`, which is the usual one, `"chat"`, …) or the name of a YAML file. */
   readonly workload?: string;
+  /** The features' parts of the model calls: `{ chat: 20, "code-completion": 80 }`. Without it the workload's. */
+  readonly mix?: string | Readonly<Record<string, number>>;
+  /** Prompts so many times as long as the workload's: `2` or `"2x"`. */
+  readonly inputScale?: number | string;
+  /** Answers so many times as long, within the limits they have. */
+  readonly outputScale?: number | string;
   /** Prompt lengths: tokens, `"lognormal:MEAN,CV"`, or `"empirical:FILE"`. */
   readonly inputTokens?: number | string;
   /** Answer lengths, in the same ways. */
