@@ -17,7 +17,6 @@ export type DayEntry = ResultEntry & {
 };
 
 const windowDash = [1, 2];
-const grey = "#8c8c8c";
 /** Beyond this ratio a straight axis hides the quiet hours. */
 const logRatio = 30;
 /** A band is cut off where it runs past this multiple of the largest value. */
@@ -77,7 +76,7 @@ function keyItems(entries: readonly DayEntry[], rules: readonly Slo[]): KeyItem[
   const line = (dash: readonly number[]) => ({ kind: "line", dash, color: ink.text }) as const;
   return [
     { text: "E2E p95, or requests that wait", sample: { ...line([1, 0]), shape: "circle" } },
-    { text: "90 % planning band", sample: { kind: "swatch", color: grey, opacity: 0.35 } },
+    { text: "90 % planning band", sample: { kind: "swatch", color: ink.frame, opacity: 0.35 } },
     ...(entries.some(({ busyWindow }) => busyWindow)
       ? [{ text: "busy window, as simulated", sample: line(windowDash) }]
       : []),

@@ -1,4 +1,4 @@
-import { ink, type Layer, labelSize } from "./theme.ts";
+import { ink, type Layer, labelSize, paper } from "./theme.ts";
 
 /** A stroke between two places in pixels of its panel, without data. */
 export function fixedRule(
@@ -50,7 +50,7 @@ export function fixedText(place: TextPlace, text: string | readonly string[]): L
 
 /** Text with a white rim, so that lines behind it do not strike it through. */
 export function haloText(place: TextPlace, text: string | readonly string[]): Layer[] {
-  const rim = { color: "white", stroke: "white", strokeWidth: 3, strokeJoin: "round", aria: false } as const;
+  const rim = { color: paper, stroke: paper, strokeWidth: 3, strokeJoin: "round", aria: false } as const;
   return [textLayer({ ...place, ...rim }, text), fixedText(place, text)];
 }
 

@@ -31,7 +31,6 @@ import { loadText, nameIn, plannedText, tipChannels, tippedLine } from "./tips.t
 /** Pixels to the right of each row, for the labels of the SLO rules. */
 const sloMargin = 92;
 const titleOffset = 6;
-const bandGrey = "#8c8c8c";
 const lines = [
   { name: "p50", pick: "e2eP50", dash: [5, 3], shape: "diamond", isColoured: false },
   { name: "p95", pick: "e2eP95", dash: [1, 0], shape: "circle", isColoured: true },
@@ -108,7 +107,7 @@ function keyItems(hasOverload: boolean, hasSlo: boolean): KeyItem[] {
   const items: KeyItem[] = [
     { text: "p95", sample: { kind: "line", dash: [1, 0], color: ink.text, shape: "circle" } },
     { text: "p50", sample: { kind: "line", dash: [5, 3], color: ink.text, shape: "diamond" } },
-    { text: "90 % planning band", sample: { kind: "swatch", color: bandGrey, opacity: 0.35 } },
+    { text: "90 % planning band", sample: { kind: "swatch", color: ink.frame, opacity: 0.35 } },
     { text: "asked load", sample: { kind: "line", dash: [1, 2], color: ink.text } },
   ];
   if (hasSlo) items.push({ text: "SLO", sample: { kind: "line", dash: sloDash, color: ink.text } });

@@ -7,12 +7,12 @@ import { fixedText, haloText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
 import { channel, logAxis, position, spreadLabels, withHeadroom } from "./scale.ts";
 import { formatNumber } from "./text.ts";
-import { figureWidth, ink, type Layer } from "./theme.ts";
+import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
 import { plannedText, tipChannels } from "./tips.ts";
 
 const [left, right, height, rowHeight] = [60, 16, 340, 15];
 const width = figureWidth - left - right;
-const front = { color: "#0072B2", shape: "circle" };
+const front = { color: seriesStyle(0).color, shape: "circle" };
 const other = { color: ink.frame, shape: "circle" };
 
 /** An option that can stand on the chart. */

@@ -3,7 +3,7 @@ import type { RateProfile } from "../../src/engine/scenario.ts";
 import { figure } from "./figure.ts";
 import { type Axis, channel } from "./scale.ts";
 import { formatCount, formatShare } from "./text.ts";
-import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
+import { figureWidth, ink, type Layer, paper, seriesStyle } from "./theme.ts";
 import { tipChannels } from "./tips.ts";
 
 /** Intervals of a profile's factors, in the order of the slots. */
@@ -41,7 +41,7 @@ export function profileChart(parts: {
   }));
   const bars: Layer = {
     data: { values },
-    mark: { type: "rect", color: seriesStyle(0).color, opacity: 0.55, stroke: "white", strokeWidth: 0.4 },
+    mark: { type: "rect", color: seriesStyle(0).color, opacity: 0.55, stroke: paper, strokeWidth: 0.4 },
     encoding: {
       x: along("from"),
       x2: { field: "to" },

@@ -6,7 +6,7 @@ import { type KeyItem, keyAbove } from "./key.ts";
 import { channel, linearAxis, position, withHeadroom } from "./scale.ts";
 import { machineName, type PanelGroup } from "./sweepPanels.ts";
 import { formatNumber, loadTitle, textWidth, wrapText } from "./text.ts";
-import { figureWidth, ink, type Layer, labelSize, textSize } from "./theme.ts";
+import { figureWidth, ink, type Layer, labelSize, paper, textSize } from "./theme.ts";
 import { intervalText, loadText, loadUnit, tipChannels } from "./tips.ts";
 
 const rowHeight = 19;
@@ -153,7 +153,7 @@ function whisker([low, high]: readonly [number, number], y: number, along: Chann
   const span = { x: along("low"), x2: { field: "high" } };
   const rim: Layer = {
     data,
-    mark: { type: "rule", color: "white", strokeWidth: 3.4, y, aria: false },
+    mark: { type: "rule", color: paper, strokeWidth: 3.4, y, aria: false },
     encoding: span,
   };
   const rule: Layer = {

@@ -15,6 +15,8 @@ export const figureWidth = 740;
 export const labelSize = 10;
 export const textSize = 11;
 
+/** The page, and the rim of what must stand out from what lies behind it. */
+export const paper = "white";
 export const ink = { text: "#1a1a1a", quiet: "#4d4d4d", frame: "#8c8c8c", grid: "#e6e6e6", shade: "#000000" };
 
 /** How one series looks. Colour, dash and shape differ together, so that grey paper keeps them apart. */
@@ -26,9 +28,10 @@ export type SeriesStyle = {
 
 /**
  * Okabe and Ito's colour-blind safe palette (jfly.uni-koeln.de/color) without its yellow, which white paper swallows,
- * ordered so that neighbours differ in lightness.
+ * its orange and sky blue darkened until they have WCAG's contrast of 3 on white; ordered so that neighbours differ in
+ * lightness.
  */
-const colors = ["#0072B2", "#E69F00", "#000000", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"];
+export const seriesColors = ["#0072B2", "#CB8600", "#000000", "#009E73", "#D55E00", "#CC79A7", "#2388C0"];
 const dashes = [
   [1, 0],
   [7, 3],
@@ -41,7 +44,7 @@ const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle
 /** The look of series number `index` (from 0); the first 30 differ in dash or shape, neighbours in everything. */
 export function seriesStyle(index: number): SeriesStyle {
   return {
-    color: colors[index % colors.length]!,
+    color: seriesColors[index % seriesColors.length]!,
     dash: dashes[index % dashes.length]!,
     shape: shapes[index % shapes.length]!,
   };
@@ -49,7 +52,7 @@ export function seriesStyle(index: number): SeriesStyle {
 
 /** Vega-Lite configuration that every figure carries, so that a spec looks the same in any editor. */
 export const chartConfig: NonNullable<TopLevelSpec["config"]> = {
-  background: "white",
+  background: paper,
   font: fontFamily,
   view: { stroke: ink.frame, strokeWidth: 0.6 },
   axis: {
@@ -72,5 +75,6 @@ export const chartConfig: NonNullable<TopLevelSpec["config"]> = {
     subtitleFontSize: labelSize,
     fontWeight: "bold",
   },
+  legend: { labelColor: ink.text, titleColor: ink.text },
   text: { fontSize: labelSize, color: ink.text },
 };

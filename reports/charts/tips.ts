@@ -1,6 +1,6 @@
 import type { Estimate, LoadCurve } from "../../src/montecarlo/result.ts";
 import { formatCount, formatNumber, type Pair, pairLabel } from "./text.ts";
-import type { Layer } from "./theme.ts";
+import { ink, type Layer } from "./theme.ts";
 
 /** A row of a chart's data and what it says to whoever points at its mark, or has it read aloud. */
 export type TipRow = { readonly tip: string };
@@ -55,13 +55,13 @@ export function hoverPoints(values: readonly TipRow[], encoding: Encoding): Laye
 }
 
 function hoverLayer(encoding: Encoding) {
-  const mark = { type: "point", filled: true, opacity: 0, size: 120 } as const;
+  const mark = { type: "point", color: ink.text, filled: true, opacity: 0, size: 120 } as const;
   return { mark, encoding: { ...encoding, ...tipChannels } };
 }
 
 /** Columns that are not seen, from the panel's top to its `height`, for lines that share a clock. */
 export function hoverColumns(values: readonly TipRow[], height: number, encoding: Encoding): Layer {
-  const mark = { type: "rect", opacity: 0, y: 0, y2: height } as const;
+  const mark = { type: "rect", color: ink.text, opacity: 0, y: 0, y2: height } as const;
   return { data: { values: [...values] }, mark, encoding: { ...encoding, ...tipChannels } };
 }
 

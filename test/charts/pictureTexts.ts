@@ -4,6 +4,7 @@ import { chartView } from "../../src/node/renderChart.ts";
 /** A text of the picture and the box it fills, in pixels from the picture's upper left corner. */
 export type PictureText = {
   readonly text: string;
+  readonly color: string | undefined;
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -21,6 +22,7 @@ type SceneItem = {
   readonly x?: number;
   readonly y?: number;
   readonly text?: string | readonly string[];
+  readonly fill?: string;
   readonly bounds?: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number };
 };
 
@@ -51,6 +53,7 @@ function collect(mark: SceneItem, x: number, y: number, found: Map<string, Pictu
       // The rim of a halo widens its box by up to 3 px; the plain text drawn after it overwrites the entry.
       found.set(`${text} ${x + (item.x ?? 0)} ${y + (item.y ?? 0)}`, {
         text,
+        color: item.fill,
         left: x + x1,
         top: y + y1,
         right: x + x2,
