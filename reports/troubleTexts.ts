@@ -1,4 +1,5 @@
 import type { Counts, Estimate, ResultEntry } from "../src/montecarlo/result.ts";
+import { plainNumber } from "../src/units.ts";
 import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
 import type { ResultDocument } from "./json.ts";
 
@@ -52,6 +53,6 @@ export function recoveryTexts({ recovery }: Pick<ResultEntry, "recovery">): stri
       : `as before ${formatSeconds(value)} after the disturbance${span}${some}`,
     ...(peak === null || peak < 1.5
       ? []
-      : [`at the peak ${peak.toPrecision(2)} times as many requests are sent as come`]),
+      : [`at the peak ${plainNumber(peak, 2)} times as many requests are sent as come`]),
   ];
 }

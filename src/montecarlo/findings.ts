@@ -1,6 +1,7 @@
 import { longestPromptTokens } from "../engine/promptLengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceTotals } from "../engine/tracePages.ts";
+import { plainNumber } from "../units.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
 import { hourlyRates, profileOf } from "./dayPlan.ts";
 import { servedBy } from "./estimate.ts";
@@ -149,7 +150,7 @@ function isBottleneck({ gateway, e2eLatencySeconds }: HouseResult): boolean {
 
 function bottleneckText({ places, utilisation, waitSeconds }: GatewayResult): string {
   const used = ((utilisation.value ?? 0) * 100).toFixed(0);
-  return `the gateway is a bottleneck: its ${places} places are ${used} % in use, and a call waits ${(waitSeconds.value ?? 0).toPrecision(2)} s for one on average; give it more instances (--gateway)`;
+  return `the gateway is a bottleneck: its ${places} places are ${used} % in use, and a call waits ${plainNumber(waitSeconds.value ?? 0, 2)} s for one on average; give it more instances (--gateway)`;
 }
 
 /** In flight more than doubled over the window, by more than chance would have it in a steady system. */

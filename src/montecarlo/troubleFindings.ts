@@ -1,6 +1,7 @@
 import type { Failure } from "../engine/clients.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
+import { percentText, plainNumber } from "../units.ts";
 import { ownLoad } from "./capacity.ts";
 import { failedRequests, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome } from "./experiment.ts";
@@ -48,7 +49,7 @@ function lossFinding(scenario: Scenario, deployment: number, { preparation }: Ex
   const isOpen = scenario.load.kind === "rate" || scenario.load.kind === "trace";
   if (!isOpen || preparation.state === "overloaded" || offered === null || capacity === null) return [];
   if (offered < capacity) return [];
-  const lost = percent(1 - capacity / offered);
+  const lost = percentText(1 - capacity / offered);
   const text = `${offered.toFixed(2)} requests/s asked, ${capacity.toFixed(2)} served at most: at least ${lost} are lost whatever the clients do, and the times are those of the others; add replicas or a larger machine`;
   return [["overload-with-loss", text]];
 }
@@ -70,11 +71,11 @@ function failureFinding(scenario: Scenario, deployment: number, { summaries }: E
     .filter(([, requests]) => requests > 0);
   const share = parts.reduce((sum, [, requests]) => sum + requests, 0) / (answered + failed);
   if (!(share >= told.failed)) return [];
-  const why = parts.map(([words, requests]) => `${percent(requests / (answered + failed))} ${words}`);
+  const why = parts.map(([words, requests]) => `${percentText(requests / (answered + failed))} ${words}`);
   return [
     [
       "failures",
-      `${percent(share)} of the requests were never answered (${why.join(", ")}): they count as too late for an SLO, and the times are those of the others`,
+      `${percentText(share)} of the requests were never answered (${why.join(", ")}): they count as too late for an SLO, and the times are those of the others`,
     ],
   ];
 }
@@ -86,7 +87,7 @@ function wasteFinding(deployment: number, { summaries }: ExperimentOutcome): Fin
   return [
     [
       "wasted-work",
-      `${percent(wasted)} of the tokens computed were for requests that nobody waited for any more (timeouts, users who left or typed on, failures): where it is timeouts, longer ones, a queue limit (--queue-limit) or more capacity would put that work to use`,
+      `${percentText(wasted)} of the tokens computed were for requests that nobody waited for any more (timeouts, users who left or typed on, failures): where it is timeouts, longer ones, a queue limit (--queue-limit) or more capacity would put that work to use`,
     ],
   ];
 }
@@ -95,11 +96,11 @@ function metastableFinding({ workload }: Scenario, { preparation }: ExperimentOu
   const { shock, capacity } = preparation;
   if (!shock?.isMetastable || capacity === null) return [];
   const retries = Math.max(0, ...workload.features.map(({ patience }) => patience?.retries ?? 0));
-  const below = (capacity.total / (1 + retries)).toPrecision(3);
+  const below = plainNumber(capacity.total / (1 + retries), 3);
   return [
     [
       "metastable",
-      `metastable: this load is served (${percent(shock.servedBefore)} answered), but after three minutes at a fiftieth of the speed the queues stay full of requests that time out and are sent again: ${(shock.afterSeconds / 60).toFixed(0)} minutes later ${percent(shock.servedAfter)} are answered. Below ${below} requests/s (capacity over the sendings a request may take) it recovers by itself; else limit retries (--retries), bound the queue (--queue-limit), or add capacity`,
+      `metastable: this load is served (${percentText(shock.servedBefore)} answered), but after three minutes at a fiftieth of the speed the queues stay full of requests that time out and are sent again: ${(shock.afterSeconds / 60).toFixed(0)} minutes later ${percentText(shock.servedAfter)} are answered. Below ${below} requests/s (capacity over the sendings a request may take) it recovers by itself; else limit retries (--retries), bound the queue (--queue-limit), or add capacity`,
     ],
   ];
 }
@@ -130,7 +131,7 @@ function slowerThanClients(
     const sketch = sketchOf(summaries.map((summary) => summary.features[i]!.e2e));
     const slower = 1 - sketch.shareBelow(seconds);
     return slower >= told.slower
-      ? [`${percent(slower)} of the ${feature} answers take longer than the ${seconds} s`]
+      ? [`${percentText(slower)} of the ${feature} answers take longer than the ${seconds} s`]
       : [];
   });
   if (parts.length === 0) return [];
@@ -138,10 +139,4 @@ function slowerThanClients(
   return [
     ["slower-than-clients", `${what} after which GitLab's client gives up: simulate with --timeout gitlab`],
   ];
-}
-
-/** "7 %", "0.4 %". */
-function percent(share: number): string {
-  const value = share * 100;
-  return `${value >= 10 || value === 0 ? value.toFixed(0) : value.toPrecision(1)} %`;
 }

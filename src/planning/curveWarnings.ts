@@ -1,5 +1,6 @@
 import type { ExperimentSettings } from "../montecarlo/experiment.ts";
 import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
+import { plainNumber } from "../units.ts";
 import type { SweepCurve, SweepPoint } from "./sweepResult.ts";
 
 /** Warnings of a point that the curve tells by itself: its points and its saturation. */
@@ -30,7 +31,7 @@ function fallingLatency(points: readonly SweepPoint[]): string[] {
     const after = p95(point);
     if (before.ci && after.ci && after.ci[1] < before.ci[0])
       return [
-        `E2E p95 falls from ${before.value!.toPrecision(3)} s at ${points[i]!.load} to ${after.value!.toPrecision(3)} s at ${point.load}: more than chance; longer or more runs (--duration, --replications) tell whether it is so`,
+        `E2E p95 falls from ${plainNumber(before.value!, 3)} s at ${points[i]!.load} to ${plainNumber(after.value!, 3)} s at ${point.load}: more than chance; longer or more runs (--duration, --replications) tell whether it is so`,
       ];
   }
   return [];
