@@ -1,10 +1,40 @@
 import { percentileStats } from "../../src/montecarlo/result.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
-import type { PlanDocument, PlanDocumentOption } from "./document.ts";
+import type { DatedStep, PlanDocument, PlanDocumentOption, PlanGrowth } from "./document.ts";
 
-/** A plan as CSV (RFC 4180): one line for each option, ranked. */
+/**
+ * A plan as CSV (RFC 4180): one line for each option, ranked; under a growth one for each step of the options that were
+ * followed, the step's columns blank in those of the others.
+ */
 export function planCsv(document: PlanDocument): string {
-  return csvLines(document.options.map((option, i) => columns(document, option, i)));
+  const { growth, options } = document;
+  const lines = options.flatMap((option, i) => {
+    const line = columns(document, option, i);
+    if (growth === undefined) return [line];
+    const fleet = growth.fleets.find((each) => each.option === i);
+    const steps = fleet?.steps ?? [undefined];
+    return steps.map((step) => [...line, ...stepColumns(fleet, step)]);
+  });
+  return csvLines(lines);
+}
+
+type GrownFleet = PlanGrowth["fleets"][number];
+
+function stepColumns(fleet: GrownFleet | undefined, step: DatedStep | undefined): Column[] {
+  const size = fleet?.sizes.find(({ machines }) => machines === step?.machines);
+  return [
+    ["step_machines", step?.machines],
+    ["step_month", step?.month],
+    ["step_month_low", step?.earliest],
+    ["step_month_high", step?.latest],
+    ["step_date", step?.date],
+    ["step_load", step?.load],
+    ["step_capacity", size?.value],
+    ["step_capacity_ci_low", size?.ci?.[0]],
+    ["step_capacity_ci_high", size?.ci?.[1]],
+    ["step_cost_per_month", step?.costPerMonth],
+    ["cost_over_years", fleet?.cost.total],
+  ];
 }
 
 function columns(document: PlanDocument, option: PlanDocumentOption, rank: number): Column[] {

@@ -1,6 +1,8 @@
 import type { PlanOption, Redundancy } from "../../src/planning/fleet/fleetPlan.ts";
 import type { GatewayBeside } from "../../src/planning/fleet/gatewayBeside.ts";
 import type { Recommendation } from "../../src/planning/fleet/recommendation.ts";
+import type { FleetGrowth } from "../../src/planning/growFleets.ts";
+import type { ScalableKind } from "../../src/planning/loadScale.ts";
 import type { ScenarioRecord } from "../json.ts";
 import type { Reproduction } from "../reproduction.ts";
 
@@ -22,6 +24,8 @@ export type PlanDocument = {
   readonly recommendation: Recommendation;
   /** null where the load is not users. */
   readonly gateway: (Omit<GatewayBeside, "cost"> & { readonly cost: PlanDocumentCost }) | null;
+  /** Only where it was asked for. */
+  readonly growth?: PlanGrowth;
   readonly warnings: readonly string[];
   /** Options that were asked for; more than there are where the plan was interrupted. */
   readonly optionsAsked: number;
@@ -30,3 +34,23 @@ export type PlanDocument = {
 /** Costs as options have them; what several options warn of stands in the plan's warnings. */
 export type PlanDocumentCost = PlanOption["cost"];
 export type PlanDocumentOption = PlanOption;
+
+/** The fleets in front under a growing load. */
+export type PlanGrowth = {
+  /** As it was given: "20%/year". */
+  readonly growth: string;
+  readonly perYear: number;
+  readonly years: number;
+  /** What the load counts. */
+  readonly loadKind: ScalableKind;
+  readonly load: number;
+  readonly loadAtEnd: number;
+  readonly fleets: readonly (Omit<FleetGrowth, "steps"> & { readonly steps: readonly DatedStep[] })[];
+};
+
+/** A step with its months as YYYY-MM beside their numbers. */
+export type DatedStep = FleetGrowth["steps"][number] & {
+  readonly date: string | null;
+  readonly earliestDate: string;
+  readonly latestDate: string | null;
+};

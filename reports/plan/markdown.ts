@@ -1,6 +1,7 @@
 import { formatBand, formatValue, none } from "../format.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
 import type { PlanDocument, PlanDocumentOption } from "./document.ts";
+import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
 import {
   adviceSentences,
   gatewayText,
@@ -40,6 +41,7 @@ export function planMarkdown(document: PlanDocument): string {
     ...adviceSentences(document).flatMap((text) => [text, ""]),
     ...(meeting.length > 0 ? table(meeting) : []),
     ...(failing.length > 0 ? markdownHeading("No fleet of these meets the SLOs", table(failing)) : []),
+    ...markdownHeading(growthTitle(document), growthLines(document)),
     ...markdownHeading(
       "Warnings",
       warnings.map((text, i) => `${i + 1}. ${text}`),
@@ -52,6 +54,22 @@ export function planMarkdown(document: PlanDocument): string {
     ]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function growthLines(document: PlanDocument): string[] {
+  const { growth } = document;
+  if (growth === undefined) return [];
+  return [
+    ...growth.fleets.flatMap((fleet) => [
+      `**${grownName(document, fleet)}**`,
+      "",
+      ...[growthHead, growthHead.map(() => "---"), ...growthRows(growth, fleet)].map(markdownRow),
+      "",
+      `${growthCostText(fleet)}.`,
+      "",
+    ]),
+    ...growthTexts(document).flatMap((text, i) => (i === 0 ? [text] : ["", text])),
+  ];
 }
 
 function cells(option: PlanDocumentOption): string[] {

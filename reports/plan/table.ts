@@ -3,6 +3,7 @@ import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
 import { wrapText } from "../textLayout.ts";
 import type { PlanDocument, PlanDocumentOption } from "./document.ts";
+import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
 import {
   adviceSentences,
   gatewayText,
@@ -46,6 +47,7 @@ export function planTable(document: PlanDocument, emphasis: Emphasis): string {
           ...failing.slice(0, shown.failing).flatMap((option) => optionLines(option, emphasis)),
           ...leftOut(failing.length - shown.failing, "that do not meet them", emphasis),
         ],
+    growthSection(document, emphasis),
     listLines(
       "Warnings",
       warnings.map((text, i) => [`[${i + 1}]`, text]),
@@ -100,6 +102,24 @@ function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
     ...(under.length >= nameWidth
       ? [under, "".padEnd(nameWidth) + emphasis("dim", below)]
       : [under.padEnd(nameWidth) + emphasis("dim", below)]),
+  ];
+}
+
+const growthWidths = [10, 9, 21, 22, 14] as const;
+
+function growthSection(document: PlanDocument, emphasis: Emphasis): string[] {
+  const { growth } = document;
+  if (growth === undefined) return [];
+  const line = (texts: readonly string[]) => texts.map((text, i) => text.padStart(growthWidths[i]!)).join("");
+  return [
+    ...wrapText(growthTitle(document)).map((text) => emphasis("bold", text)),
+    ...growth.fleets.flatMap((fleet) => [
+      ...wrapText(grownName(document, fleet)).map((text) => emphasis("bold", text)),
+      emphasis("dim", line(growthHead)),
+      ...growthRows(growth, fleet).map(line),
+      ...wrapText(growthCostText(fleet), "  "),
+    ]),
+    ...growthTexts(document).flatMap((text) => wrapText(text)),
   ];
 }
 

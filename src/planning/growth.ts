@@ -1,58 +1,120 @@
-/** When a step of growth asks for more machines. */
+/** What so many machines carry within the SLOs, in the unit of the load (users, requests in flight, requests/s). */
+export type SizeCapacity = {
+  readonly machines: number;
+  readonly value: number;
+  /** 95 % interval; null where it is not bounded on both sides. */
+  readonly ci: readonly [number, number] | null;
+  /** Whether it was searched, or lies on the line between two sizes that were. */
+  readonly isSearched: boolean;
+};
+
+/** When a step of growth asks for more machines, in whole months from now. */
 export type GrowthStep = {
-  /** Whole months from now; 0 for what is needed at once. */
-  readonly month: number;
-  /** Users at that moment. */
-  readonly users: number;
+  /** The first month whose load exceeds what was there; 0 for what is needed at once; null where it may not come at all. */
+  readonly month: number | null;
+  /** By the ends of the capacity's interval; null for later than the last month. */
+  readonly earliest: number;
+  readonly latest: number | null;
+  /** Load at `month`, or at the end. */
+  readonly load: number;
   /** Machines from that month on. */
   readonly machines: number;
 };
 
 /** Machines over the years. */
 export type GrowthPlan = {
-  /** By month; the first is month 0. */
+  /** By month; the first is month 0. A last one without a month is for a machine that may be needed before the end. */
   readonly steps: readonly GrowthStep[];
-  /** The first month in which the users exceed the largest fleet of the table; null where that does not happen. */
+  /** The first month in which the load exceeds the largest fleet of the table; null where that does not happen. */
   readonly outgrownInMonth: number | null;
 };
 
 /** A load that grows by a constant factor, evenly over the year. */
 export type Growth = {
-  readonly users: number;
-  /** Share by which the users grow in a year: 0.2 for 20 %; > −1. */
+  /** Users, requests in flight or requests/s now. */
+  readonly load: number;
+  /** Share by which the load grows in a year: 0.2 for 20 %; > −1. */
   readonly perYear: number;
+  /** A multiple of a twelfth, > 0. */
   readonly years: number;
 };
 
-/** Users after so many months: compound growth, so that twelve months make `1 + perYear`. */
-export function usersInMonth({ users, perYear }: Growth, month: number): number {
-  return users * (1 + perYear) ** (month / 12);
+/** Load after so many months: compound growth, so that twelve months make `1 + perYear`. */
+export function loadInMonth({ load, perYear }: Growth, month: number): number {
+  return load * (1 + perYear) ** (month / 12);
+}
+
+/** Months that the growth is looked at. */
+export function monthsOf({ years }: Growth): number {
+  return Math.round(years * 12);
 }
 
 /**
- * When machines are to be added, from what each fleet size carries. A machine is there in the first month whose users
- * exceed what the fleet carried; a shrinking load gives machines back in the same way.
+ * When machines are to be added, from what each fleet size carries. A machine is there in the first month whose load
+ * exceeds what the fleet carried; a shrinking load gives machines back in the same way.
  *
- * @param capacities users that 1, 2, 3, … machines carry within the SLO; if one carries fewer than a smaller fleet (the
- *   noise of an estimate), the smaller one is taken
+ * @param sizes by rising number of machines; if one carries less than a smaller fleet (the noise of an estimate), the
+ *   smaller one is taken
+ * @param start machines of month 0, where they are known; else those that the table asks for
  * @example
- * growthPlan({ users: 500, perYear: 0.2, years: 3 }, [550, 1100]).steps;
- * // => [{ month: 0, users: 500, machines: 1 }, { month: 7, users: 556.1…, machines: 2 }]
+ * const of = (machines: number, value: number) => ({ machines, value, ci: null, isSearched: true });
+ * growthPlan({ load: 500, perYear: 0.2, years: 3 }, [of(1, 550), of(2, 1100)], null).steps;
+ * // => at month 0 one machine, at month 7 (556 users) two
  */
-export function growthPlan(growth: Growth, capacities: readonly number[]): GrowthPlan {
+export function growthPlan(growth: Growth, sizes: readonly SizeCapacity[], start: number | null): GrowthPlan {
   const steps: GrowthStep[] = [];
-  const months = Math.round(growth.years * 12);
-  for (let month = 0; month <= months; month++) {
-    const users = usersInMonth(growth, month);
-    const machines = machinesFor(users, capacities);
+  for (let month = 0; month <= monthsOf(growth); month++) {
+    const load = loadInMonth(growth, month);
+    const machines = month === 0 && start !== null ? start : machinesFor(load, sizes);
     if (machines === null) return { steps, outgrownInMonth: month };
-    if (steps.at(-1)?.machines !== machines) steps.push({ month, users, machines });
+    const before = steps.at(-1)?.machines;
+    if (before === machines) continue;
+    const span = before === undefined ? { earliest: 0, latest: 0 } : spanOf(growth, sizes, before, machines);
+    steps.push({ month, ...span, load, machines });
   }
-  return { steps, outgrownInMonth: null };
+  return { steps: [...steps, ...perhaps(growth, sizes, steps.at(-1)?.machines ?? 0)], outgrownInMonth: null };
 }
 
-/** Fewest machines that carry so many users; null where the table has none. */
-export function machinesFor(users: number, capacities: readonly number[]): number | null {
-  const index = capacities.findIndex((capacity) => capacity >= users);
-  return index < 0 ? null : index + 1;
+/** Fewest machines of the table that carry so much; null where it has none. */
+export function machinesFor(load: number, sizes: readonly SizeCapacity[]): number | null {
+  return sizes.find(({ value }) => value >= load)?.machines ?? null;
+}
+
+/** The months at which the ends of the interval put a step. */
+function spanOf(
+  growth: Growth,
+  sizes: readonly SizeCapacity[],
+  before: number,
+  machines: number,
+): Pick<GrowthStep, "earliest" | "latest"> {
+  if (machines > before) {
+    // Added when the next smaller fleet is too small.
+    const [low, high] = intervalOf(sizes.findLast((size) => size.machines < machines)!);
+    const exceeded = (most: number) => firstMonth(growth, (load) => load > most);
+    return { earliest: exceeded(low)!, latest: exceeded(high) };
+  }
+  const [low, high] = intervalOf(sizes.find((size) => size.machines === machines)!);
+  const within = (most: number) => firstMonth(growth, (load) => load <= most);
+  return { earliest: within(high)!, latest: within(low) };
+}
+
+/** A machine more that only the lower end of the last fleet's interval asks for. */
+function perhaps(growth: Growth, sizes: readonly SizeCapacity[], machines: number): GrowthStep[] {
+  const last = sizes.find((size) => size.machines === machines);
+  if (last === undefined || growth.perYear <= 0) return [];
+  const earliest = firstMonth(growth, (load) => load > intervalOf(last)[0]);
+  if (earliest === null) return [];
+  const load = loadInMonth(growth, monthsOf(growth));
+  return [{ month: null, earliest, latest: null, load, machines: machines + 1 }];
+}
+
+/** Without an interval the value stands alone: nothing is said of how sure it is. */
+function intervalOf({ value, ci }: SizeCapacity): readonly [number, number] {
+  return ci === null ? [value, value] : [Math.min(ci[0], value), Math.max(ci[1], value)];
+}
+
+function firstMonth(growth: Growth, isReached: (load: number) => boolean): number | null {
+  for (let month = 0; month <= monthsOf(growth); month++)
+    if (isReached(loadInMonth(growth, month))) return month;
+  return null;
 }

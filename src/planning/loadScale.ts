@@ -18,6 +18,18 @@ export function isCounted(kind: ScalableKind): boolean {
   return kind !== "rate";
 }
 
+/** How much the load is, in the unit of its kind. */
+export function amountOf(load: ScalableLoad): number {
+  switch (load.kind) {
+    case "users":
+      return load.users;
+    case "concurrency":
+      return load.concurrency;
+    case "rate":
+      return load.rate;
+  }
+}
+
 /** The load with another amount, in the unit of its kind; users and requests in flight must be whole. */
 export function withAmount(load: ScalableLoad, amount: number): ScalableLoad {
   switch (load.kind) {

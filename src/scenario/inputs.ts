@@ -26,6 +26,11 @@ export type Inputs = {
 /** Flags as commander gives them: text, lists of text, true. */
 export type RawFlags = Readonly<Record<string, unknown>>;
 
+/** The flags but for some, which are read elsewhere. */
+export function withoutFlags(flags: RawFlags, keys: readonly string[]): RawFlags {
+  return Object.fromEntries(Object.entries(flags).filter(([key]) => !keys.includes(key)));
+}
+
 /** Flags whose values are numbers; the others are read from text by their own rules. */
 const numeric: ReadonlySet<FlagKey> = new Set([
   ...["arrivalOnSeconds", "arrivalOffSeconds", "arrivalOffRate"],

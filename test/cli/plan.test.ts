@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planCsv } from "../../reports/plan/csv.ts";
 import type { PlanDocument } from "../../reports/plan/document.ts";
+import { planMarkdown } from "../../reports/plan/markdown.ts";
+import { planTable } from "../../reports/plan/table.ts";
 import { planSchema } from "../../src/cli/schema/plan.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
@@ -83,5 +86,67 @@ describe("capsim plan", { timeout: 60_000 }, () => {
     const { code, stderr } = await capsim([...plan, "--users", "10"]);
     expect(code).toBe(2);
     expect(stderr).toContain("no SLO to plan for");
+  });
+});
+
+describe("capsim plan --growth", { timeout: 120_000 }, () => {
+  // Two seats an engine: a machine is soon full, and an hour has few requests.
+  const seats = ["--users", "20", "--max-num-seqs", "2", "--price", "bench=10"];
+  const growing = ["--growth", "50%/year", "--years", "2"];
+  const asked = [...json.filter((flag) => flag !== "--no-charts"), ...seats, ...growing];
+  let document: PlanDocument;
+  beforeAll(async () => {
+    const { code, stdout } = await capsim(asked);
+    expect(code).toBe(0);
+    document = planSchema.parse(JSON.parse(stdout)) as unknown as PlanDocument;
+  }, 120_000);
+
+  it("adds machines as the load outgrows them, and adds up what they cost to the cent", () => {
+    const growth = document.growth!;
+    expect(growth).toMatchObject({ load: 20, years: 2, loadKind: "users" });
+    expect(growth.loadAtEnd).toBeCloseTo(45, 9);
+    const [fleet] = growth.fleets;
+    expect(fleet!.steps[0]).toMatchObject({ month: 0, machines: document.options[0]!.machines });
+    const certain = fleet!.steps.filter(({ month }) => month !== null);
+    expect(certain.length).toBeGreaterThan(1);
+    for (const [i, { month, earliest, latest, load: needed, machines }] of certain.entries()) {
+      expect(needed).toBeCloseTo(20 * 1.5 ** (month! / 12), 9);
+      expect([earliest <= month!, (latest ?? 24) >= month!]).toEqual([true, true]);
+      const carries = fleet!.sizes.find((size) => size.machines === machines)!;
+      expect(carries.value).toBeGreaterThanOrEqual(needed);
+      if (i > 0) expect(machines).toBeGreaterThan(certain[i - 1]!.machines);
+    }
+    // 7,300 USD a month for each machine, paid from the month that it is there.
+    const machineMonths = Array.from({ length: 24 }, (_, month) =>
+      certain.findLast((step) => step.month! <= month),
+    ).reduce((sum, step) => sum + step!.machines, 0);
+    expect(fleet!.cost.total).toBe(7300 * machineMonths);
+    expect(fleet!.cost.perYear.reduce((sum: number, year) => sum + year!, 0)).toBe(fleet!.cost.total);
+  });
+
+  it("tells it in a table of 80 columns, in Markdown and in CSV, and draws it", () => {
+    const table = planTable(document, (_, text) => text);
+    const section = table.slice(table.indexOf("Growth of"), table.indexOf("Warnings"));
+    expect(section.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(section).toMatch(/^Growth of 50%\/year: 20 users in \d{4}-\d\d, 45 after 2 years/);
+    expect(section).toContain("together");
+    expect(readFileSync(join(folder, "plan-growth.vl.json"), "utf8")).toContain("bench with toy");
+    const csv = planCsv(document).trim().split("\n");
+    expect(csv[0]).toContain("step_month_low");
+    expect(csv.length).toBe(1 + document.growth!.fleets[0]!.steps.length);
+    expect(planMarkdown(document)).toContain("| machines | from | between |");
+  });
+
+  it.each([
+    [["--growth", "fast"], "--growth fast: write a percentage above -100 by year or month"],
+    [["--growth", "20%"], "--growth 20%: write a percentage"],
+    [["--growth", "-100%/year"], "--growth -100%/year: write a percentage above -100"],
+    [["--growth", "100%/month"], "--growth 100%/month: changes the load by more than a factor of 100"],
+    [["--growth", "5%/year", "--years", "0"], "--years 0: give a number of years up to 20"],
+    [["--years", "3"], "--years 3: matters to a growth only"],
+  ])("refuses %j in one line", async (flags, message) => {
+    const { code, stderr } = await capsim([...plan, ...load, ...flags]);
+    expect([code, stderr.trim().split("\n").length]).toEqual([2, 1]);
+    expect(stderr).toContain(message);
   });
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { growthChart } from "../../../reports/charts/growthChart.ts";
 import { planChart } from "../../../reports/charts/planChart.ts";
 import { jsonText } from "../../../reports/json.ts";
 import { planCsv } from "../../../reports/plan/csv.ts";
@@ -11,9 +12,10 @@ import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
+import { growFleets } from "../../planning/growFleets.ts";
 import type { RawFlags } from "../../scenario/inputs.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
-import { choosePlan } from "../../scenario/plan/choosePlan.ts";
+import { choosePlan, growthOf } from "../../scenario/plan/choosePlan.ts";
 import { planDocument } from "../../scenario/plan/planDocument.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
@@ -22,7 +24,6 @@ import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const planFile = "plan.json";
-const chartName = "plan-cost-latency";
 
 /**
  * `capsim plan`: the fewest machines of each kind that keep the SLOs, ranked by cost; printed and saved.
@@ -52,13 +53,20 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
       io.stderr.write("interrupted before any option was finished\n");
       return exitCodes.interrupted;
     }
+    const growth = growthOf(chosen);
+    if (growth !== null) progress.phase("planning: following the options in front over the years");
+    const grown =
+      growth === null
+        ? []
+        : await growFleets(chosen.candidates, options, growth, chosen.settings, runner, interruption);
+    progress.clear();
     const reproduction = reproductionOf("plan", flags, file, world.files);
-    const document = { ...planDocument(chosen, options, capsimVersion()), reproduction };
+    const document = { ...planDocument(chosen, options, grown, capsimVersion()), reproduction };
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, planFile), jsonText(document));
     const charts =
-      values.noCharts || interruption.requested ? [] : await saveChart(folder, document, progress);
+      values.noCharts || interruption.requested ? [] : await saveCharts(folder, document, progress);
     tellWhere(values, folder, planFile, charts, io);
     if (interruption.requested) {
       io.stderr.write(
@@ -100,14 +108,17 @@ function progressText({ stage, done, of }: PlanProgress): string {
   }
 }
 
-/** Draws the chart, where there is anything to draw; returns its name. */
-async function saveChart(folder: string, document: PlanDocument, progress: ProgressLine): Promise<string[]> {
+/** Draws the charts for which there is anything to draw; returns their names. */
+async function saveCharts(folder: string, document: PlanDocument, progress: ProgressLine): Promise<string[]> {
   const { scenario, seed, version } = document;
   const notes = [`Workload ${scenario.workload.name}; seed ${seed}; capsim ${version}.`];
-  const spec = planChart(document.options, notes);
-  if (spec === null) return [];
-  progress.phase("drawing the chart");
-  await writeCharts(join(folder, "/"), [{ name: chartName, spec }]);
+  const charts = [
+    { name: "plan-cost-latency", spec: planChart(document.options, notes) },
+    { name: "plan-growth", spec: growthChart(document, notes) },
+  ].flatMap(({ name, spec }) => (spec === null ? [] : [{ name, spec }]));
+  if (charts.length === 0) return [];
+  progress.phase("drawing charts");
+  await writeCharts(join(folder, "/"), charts);
   progress.clear();
-  return [chartName];
+  return charts.map(({ name }) => name);
 }

@@ -55,6 +55,50 @@ const option = z.strictObject({
   warnings: z.array(z.string()),
 });
 
+const date = z.string().regex(/^\d{4}-\d{2}$/);
+const load = z.number().min(0).describe("users, requests in flight or requests per second, as loadKind says");
+
+const growth = z.strictObject({
+  growth: z.string(),
+  perYear: z.number().describe("share by which the load grows in a year, compound"),
+  years: z.number().positive(),
+  loadKind: z.enum(["users", "concurrency", "rate"]),
+  load,
+  loadAtEnd: load,
+  fleets: z
+    .array(
+      z.strictObject({
+        option: count.describe("number of the option, from 0"),
+        sizes: z.array(
+          z.strictObject({
+            machines: count,
+            value: load.describe("what so many machines carry within the SLOs"),
+            ci: interval.nullable(),
+            isSearched: z.boolean().describe("false: on the line between two sizes that were searched"),
+          }),
+        ),
+        steps: z.array(
+          z.strictObject({
+            machines: count,
+            month: count
+              .nullable()
+              .describe("months from now; null for a machine that only the capacity's interval asks for"),
+            earliest: count,
+            latest: count.nullable().describe("null: after the last year, or not bounded"),
+            load,
+            costPerMonth: money,
+            date: date.nullable(),
+            earliestDate: date,
+            latestDate: date.nullable(),
+          }),
+        ),
+        outgrownInMonth: count.nullable(),
+        cost: z.strictObject({ perYear: z.array(money), total: money }),
+      }),
+    )
+    .describe("the options in front that meet the SLOs"),
+});
+
 /** The shape of a plan, `capsim.plan/1`. */
 export const planSchema = z.strictObject({
   schema: z.literal("capsim.plan/1"),
@@ -87,6 +131,7 @@ export const planSchema = z.strictObject({
       cost,
     })
     .nullable(),
+  growth: growth.optional(),
   warnings: z.array(z.string()),
   optionsAsked: count,
 });

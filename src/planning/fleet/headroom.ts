@@ -1,3 +1,4 @@
+import { offeredRate } from "../../montecarlo/capacity.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import type { CapacityEstimate } from "../capacity.ts";
 import { searchCapacity } from "../capacitySearch.ts";
@@ -6,8 +7,13 @@ import { FleetHours } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { fleetScenario } from "./fleetState.ts";
 
-/** Hours that the search for a capacity may use. */
-const mostHours = 400;
+/**
+ * Hours that the search for a capacity uses: many short ones, since hours differ by what is not known of the law and of how
+ * much people ask, far more than by their own chance. For the same work their interval is half as wide as that of few long ones.
+ */
+const hours = { least: 72, most: 400 } as const;
+/** Requests of all hours at one load, from which their number follows. */
+const enough = 800_000;
 
 /**
  * The most load that a fleet carries within the SLOs. With machines that may be down it is what the others carry: the
@@ -24,10 +30,13 @@ export async function fleetCapacity(
   const { seed, slos, confidence, duration } = settings;
   const lightest = scenario.load.kind === "rate" ? scenario.load.rate / 100 : 1;
   const prepared = await preparations(scenario, seed, duration, lightest, runner);
-  const hour = new FleetHours(candidate, settings, runner).hourSeconds("full");
+  const hour = new FleetHours(candidate, settings, runner).hourSeconds("screened");
+  const requests = hour * (offeredRate(candidate.scenario) ?? 0);
+  const most = Math.min(hours.most, settings.maxReplications);
+  const count = Math.round(Math.max(hours.least, Math.min(most, enough / Math.max(1, requests))));
   return searchCapacity(
     scenario,
-    { seed, slos, confidence, minReplications: 20, maxReplications: mostHours, duration: hour },
+    { seed, slos, confidence, minReplications: count, maxReplications: hours.most, duration: hour },
     prepared,
     runner,
   );

@@ -1,6 +1,5 @@
 import { featureCompatibility } from "../../catalog/compatibility.ts";
 import type { CostFacts } from "../../catalog/costFacts.ts";
-import { loadSeconds, meanTimeToFailure } from "../../catalog/faults.ts";
 import { gatewayInstancesFor } from "../../catalog/gateway.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
@@ -8,12 +7,15 @@ import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import type { GatewayBeside } from "../../planning/fleet/gatewayBeside.ts";
-import { isScalable } from "../../planning/loadScale.ts";
-import { type Inputs, type RawFlags, readInputs } from "../inputs.ts";
+import type { Growth } from "../../planning/growth.ts";
+import { amountOf } from "../../planning/loadScale.ts";
+import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
+import { fleetCandidate } from "./fleetCandidate.ts";
 import { planKeys } from "./planFlags.ts";
+import { type GrowthInput, readGrowth } from "./readGrowth.ts";
 import { readPurchase } from "./readPurchase.ts";
 
 /** A plan with everything decided. */
@@ -24,6 +26,8 @@ export type ChosenPlan = {
   readonly candidates: readonly FleetCandidate[];
   readonly settings: FleetSettings;
   readonly gateway: GatewayBeside | null;
+  /** null where none is asked for. */
+  readonly growth: GrowthInput | null;
 };
 
 /**
@@ -39,11 +43,9 @@ export async function choosePlan(
   costs: CostFacts,
   today: string,
 ): Promise<ChosenPlan> {
-  const { catalog, faults } = world;
-  const rest = Object.fromEntries(
-    Object.entries(flags).filter(([key]) => !planKeys.some((own) => own === key)),
-  );
-  const given = readInputs(rest, file, world.files);
+  const { catalog } = world;
+  const growth = readGrowth(flags.growth as string | undefined, flags.years as string | undefined);
+  const given = readInputs(withoutFlags(flags, planKeys), file, world.files);
   const purchase = readPurchase(flags, catalog, costs, given.values.calibration !== undefined);
   checkScenario(given);
   const { machine, calibration, slo, featureSlo } = given.values;
@@ -62,33 +64,12 @@ export async function choosePlan(
   const models = named.values.model ?? (calibration === undefined ? compatibleModels(catalog) : undefined);
   const inputs = withValues(named, models === undefined ? {} : { model: [...models] });
   const plan = await planRuns(inputs, world);
-  const { mtbf, mttr } = inputs.values;
+  const { mtbf } = inputs.values;
   if (mtbf !== undefined && purchase.redundancy.kind !== "availability")
     throw new UserError(
       `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
     );
-  const candidates = plan.runs.map(({ scenario, deployments: [context] }): FleetCandidate => {
-    const { load, deployments, ...others } = scenario;
-    if (!isScalable(load))
-      throw new UserError(`a plan is made for --users, --concurrency or --rate, not for a ${load.kind}`);
-    const [deployment] = deployments;
-    const record = catalog.machines.find(({ id }) => id === context!.machine) ?? null;
-    const model = catalog.models.find(({ id }) => id === context!.model) ?? null;
-    const { faults: _, ...healthy } = deployment!;
-    return {
-      context: context!,
-      scenario: { ...others, load, deployments: [healthy] },
-      enginesPerMachine: healthy.replicas,
-      gpus: record?.gpuCount ?? null,
-      terms: purchase.termsOf(context!.machine, record),
-      failure: {
-        meanTimeToFailure: typeof mtbf === "number" ? mtbf : meanTimeToFailure(faults, record?.gpuCount ?? 8),
-        meanTimeToRepair: mttr ?? faults.repair.meanSeconds,
-        loadSeconds: loadSeconds(faults, model?.geometry?.weightBytes ?? null),
-        detectionSeconds: inputs.values.detectionDelay ?? faults.detection.seconds,
-      },
-    };
-  });
+  const candidates = plan.runs.map((run) => fleetCandidate(run, inputs, purchase, world));
   return {
     inputs,
     plan,
@@ -100,7 +81,15 @@ export async function choosePlan(
       today,
     },
     gateway: gatewayBeside(plan, world, costs, purchase.hoursPerMonth, today),
+    growth,
   };
+}
+
+/** The growth of the plan's load; null where none is asked for, or there is no candidate. */
+export function growthOf({ growth, candidates }: ChosenPlan): Growth | null {
+  const load = candidates[0]?.scenario.load;
+  if (growth === null || load === undefined) return null;
+  return { load: amountOf(load), perYear: growth.perYear, years: growth.years };
 }
 
 /** Models that GitLab calls fully or largely compatible with all its features; no quality is known of others. */

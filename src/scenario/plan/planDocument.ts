@@ -1,17 +1,25 @@
-import type { PlanDocument } from "../../../reports/plan/document.ts";
+import type { PlanDocument, PlanGrowth } from "../../../reports/plan/document.ts";
 import type { PlanOption } from "../../planning/fleet/fleetPlan.ts";
 import { recommend } from "../../planning/fleet/recommendation.ts";
+import type { FleetGrowth } from "../../planning/growFleets.ts";
+import { loadInMonth, monthsOf } from "../../planning/growth.ts";
+import { monthAfter } from "../../planning/growthDates.ts";
 import { scenarioHash } from "../scenarioHash.ts";
 import { scenarioRecord } from "../scenarioRecord.ts";
-import type { ChosenPlan } from "./choosePlan.ts";
+import { type ChosenPlan, growthOf } from "./choosePlan.ts";
 
-/** The document of a plan: everything resolved, and the options that were finished. */
+/**
+ * The document of a plan: everything resolved, and the options that were finished.
+ *
+ * @param grown the fleets in front under the growth asked for; none where none is
+ */
 export function planDocument(
   chosen: ChosenPlan,
   options: readonly PlanOption[],
+  grown: readonly FleetGrowth[],
   version: string,
 ): PlanDocument {
-  const { plan, settings, candidates, gateway } = chosen;
+  const { plan, settings, candidates, gateway, growth } = chosen;
   const { redundancy, hoursPerMonth, today } = settings;
   const scenario = scenarioRecord(plan);
   const recommendation = recommend(options, settings.confidence);
@@ -19,7 +27,7 @@ export function planDocument(
     schema: "capsim.plan/1",
     version,
     seed: settings.seed,
-    scenarioHash: scenarioHash({ scenario, redundancy, hoursPerMonth }),
+    scenarioHash: scenarioHash({ scenario, redundancy, hoursPerMonth, ...(growth && { growth }) }),
     scenario,
     redundancy,
     hoursPerMonth,
@@ -27,8 +35,35 @@ export function planDocument(
     options,
     recommendation,
     gateway,
+    ...growthPart(chosen, grown),
     warnings: warningsOf(options, gateway?.cost.warnings ?? []),
     optionsAsked: candidates.length,
+  };
+}
+
+function growthPart(chosen: ChosenPlan, grown: readonly FleetGrowth[]): { growth?: PlanGrowth } {
+  const growth = growthOf(chosen);
+  const kind = chosen.candidates[0]?.scenario.load.kind;
+  if (growth === null || chosen.growth === null || kind === undefined) return {};
+  const { today } = chosen.settings;
+  return {
+    growth: {
+      growth: chosen.growth.text,
+      perYear: growth.perYear,
+      years: growth.years,
+      loadKind: kind,
+      load: growth.load,
+      loadAtEnd: loadInMonth(growth, monthsOf(growth)),
+      fleets: grown.map((fleet) => ({
+        ...fleet,
+        steps: fleet.steps.map((step) => ({
+          ...step,
+          date: step.month === null ? null : monthAfter(today, step.month),
+          earliestDate: monthAfter(today, step.earliest),
+          latestDate: step.latest === null ? null : monthAfter(today, step.latest),
+        })),
+      })),
+    },
   };
 }
 

@@ -1,15 +1,7 @@
 import { type FlagKey, type FlagSpec, flagGroups } from "../simulateFlags.ts";
 
-/** Keys of `capsim plan` alone. */
-export type PlanKey = "cloud" | "redundancy" | "price" | "purchase" | "hours";
-
-const own: readonly (FlagSpec & { readonly key: PlanKey })[] = [
-  { key: "cloud", value: "NAME", text: "only the machines of gcp, aws or azure" },
-  {
-    key: "redundancy",
-    value: "RULE",
-    text: "keep the SLOs with machines down: n+1, n+2, or in availability=99.9 % of the hours",
-  },
+/** What machines cost: flags of every command that reckons with money. */
+export const priceFlags = [
   {
     key: "price",
     value: "MACHINE=USD",
@@ -27,7 +19,26 @@ const own: readonly (FlagSpec & { readonly key: PlanKey })[] = [
     value: "HOURS",
     text: "of operation: 12x5 (a day, days a week), or hours a month (default: 730, round the clock)",
   },
-];
+] as const satisfies readonly FlagSpec[];
+
+export const priceKeys: readonly string[] = priceFlags.map(({ key }) => key);
+
+/** Flags of `capsim plan` alone. */
+const own = [
+  { key: "cloud", value: "NAME", text: "only the machines of gcp, aws or azure" },
+  {
+    key: "redundancy",
+    value: "RULE",
+    text: "keep the SLOs with machines down: n+1, n+2, or in availability=99.9 % of the hours",
+  },
+  ...priceFlags,
+  {
+    key: "growth",
+    value: "P%/year",
+    text: "how the load grows, 20%/year or 1.5%/month: when machines are to be added to the fleets in front",
+  },
+  { key: "years", value: "N", text: "how long the growth is looked at (default: 3)" },
+] as const satisfies readonly FlagSpec[];
 
 /** Flags of `capsim simulate` that a plan does not have: it chooses the replicas, and judges steady busy hours of one fleet. */
 const left: readonly FlagKey[] = [
@@ -42,7 +53,7 @@ const changed: Partial<Record<FlagKey, Pick<FlagSpec, "text">>> = {
     text: "model, repeatable, or all (default: those that GitLab calls compatible with every feature asked)",
   },
   mtbf: { text: "mean time between failures of a machine (default with availability=: published)" },
-  out: { text: "where plan.json and the chart go (default: capsim-out)" },
+  out: { text: "where plan.json and the charts go (default: capsim-out)" },
   requireSlo: { text: "exit with 1 unless an option meets the SLOs" },
 };
 
@@ -56,4 +67,4 @@ export const planFlagGroups: readonly { readonly title: string; readonly flags: 
     ),
   })),
 ];
-export const planKeys: readonly PlanKey[] = own.map(({ key }) => key);
+export const planKeys: readonly string[] = own.map(({ key }) => key);

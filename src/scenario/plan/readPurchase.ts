@@ -9,16 +9,16 @@ import type { Redundancy } from "../../planning/fleet/fleetPlan.ts";
 import { redundancies } from "../flagValues.ts";
 import type { RawFlags } from "../inputs.ts";
 import { numberFrom } from "../numbers.ts";
-import type { PlanKey } from "./planFlags.ts";
 
-/** What `capsim plan` takes beside what a simulation does. */
-export type PurchaseInput = {
-  readonly cloud: string | null;
-  readonly redundancy: Redundancy;
+/** What machines cost, and how long they run. */
+export type PriceInput = {
   readonly hoursPerMonth: number;
   /** What one machine of a kind costs; the catalogue's list price unless the user gave another. */
   termsOf(name: string, machine: Machine | null): MachineTerms;
 };
+
+/** What `capsim plan` takes beside what a simulation does. */
+export type PurchaseInput = PriceInput & { readonly cloud: string | null; readonly redundancy: Redundancy };
 
 /**
  * Reads the flags of `capsim plan` alone.
@@ -32,16 +32,32 @@ export function readPurchase(
   facts: CostFacts,
   hasOwnLaw: boolean,
 ): PurchaseInput {
-  const text = (key: PlanKey) => flags[key] as string | undefined;
+  return {
+    ...readPrices(flags, catalog, facts, hasOwnLaw),
+    cloud: readCloud(flags.cloud as string | undefined, catalog),
+    redundancy: readRedundancy(flags.redundancy as string | undefined),
+  };
+}
+
+/**
+ * Reads `--price`, `--purchase` and `--hours`.
+ *
+ * @param hasOwnLaw whether a law of the user's own is given, whose machine the catalogue may not know
+ * @throws UserError for a value that is none, and for a machine that is unknown or has two prices
+ */
+export function readPrices(
+  flags: RawFlags,
+  catalog: Catalog,
+  facts: CostFacts,
+  hasOwnLaw: boolean,
+): PriceInput {
   const prices = machinePrices("price", flags.price, catalog, hasOwnLaw);
   const purchases = machinePrices("purchase", flags.purchase, catalog, false);
   const twice = [...purchases.keys()].find((machine) => prices.has(machine));
   if (twice !== undefined)
     throw new UserError(`--purchase ${twice}: is rented by --price as well; give one of them`);
   return {
-    cloud: readCloud(text("cloud"), catalog),
-    redundancy: readRedundancy(text("redundancy")),
-    hoursPerMonth: readHours(text("hours")),
+    hoursPerMonth: readHours(flags.hours as string | undefined),
     termsOf(name, machine) {
       const [price, purchase] = [prices.get(name), purchases.get(name)];
       if (purchase !== undefined && machine !== null) return purchaseAt(purchase, machine, facts);

@@ -1,0 +1,81 @@
+import { formatNumber, none } from "../format.ts";
+import { formatLoad, loadUnits } from "../sweep/words.ts";
+import type { DatedStep, PlanDocument, PlanGrowth } from "./document.ts";
+import { moneyText } from "./words.ts";
+
+type GrownFleet = PlanGrowth["fleets"][number];
+
+export const growthHead = ["machines", "from", "between", "carry (95 %)", "USD a month"];
+
+/** "Growth of 20%/year: 500 users in 2026-11, 864 in 2029-11". */
+export function growthTitle({ growth, today }: PlanDocument): string {
+  if (growth === undefined) return "";
+  const { loadKind, load, loadAtEnd, years } = growth;
+  return `Growth of ${growth.growth}: ${formatLoad(loadKind, load)} ${loadUnits[loadKind]} in ${today.slice(0, 7)}, ${formatLoad(loadKind, loadAtEnd)} after ${yearsText(years)}`;
+}
+
+/** "small with mistral-7b-instruct-v0.3". */
+export function grownName({ options }: PlanDocument, { option }: GrownFleet): string {
+  const { machine, model } = options[option]!;
+  return `${machine} with ${model}`;
+}
+
+/** A row for each step of a fleet, with the months that its capacity's interval leaves open. */
+export function growthRows({ loadKind }: PlanGrowth, { steps, sizes }: GrownFleet): string[][] {
+  return steps.map((step) => {
+    const size = sizes.find(({ machines }) => machines === step.machines);
+    const amount = (load: number) => formatLoad(loadKind, load);
+    const range = size?.ci ? ` (${amount(size.ci[0])}–${amount(size.ci[1])})` : "";
+    return [
+      String(step.machines),
+      step.month === 0 ? "now" : (step.date ?? "perhaps"),
+      spanText(step),
+      size === undefined ? none : `${amount(size.value)}${range}`,
+      moneyText(step.costPerMonth),
+    ];
+  });
+}
+
+function spanText({ month, earliest, latest, earliestDate, latestDate }: DatedStep): string {
+  if (month === 0) return "";
+  if (latestDate === null) return `${earliestDate} or later`;
+  return earliest === latest ? earliestDate : `${earliestDate} … ${latestDate}`;
+}
+
+/** What the fleet costs by year and together, and whether it is outgrown. */
+export function growthCostText({ cost, outgrownInMonth }: GrownFleet): string {
+  const outgrown =
+    outgrownInMonth === null
+      ? ""
+      : `; outgrown in month ${outgrownInMonth}, with more machines than are looked at`;
+  if (cost.total === null) return `no cost is known of all years${outgrown}`;
+  return `${cost.perYear.map((amount, i) => `year ${i + 1} ${moneyText(amount)}`).join(", ")}: together ${moneyText(cost.total)} USD${outgrown}`;
+}
+
+/** Which fleet is the cheapest over the years, what the months rest on, and what was not searched. */
+export function growthTexts(document: PlanDocument): string[] {
+  const { growth } = document;
+  if (growth === undefined) return [];
+  const isBetween = growth.fleets.some(({ sizes }) => sizes.some(({ isSearched }) => !isSearched));
+  return [
+    ...cheapestText(document, growth),
+    `Compound growth, even over the year. A machine is there on the first of the month whose load exceeds what the fleet carries, and paid from then on; between: by the 95 % interval of the capacity. Prices stay as they are.${isBetween ? " Of large fleets some sizes were searched; the others lie on the lines between." : ""}`,
+  ];
+}
+
+function cheapestText(document: PlanDocument, { fleets, years }: PlanGrowth): string[] {
+  const [first, second] = fleets;
+  if (!first || !second || first.cost.total === null || second.cost.total === null) return [];
+  const isFirst = first.cost.total <= second.cost.total;
+  const [cheap, dear] = isFirst ? [first, second] : [second, first];
+  const off = dear.cost.total! - cheap.cost.total!;
+  if (off === 0) return [`Over ${yearsText(years)} both cost the same.`];
+  const why = isFirst ? "" : ", though it is the dearer one today";
+  return [
+    `Over ${yearsText(years)} ${grownName(document, cheap)} is cheaper than the other by ${moneyText(off)} USD${why}.`,
+  ];
+}
+
+function yearsText(years: number): string {
+  return years === 1 ? "1 year" : `${formatNumber(years)} years`;
+}

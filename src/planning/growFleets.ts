@@ -1,0 +1,109 @@
+import { type Interruption, unlessInterrupted } from "../montecarlo/experiment.ts";
+import type { Runner } from "../montecarlo/runner.ts";
+import { type CostOverTime, costOverTime } from "./cost/costOverTime.ts";
+import type { FleetCandidate, FleetSettings, PlanOption } from "./fleet/fleetPlan.ts";
+import { fleetCost } from "./fleet/planOption.ts";
+import {
+  type Growth,
+  type GrowthStep,
+  growthPlan,
+  loadInMonth,
+  monthsOf,
+  type SizeCapacity,
+} from "./growth.ts";
+import { type Carrier, capacitiesUpTo, carrierOf } from "./sizeCapacities.ts";
+
+/** An option of a plan over the years. */
+export type FleetGrowth = {
+  /** Number of the option in the plan, from 0. */
+  readonly option: number;
+  /** What each size of its fleet carries, by rising number of machines. */
+  readonly sizes: readonly SizeCapacity[];
+  readonly steps: readonly (GrowthStep & {
+    /** Of all machines from then on; null where no price is known. */
+    readonly costPerMonth: number | null;
+  })[];
+  /** null unless more machines are needed than the search looks at. */
+  readonly outgrownInMonth: number | null;
+  readonly cost: CostOverTime;
+};
+
+/** What must be known of an option to follow it. */
+export type GrowingOption = Pick<
+  PlanOption,
+  "model" | "machine" | "machines" | "toleratedDown" | "capacity" | "meets"
+>;
+
+/** Options in front that are followed over the years: the recommendation and the runner-up. */
+const followed = 2;
+/** Machines that are looked at, as a multiple of today's, and sizes that are searched. */
+const most = { times: 200, searched: 7 } as const;
+
+/**
+ * When the fleets in front are to grow, and what they cost by then. Machines are there on the first of the month that needs
+ * them, and paid from then on. Today's fleet carries today's load, which it was tested for, whatever its own capacity came out as.
+ *
+ * @param options ranked; the first that meet the SLOs are followed
+ */
+export async function growFleets(
+  candidates: readonly FleetCandidate[],
+  options: readonly GrowingOption[],
+  growth: Growth,
+  settings: FleetSettings,
+  runner: Runner,
+  interruption: Interruption,
+): Promise<FleetGrowth[]> {
+  const front = options.slice(0, followed).filter(({ meets }) => meets);
+  const grown = front.map(async (option, i): Promise<FleetGrowth | null> => {
+    const candidate = candidates.find(
+      ({ context }) => context.model === option.model && context.machine === option.machine,
+    );
+    if (candidate === undefined) return null;
+    const left = option.machines - option.toleratedDown;
+    const known = new Map(option.capacity === null ? [] : [[left, option.capacity]]);
+    const searching = sizesOf(option.machines, growth, carrierOf(candidate, settings, runner, known));
+    const sizes = await unlessInterrupted(searching, interruption);
+    if (sizes === null) return null;
+    return { option: i, sizes, ...overTheYears(candidate, option.machines, growth, sizes, settings) };
+  });
+  return (await Promise.all(grown)).filter((each) => each !== null);
+}
+
+/** Capacities that decide: from today's machines as far as the load goes, up or down. */
+async function sizesOf(start: number, growth: Growth, carry: Carrier): Promise<SizeCapacity[]> {
+  const [now, end] = [growth.load, loadInMonth(growth, monthsOf(growth))];
+  const carryNow: Carrier = async (machines) => {
+    const size = await carry(machines);
+    return machines === start ? { ...size, value: Math.max(size.value, now) } : size;
+  };
+  const up = await capacitiesUpTo(carryNow, start, end, most.times * start, most.searched);
+  const down: SizeCapacity[] = [];
+  for (let machines = start - 1; machines > 0 && end < now; machines--) {
+    const size = await carry(machines);
+    if (size.value < end) break;
+    down.unshift(size);
+  }
+  return [...down, ...up];
+}
+
+function overTheYears(
+  candidate: FleetCandidate,
+  start: number,
+  growth: Growth,
+  sizes: readonly SizeCapacity[],
+  settings: FleetSettings,
+): Omit<FleetGrowth, "option" | "sizes"> {
+  const { steps, outgrownInMonth } = growthPlan(growth, sizes, start);
+  const monthly = (machines: number) => fleetCost(candidate, settings, machines).perMonth;
+  const certain = steps.filter(({ month }) => month !== null);
+  const months = Array.from({ length: monthsOf(growth) }, (_, month) =>
+    outgrownInMonth !== null && month >= outgrownInMonth
+      ? null
+      : monthly(certain.findLast((step) => step.month! <= month)!.machines),
+  );
+  return {
+    steps: steps.map((step) => ({ ...step, costPerMonth: monthly(step.machines) })),
+    outgrownInMonth,
+    cost: costOverTime(months),
+  };
+}
