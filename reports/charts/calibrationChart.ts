@@ -3,12 +3,13 @@ import type { CalibrationCurve, CalibrationPoint } from "../../src/montecarlo/re
 import { figure } from "./figure.ts";
 import { fixedText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
-import { type Axis, channel, linearAxis, logAxis, withHeadroom } from "./scale.ts";
-import { formatNumber, pairLines } from "./text.ts";
+import { type Axis, channel, linearAxis, logAxis, position, withHeadroom } from "./scale.ts";
+import { formatNumber, pairLines, textWidth } from "./text.ts";
 import {
   figureWidth,
   ink,
   type Layer,
+  labelSize,
   type Panel,
   type SeriesStyle,
   seriesStyle,
@@ -187,7 +188,19 @@ function requestsAxis(curves: readonly CalibrationCurve[]): Axis {
     ...curve.measuredConcurrency,
     ...[...curve.measured, ...curve.simulated].map((point) => point.requests),
   ]);
-  return logAxis(Math.min(...loads) / 1.25, Math.max(...loads) * 1.25);
+  const axis = logAxis(Math.min(...loads) / 1.25, Math.max(...loads) * 1.25);
+  return { ...axis, ticks: apart(axis) };
+}
+
+/** The ticks whose labels stand clear of their neighbours', powers of ten before others. */
+function apart(axis: Axis): number[] {
+  const kept: number[] = [];
+  const reach = (tick: number) => textWidth(String(tick), labelSize) / 2 + 2.5;
+  const at = (tick: number) => position(axis, tick) * panelSize.width;
+  const isRound = (tick: number) => Number.isInteger(Math.log10(tick));
+  for (const tick of axis.ticks.toSorted((a, b) => Number(isRound(b)) - Number(isRound(a)) || a - b))
+    if (kept.every((other) => Math.abs(at(other) - at(tick)) >= reach(other) + reach(tick))) kept.push(tick);
+  return kept.sort((a, b) => a - b);
 }
 
 /** One axis for all models, so that they can be compared; the headroom holds the label of the range. */

@@ -10,14 +10,17 @@ import { latencyLoadChart } from "./latencyLoadChart.ts";
 import { throughputLoadChart } from "./throughputLoadChart.ts";
 import { timedEntries, timelineChart } from "./timelineChart.ts";
 
-export type ChartName =
-  | "calibration"
-  | "day"
-  | "feature-latency"
-  | "latency-distribution"
-  | "latency-load"
-  | "timeline"
-  | "throughput-load";
+/** Every chart that a simulation may leave. */
+export const chartNames = [
+  "calibration",
+  "day",
+  "feature-latency",
+  "latency-distribution",
+  "latency-load",
+  "timeline",
+  "throughput-load",
+] as const;
+export type ChartName = (typeof chartNames)[number];
 export type Chart = { readonly name: ChartName; readonly spec: TopLevelSpec };
 
 /** What a simulation leaves for its charts; the same pairs in the same order, so that a colour means one pair. */

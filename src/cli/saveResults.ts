@@ -1,20 +1,12 @@
 import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Chart, type ChartName, chartsOf } from "../../reports/charts/chartsOf.ts";
+import { type Chart, chartNames, chartsOf } from "../../reports/charts/chartsOf.ts";
 import { jsonText, type ResultDocument } from "../../reports/json.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import { parseSlo } from "../montecarlo/slo.ts";
 import { atomicWrite } from "../node/atomicWrite.ts";
 
 const resultFile = "result.json";
-const chartNames: readonly ChartName[] = [
-  "calibration",
-  "day",
-  "feature-latency",
-  "latency-distribution",
-  "latency-load",
-  "throughput-load",
-];
 const chartEndings = ["vl.json", "svg", "png"];
 
 /**
