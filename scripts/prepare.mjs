@@ -14,4 +14,6 @@ const build = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"
   cwd: new URL("..", import.meta.url),
   stdio: "inherit",
 });
-process.exit(build.status ?? 1);
+if (build.status !== 0) process.exit(build.status ?? 1);
+const { writeData } = await import("./writeData.mjs");
+writeData();

@@ -12,4 +12,6 @@ export function setup(): void {
   });
   if (status === emittedWithErrors) console.warn(`type errors (npm run typecheck):\n${stdout}`);
   else if (status !== 0) throw new Error(`the build failed:\n${stdout}`);
+  const data = spawnSync(process.execPath, ["scripts/writeData.mjs"], { encoding: "utf8" });
+  if (data.status !== 0) throw new Error(`the data were not written:\n${data.stderr}`);
 }

@@ -32,19 +32,59 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** Does a job here and now. */
+/**
+ * Does a job here and now: what a worker of a host's own answers with.
+ *
+ * @example
+ * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs, runPreparation } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
+ * const { runs, settings } = await planRuns(readInputs({}, file, world.files), world);
+ * const { seed, duration } = settings;
+ * const { scenario } = runs[0];
+ * const prepared = runPreparation({ kind: "prepare", scenario, seed, duration });
+ * console.log(prepared.state); // => transient
+ */
 export function runPreparation(job: PreparationJob): Preparation {
   return prepare(job.scenario, job.seed, job.duration);
 }
 
-/** The replications of a job, in order. */
+/**
+ * The replications of a job, in order.
+ *
+ * @example
+ * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs, runPreparation, runReplications } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
+ * const { runs, settings } = await planRuns(readInputs({}, file, world.files), world);
+ * const { seed, duration } = settings;
+ * const { scenario } = runs[0];
+ * const prepared = runPreparation({ kind: "prepare", scenario, seed, duration });
+ * const job = { kind: "replicate", scenario, plan: prepared.plan, seed, first: 0, count: 2, limits: [] };
+ * console.log(runReplications(job).length); // => 2
+ */
 export function runReplications(job: ReplicationJob): ReplicationSummary[] {
   return Array.from({ length: job.count }, (_, i) =>
     replicate(job.scenario, job.plan, job.seed, job.first + i, job.limits),
   );
 }
 
-/** Runs every job where it is asked for. `breathe` lets the host handle its events between jobs. */
+/**
+ * Runs every job where it is asked for. `breathe` lets the host handle its events between jobs.
+ *
+ * @example
+ * import { capsimWith, inProcessRunner } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const runner = inProcessRunner(() => new Promise((done) => setTimeout(done)));
+ * const { simulate } = capsimWith(shippedData, { today: "2026-11-30", runner });
+ * const { results } = await simulate({ burst: 4, machine: "large", model: "mixtral-8x7b", replications: 5 });
+ * console.log(results.length); // => 1
+ */
 export function inProcessRunner(breathe: () => Promise<void> = () => Promise.resolve()): Runner {
   return {
     parallelism: 1,

@@ -31,6 +31,15 @@ export type PlannedRun = {
  * @param isAdvised whether to find where each band comes from and what load test would narrow it
  * @returns for each run an entry for each of its deployments; null for a run that was interrupted before it had
  *   finished a replication
+ * @example
+ * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, planRuns, readInputs } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
+ * const plan = await planRuns(readInputs({}, file, world.files), world);
+ * const [[entry]] = await execute(plan.runs, plan.settings, inProcessRunner());
+ * console.log(entry.model, entry.replications); // => mixtral-8x7b-instruct-v0.1 5
  */
 export function execute(
   runs: readonly PlannedRun[],

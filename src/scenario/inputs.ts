@@ -77,6 +77,12 @@ const loadKeys: readonly FlagKey[] = [
  * Checks flags and scenario file, each value on its own, and merges them; flags win.
  *
  * @throws UserError naming the flag, or line and column in the file, and what to give
+ * @example
+ * import { filesFrom, parseLocated, readInputs } from "capsim/core";
+ *
+ * const file = parseLocated("users: 500\nmachine: large", "scenario.yaml");
+ * const { values } = readInputs({ users: "800" }, file, filesFrom({}));
+ * console.log(values.users, values.machine); // => 800 ["large"]
  */
 export function readInputs(flags: RawFlags, file: LocatedValues | null, files: Files): Inputs {
   const fromFlags = checkFlags(flags);

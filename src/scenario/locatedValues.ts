@@ -19,7 +19,15 @@ export async function readLocatedFile(file: string, files: Files): Promise<Locat
   return parseLocated(await files.readText(file), file);
 }
 
-/** As `readLocatedFile`, from the file's text. */
+/**
+ * As `readLocatedFile`, from the file's text.
+ *
+ * @example
+ * import { parseLocated } from "capsim/core";
+ *
+ * const { values, place } = parseLocated("users: 500\nmachine: large", "scenario.yaml");
+ * console.log(values.users, place(["machine"])); // => 500 scenario.yaml:2:10
+ */
 export function parseLocated(text: string, file: string): LocatedValues {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

@@ -45,6 +45,14 @@ const usual = {
  * Decides everything a simulation needs, from what was asked for and what ships.
  *
  * @throws UserError for anything that does not go together
+ * @example
+ * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
+ * const plan = await planRuns(readInputs({}, file, world.files), world);
+ * console.log(plan.runs.length, plan.settings.minReplications); // => 1 5
  */
 export async function planRuns(inputs: Inputs, world: World): Promise<Plan> {
   const { values } = inputs;

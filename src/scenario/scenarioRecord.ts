@@ -15,6 +15,17 @@ import { clientsRecord, faultsRecord, patienceRecord } from "./troubleRecord.ts"
 /**
  * The result document of a plan: everything resolved, and the results. How many threads ran it, and what it was printed
  * as, are no part of it.
+ *
+ * @example
+ * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, planRuns, readInputs, resultDocument } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
+ * const plan = await planRuns(readInputs({}, file, world.files), world);
+ * const results = await execute(plan.runs, plan.settings, inProcessRunner());
+ * const document = resultDocument(plan, results.flat(), shippedData.version);
+ * console.log(document.schema, document.results.length); // => capsim.result/1 1
  */
 export function resultDocument(plan: Plan, results: readonly ResultEntry[], version: string): ResultDocument {
   const scenario = scenarioRecord(plan);

@@ -42,6 +42,12 @@ export type WorldData = Readonly<Record<(typeof worldFiles)[number], unknown>>;
  * Checks what ships, and puts it together.
  *
  * @throws Error when a file is wrong: capsim's own fault
+ * @example
+ * import { filesFrom, parseWorld } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * console.log(world.catalog.machines.some(({ id }) => id === "large")); // => true
  */
 export function parseWorld(data: WorldData, files: Files): World {
   const { models, machines, gitlabCurves, gpuMinima, baseRequirements } = data;

@@ -4,7 +4,7 @@
  * @param p in (0, 1)
  * @param degrees degrees of freedom, ≥ 1
  * @example
- * studentQuantile(0.975, 10); // => 2.228138851964939
+ * studentQuantile(0.975, 10).toFixed(6); // => 2.228139
  */
 export function studentQuantile(p: number, degrees: number): number {
   if (p === 0.5) return 0;

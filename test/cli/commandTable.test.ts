@@ -26,9 +26,7 @@ describe("every command", () => {
 
   it.each(commands)("the examples of capsim %s use commands and flags that there are", (_, { examples }) => {
     for (const example of examples) {
-      const called = commands
-        .filter(([words]) => `${example} `.includes(`capsim ${words} `))
-        .at(-1);
+      const called = commands.filter(([words]) => `${example} `.includes(`capsim ${words} `)).at(-1);
       expect(called, example).toBeDefined();
       const spec = called![1];
       const groups = spec.kind === "group" ? [] : spec.flagGroups;

@@ -11,8 +11,8 @@ mkdirSync(join(root, "dist"), { recursive: true });
 const folder = mkdtempSync(join(root, "dist", "examples-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const entries = ["main.ts"].map((name) => join(root, "src/entry", name));
-const documented = examplesOf(entries);
+const entries = ["main.ts", "core.ts"].map((name) => join(root, "src/entry", name));
+const documented = examplesOf(entries).map(({ name, code }) => ({ name, code: whole(name, code) }));
 const readme = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```js\n([\s\S]*?)```/g)].map(
   ([, code]) => ({ name: "README", code: code! }),
 );
@@ -55,3 +55,10 @@ describe("the documented examples", { timeout: 120_000 }, () => {
     expect(stdout.trim().split("\n").length).toBeGreaterThan(2);
   });
 });
+
+/** A short example, which only calls what it belongs to, as a module that prints what it says. */
+function whole(name: string, code: string): string {
+  if (code.startsWith("import ")) return code;
+  const calls = code.replaceAll(/^(?!console\.)(.*);(\s*\/\/ => .*)$/gm, "console.log($1);$2");
+  return `import { ${name} } from "capsim/core";\n${calls}`;
+}

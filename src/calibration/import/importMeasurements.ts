@@ -27,7 +27,11 @@ const knownFormats =
  * @param companion exact arrivals and lengths by `run_id`, for a measurement table
  * @throws UserError in one line: file and line (or key), what is wrong, what to add
  * @example
- * importMeasurements({ name: "runs.csv", text }, null, { model: "llama-3.1-8b-instruct" })
+ * import { importMeasurements } from "capsim/core";
+ *
+ * const text = "run_id,load_kind,concurrency,num_requests,e2e_mean_s\nfirst,closed,4,40,1.5";
+ * const [row] = importMeasurements({ name: "runs.csv", text }, null, { model: "mixtral-8x7b" });
+ * console.log(row.concurrency, row.metrics.e2e_mean_s); // => 4 1.5
  */
 export function importMeasurements(
   file: ImportFile,
