@@ -32,6 +32,10 @@ export type PlanOptions = Omit<
   readonly purchase?: Readonly<Record<string, number>>;
   /** Hours of operation: `"12x5"` (a day, days a week), or hours a month. Without it 730, round the clock. */
   readonly hours?: number | string;
+  /** How the load grows: `"20%/year"` or `"1.5%/month"`. */
+  readonly growth?: string;
+  /** How long the growth is looked at. Without it 3. */
+  readonly years?: number;
 };
 
 /** The values that a key may have; a nested one by its path, `"deployments.0.replicas"`. */

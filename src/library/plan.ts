@@ -1,8 +1,8 @@
 import type { PlanDocument } from "../../reports/plan/document.ts";
-import { makePlan, type PlanProgress } from "../planning/fleet/makePlan.ts";
+import type { PlanProgress } from "../planning/fleet/makePlan.ts";
 import { choosePlan } from "../scenario/plan/choosePlan.ts";
-import { planDocument } from "../scenario/plan/planDocument.ts";
 import { planFlagGroups, planKeys } from "../scenario/plan/planFlags.ts";
+import { runPlan } from "../scenario/plan/runPlan.ts";
 import type { PlanOptions } from "./commandOptions.ts";
 import { givenScenario } from "./givenScenario.ts";
 import { inKeys } from "./inKeys.ts";
@@ -25,10 +25,10 @@ export function planIn(
     const chosen = await choosePlan(flags, file, world, surroundings.costs, surroundings.today());
     for (const line of chosen.plan.skipped) run.onSkipped?.(line);
     return withRunner(surroundings, chosen.inputs.values.threads, run, async (runner, interruption) => {
-      const told = (progress: PlanProgress) => run.onProgress?.(progress);
-      const found = await makePlan(chosen.candidates, chosen.settings, runner, told, interruption);
-      if (found.length === 0) return null;
-      return { ...planDocument(chosen, found, surroundings.version), reproduction: reproduction() };
+      const onProgress = (progress: PlanProgress) => run.onProgress?.(progress);
+      const { version } = surroundings;
+      const document = await runPlan(chosen, { runner, interruption, version, onProgress });
+      return document && { ...document, reproduction: reproduction() };
     });
   });
 }

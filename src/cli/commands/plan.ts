@@ -11,12 +11,11 @@ import { loadCosts } from "../../node/catalogFiles.ts";
 import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
-import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
-import { growFleets } from "../../planning/growFleets.ts";
+import type { PlanProgress } from "../../planning/fleet/makePlan.ts";
 import type { RawFlags } from "../../scenario/inputs.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
-import { choosePlan, growthOf } from "../../scenario/plan/choosePlan.ts";
-import { planDocument } from "../../scenario/plan/planDocument.ts";
+import { choosePlan } from "../../scenario/plan/choosePlan.ts";
+import { runPlan } from "../../scenario/plan/runPlan.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
@@ -46,22 +45,16 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(values.threads);
   try {
-    const told = (each: PlanProgress) => progress.phase(progressText(each));
-    const options = await makePlan(chosen.candidates, chosen.settings, runner, told, interruption);
+    const planned = await runPlan(chosen, {
+      ...{ runner, interruption, version: capsimVersion() },
+      onProgress: (each) => progress.phase(progressText(each)),
+    });
     progress.clear();
-    if (options.length === 0) {
+    if (planned === null) {
       io.stderr.write("interrupted before any option was finished\n");
       return exitCodes.interrupted;
     }
-    const growth = growthOf(chosen);
-    if (growth !== null) progress.phase("planning: following the options in front over the years");
-    const grown =
-      growth === null
-        ? []
-        : await growFleets(chosen.candidates, options, growth, chosen.settings, runner, interruption);
-    progress.clear();
-    const reproduction = reproductionOf("plan", flags, file, world.files);
-    const document = { ...planDocument(chosen, options, grown, capsimVersion()), reproduction };
+    const document = { ...planned, reproduction: reproductionOf("plan", flags, file, world.files) };
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, planFile), jsonText(document));
@@ -70,7 +63,7 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     tellWhere(values, folder, planFile, charts, io);
     if (interruption.requested) {
       io.stderr.write(
-        `interrupted: ${options.length} of ${chosen.candidates.length} options are finished and kept\n`,
+        `interrupted: ${document.options.length} of ${chosen.candidates.length} options are finished and kept\n`,
       );
       return exitCodes.interrupted;
     }
@@ -105,6 +98,8 @@ function progressText({ stage, done, of }: PlanProgress): string {
       return `planning: ${done} of ${of} options in front tested`;
     case "headroom":
       return `planning: looking for the headroom of ${of} options`;
+    case "growth":
+      return "planning: following the options in front over the years";
   }
 }
 

@@ -10,7 +10,7 @@ import { impossibleSlos, startingMachines } from "./startingFleet.ts";
 
 /** Told of what is under way. */
 export type PlanProgress = {
-  readonly stage: "screening" | "testing" | "headroom";
+  readonly stage: "screening" | "testing" | "headroom" | "growth";
   readonly done: number;
   readonly of: number;
 };

@@ -1,0 +1,34 @@
+import type { PlanDocument } from "../../../reports/plan/document.ts";
+import type { Interruption } from "../../montecarlo/experiment.ts";
+import type { Runner } from "../../montecarlo/runner.ts";
+import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
+import { growFleets } from "../../planning/growFleets.ts";
+import { type ChosenPlan, growthOf } from "./choosePlan.ts";
+import { planDocument } from "./planDocument.ts";
+
+/** What a plan runs with. */
+export type PlanSession = {
+  readonly runner: Runner;
+  readonly interruption: Interruption;
+  readonly version: string;
+  onProgress(progress: PlanProgress): void;
+};
+
+/**
+ * Makes a plan, and follows the fleets in front where the load is to grow.
+ *
+ * @returns null when interrupted before any option was finished
+ */
+export async function runPlan(
+  chosen: ChosenPlan,
+  { runner, interruption, version, onProgress }: PlanSession,
+): Promise<PlanDocument | null> {
+  const { candidates, settings } = chosen;
+  const options = await makePlan(candidates, settings, runner, onProgress, interruption);
+  if (options.length === 0) return null;
+  const growth = growthOf(chosen);
+  if (growth === null || interruption.requested) return planDocument(chosen, options, [], version);
+  onProgress({ stage: "growth", done: 0, of: 1 });
+  const grown = await growFleets(candidates, options, growth, settings, runner, interruption);
+  return planDocument(chosen, options, grown, version);
+}
