@@ -20,6 +20,7 @@ export function leaveRowsOut(
   rows: readonly Measurement[],
   context: SeriesContext,
   streamOf: (row: number) => RandomStream,
+  onRow: () => void = () => {},
 ): ValidationRow[] {
   if (rows.length < 2) return [];
   return rows.flatMap((row, i) => {
@@ -30,6 +31,7 @@ export function leaveRowsOut(
       [row],
       { ...settingsOf(law), longestAnswer: context.settings.longestAnswer },
       () => streamOf(i),
+      onRow,
     );
   });
 }
@@ -38,9 +40,15 @@ export function leaveRowsOut(
 export function leaveGitlabRowsOut(
   catalog: Catalog,
   streamOf: (row: number) => RandomStream,
+  onRow: () => void = () => {},
 ): ValidationRow[] {
   return catalog.curves.flatMap((curve, c) =>
-    leaveRowsOut(gitlabMeasurements(curve), contextOf(catalog, curve), (i) => streamOf(100_000 * c + i)),
+    leaveRowsOut(
+      gitlabMeasurements(curve),
+      contextOf(catalog, curve),
+      (i) => streamOf(100_000 * c + i),
+      onRow,
+    ),
   );
 }
 
@@ -49,6 +57,7 @@ export function leaveGitlabCurvesOut(
   catalog: Catalog,
   laws: readonly LawFile[],
   streamOf: (row: number) => RandomStream,
+  onRow: () => void = () => {},
 ): ValidationRow[] {
   return catalog.curves.flatMap((curve, c) => {
     const others = laws.filter((law) => law.model !== curve.model || law.machine !== curve.machine);
@@ -62,7 +71,13 @@ export function leaveGitlabCurvesOut(
       ...fileOfLaw(fitted, curve.model, curve.machine),
       ...usualConditions,
     };
-    return validateSeries(law, gitlabMeasurements(curve), context.settings, (i) => streamOf(1000 * c + i));
+    return validateSeries(
+      law,
+      gitlabMeasurements(curve),
+      context.settings,
+      (i) => streamOf(1000 * c + i),
+      onRow,
+    );
   });
 }
 

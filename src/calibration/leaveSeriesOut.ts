@@ -18,13 +18,19 @@ const usualConditions = { overheadSeconds: 0.02, lengthSpread: 0.25 };
  * series whose model or GPU is unknown can neither be predicted nor help.
  *
  * @param streamOf an independent stream for each row of each series
+ * @param onRow is told of each row twice: when its series is fitted, and when it is predicted
  */
 export function leaveSeriesOut(
   series: readonly KnownSeries[],
   shipped: readonly KnownCurve[],
   streamOf: (series: number, row: number) => RandomStream,
+  onRow: () => void = () => {},
 ): ValidationRow[] {
-  const curves = series.map((one, i) => curveOf(one, (row) => streamOf(i, row)));
+  const curves = series.map((one, i) => {
+    const curve = curveOf(one, (row) => streamOf(i, row));
+    for (const _ of one.rows) onRow();
+    return curve;
+  });
   return series.flatMap(({ rows, context }, i) => {
     const own = curves[i];
     if (!own) return [];
@@ -40,7 +46,7 @@ export function leaveSeriesOut(
         kvTokens: context.kvTokens,
       },
     };
-    return validateSeries(law, rows, settingsOf(law), (row) => streamOf(i, 500 + row));
+    return validateSeries(law, rows, settingsOf(law), (row) => streamOf(i, 500 + row), onRow);
   });
 }
 

@@ -24,12 +24,14 @@ const runNoise = 0.015;
  *
  * @param laws the shipped law of each curve
  * @param streamOf an independent stream for each row
+ * @param onRow is told when a row is replayed
  * @throws Error when a curve has no law: the shipped data are incomplete
  */
 export function validateGitlab(
   catalog: Catalog,
   laws: readonly BurstLawFile[],
   streamOf: (row: number) => RandomStream,
+  onRow: () => void = () => {},
 ): Validation {
   const rows: ValidationRow[] = [];
   const notes: string[] = [];
@@ -44,6 +46,7 @@ export function validateGitlab(
       const { lengthSpread, startUpSeconds } = file.conditions[i]!;
       const conditions = { lengthSpread, overheadSeconds: startUpSeconds };
       rows.push(...validateRow(row, conditions, fitted, settings, streamOf(rowNumber++)));
+      onRow();
     });
   }
   return validationOf(rows, notes);

@@ -28,12 +28,14 @@ const mostRepeats = 25;
  * the same set-up would: the law within its posterior, lengths and arrivals, a bare burst's start-up, and the error of single columns.
  *
  * @param streamOf an independent stream for each row
+ * @param onRow is told when a row is predicted
  */
 export function validateSeries(
   file: LawFile,
   rows: readonly Measurement[],
   settings: RunSettings,
   streamOf: (row: number) => RandomStream,
+  onRow: () => void = () => {},
 ): ValidationRow[] {
   const { fitted } = lawFromFile(file, file.source ?? "law");
   const conditions = {
@@ -60,6 +62,7 @@ export function validateSeries(
         { ...conditions, overheadSeconds: conditions.overheadSeconds * startUpFactor(row, stream) },
       ),
     );
+    onRow();
     return (Object.keys(row.metrics) as MeasuredMetric[]).map((metric) => {
       const error = Math.hypot(file.columnError?.[metric] ?? 1.5 * repeatError[metric], formError);
       const centre = predicted[metric];

@@ -3,6 +3,8 @@ import type { Interruption } from "../montecarlo/experiment.ts";
 /** One of the process's two outputs, or a stand-in for it. */
 export type Output = {
   readonly isTerminal: boolean;
+  /** Columns that it has now, where it is a terminal that says so. */
+  readonly columns?: number | undefined;
   write(text: string): void;
 };
 

@@ -1,18 +1,27 @@
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
-import type { ScenarioInput } from "../scenario/scenarioInput.ts";
-import type { Output } from "./io.ts";
+import type { CliIo, Output } from "./io.ts";
+import { timeLeft, timeLeftText } from "./timeLeft.ts";
+
+/** Flags that silence it. */
+export type ProgressFlags = {
+  readonly quiet?: boolean | undefined;
+  readonly noProgress?: boolean | undefined;
+};
 
 /** One line on a terminal that is rewritten in place. */
 export type ProgressLine = {
-  /** Says what is going on. */
-  phase(text: string): void;
+  /**
+   * Says what is going on: "drawing charts: 2 of 5, about 3 s left".
+   *
+   * @param share of the stage that is done, 0 to 1, from which the time left is told; null where that is not known
+   */
+  phase(stage: string, detail?: string, share?: number | null): void;
   /** Takes in how far one of the runs is, and says how far all are. */
   update(run: number, progress: ExperimentProgress): void;
   /** Wipes the line, so that something else can be printed. */
   clear(): void;
 };
 
-const columns = 79;
 /** Runs of each experiment before the time left is guessed. */
 const fewestForEstimate = 3;
 /** Milliseconds between two writes: more would only flicker. */
@@ -25,54 +34,68 @@ const interval = 100;
  */
 export function progressLine(output: Output, runs: number, target: number, now: () => number): ProgressLine {
   const latest = new Map<number, ExperimentProgress>();
-  const started = now();
+  let current = "";
   let shownAt = Number.NEGATIVE_INFINITY;
-  const show = (text: string) => {
+  let left = timeLeft(now);
+  const phase = (stage: string, detail = "", share: number | null = null) => {
+    const isNew = stage !== current;
+    current = stage;
+    // Each stage has a pace of its own.
+    if (isNew) left = timeLeft(now);
+    const seconds = share === null ? null : left(share);
+    if (!isNew && now() - shownAt < interval) return;
     shownAt = now();
-    output.write(`\r\u001b[K${text.slice(0, columns)}`);
+    const text = `${stage}${detail && `: ${detail}`}`;
+    const time = seconds === null ? "" : `, ${timeLeftText(seconds)}`;
+    // The time left is what is wanted most: in a narrow terminal the rest is cut.
+    const room = Math.max(0, (output.columns ?? 80) - 1 - time.length);
+    output.write(`\r\u001b[K${text.slice(0, room)}${time}`);
   };
   return {
-    phase: show,
+    phase,
     update(run, progress) {
       latest.set(run, progress);
-      if (now() - shownAt < interval) return;
-      show(summary([...latest.values()], runs, target, (now() - started) / 1000));
+      const { detail, share } = summary([...latest.values()], runs, target);
+      phase(runs === 1 ? "simulating" : `simulating ${runs} models`, detail, share);
     },
-    clear: () => output.write("\r\u001b[K"),
+    clear() {
+      current = "";
+      output.write("\r\u001b[K");
+    },
   };
 }
 
 /** Says nothing. */
 export const silent: ProgressLine = { phase() {}, update() {}, clear() {} };
 
-/** How far the experiments are together, the widest precision among them, and the time left at the pace so far. */
+/**
+ * How far the experiments are together, with the widest precision among them, and the share of the work that is done;
+ * null while some of them have hardly begun.
+ */
 export function summary(
   latest: readonly ExperimentProgress[],
   runs: number,
   target: number,
-  elapsedSeconds: number,
-): string {
+): { readonly detail: string; readonly share: number | null } {
   const done = latest.reduce((sum, { replications }) => sum + replications, 0);
   const worst = Math.max(...latest.map(({ precision }) => precision ?? Number.POSITIVE_INFINITY));
-  const reached = Number.isFinite(worst) ? `, latency to ±${percent(worst)} (aim ±${percent(target)})` : "";
+  const reached = Number.isFinite(worst) ? `, p95 to ±${percent(worst)} (aim ±${percent(target)})` : "";
   const left = latest.reduce((sum, progress) => sum + replicationsLeft(progress, target), 0);
-  const seconds = (left * elapsedSeconds) / Math.max(1, done);
-  const scope = runs === 1 ? "" : ` ${runs} models`;
   const isEarly = latest.length < runs || done < fewestForEstimate * runs;
   // What runs beside the counted runs, to tell the law's uncertainty, ends soon after them.
-  const rest = isEarly ? "" : seconds > 0 ? `, about ${Math.ceil(seconds)} s left` : ", nearly done";
-  return `simulating${scope}: ${done} runs done${reached}${rest}`;
+  return { detail: `${done} runs done${reached}`, share: isEarly ? null : done / (done + left) };
 }
 
 /** The half-width falls with the square root of the number of replications. */
 function replicationsLeft(
-  { replications, maxReplications, precision }: ExperimentProgress,
+  { replications, minReplications = 0, maxReplications, precision }: ExperimentProgress,
   target: number,
 ): number {
   const most = maxReplications - replications;
   if (precision === null) return most;
-  if (precision <= target) return 0;
-  return Math.min(most, replications * ((precision / target) ** 2 - 1));
+  const least = Math.max(0, minReplications - replications);
+  if (precision <= target) return least;
+  return Math.min(most, Math.max(least, replications * ((precision / target) ** 2 - 1)));
 }
 
 function percent(share: number): string {
@@ -81,11 +104,11 @@ function percent(share: number): string {
 
 /** A progress line where somebody watches and wants one; silence elsewhere. */
 export function progressFor(
-  { quiet, noProgress }: Pick<ScenarioInput, "quiet" | "noProgress">,
-  output: Output,
-  runs: number,
-  target: number,
+  { quiet, noProgress }: ProgressFlags,
+  { stderr }: Pick<CliIo, "stderr">,
+  runs = 1,
+  target = 0,
 ): ProgressLine {
-  const isWatched = output.isTerminal && !quiet && !noProgress;
-  return isWatched ? progressLine(output, runs, target, () => performance.now()) : silent;
+  const isWatched = stderr.isTerminal && !quiet && !noProgress;
+  return isWatched ? progressLine(stderr, runs, target, () => performance.now()) : silent;
 }

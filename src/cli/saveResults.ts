@@ -5,6 +5,8 @@ import { jsonText, type ResultDocument } from "../../reports/json.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import { parseSlo } from "../montecarlo/slo.ts";
 import { atomicWrite } from "../node/atomicWrite.ts";
+import type { ProgressLine } from "./progressLine.ts";
+import { drawInTurn } from "./workload/writeCharts.ts";
 
 const resultFile = "result.json";
 const chartEndings = ["vl.json", "svg", "png"];
@@ -36,18 +38,9 @@ export async function saveCharts(
   folder: string,
   document: ResultDocument,
   interruption: Interruption,
+  progress: ProgressLine,
 ): Promise<string[]> {
-  const { renderPng, renderSvg } = await import("../node/renderChart.ts");
-  const written: string[] = [];
-  for (const { name, spec } of chartsFor(document)) {
-    if (interruption.requested) break;
-    const svg = await renderSvg(spec);
-    await atomicWrite(join(folder, `${name}.vl.json`), `${JSON.stringify(spec, null, 2)}\n`);
-    await atomicWrite(join(folder, `${name}.svg`), svg);
-    await atomicWrite(join(folder, `${name}.png`), renderPng(svg));
-    written.push(name);
-  }
-  return written;
+  return drawInTurn(folder, chartsFor(document), interruption, progress);
 }
 
 function chartsFor(document: ResultDocument): Chart[] {

@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { sweepCharts } from "../../reports/charts/sweepCharts.ts";
 import type { SweepDocument } from "../../reports/sweep/document.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { Slo } from "../montecarlo/slo.ts";
-import { writeCharts } from "./workload/writeCharts.ts";
+import type { ProgressLine } from "./progressLine.ts";
+import { drawInTurn } from "./workload/writeCharts.ts";
 
 /**
  * Writes each chart of a sweep as Vega-Lite, SVG and PNG.
@@ -15,12 +15,7 @@ export async function saveSweepCharts(
   document: SweepDocument,
   slos: readonly Slo[],
   interruption: Interruption,
+  progress: ProgressLine,
 ): Promise<string[]> {
-  const written: string[] = [];
-  for (const chart of sweepCharts(document, slos)) {
-    if (interruption.requested) break;
-    await writeCharts(join(folder, "/"), [chart]);
-    written.push(chart.name);
-  }
-  return written;
+  return drawInTurn(folder, sweepCharts(document, slos), interruption, progress);
 }

@@ -1,5 +1,8 @@
 import type { SweepProgress, SweepTask } from "../planning/sweepCurve.ts";
 
+/** What the search of a capacity costs, in loads of a curve. */
+const searchCost = 5;
+
 /**
  * A listener for the progress of curves that says how far they are together, and what is under way.
  *
@@ -8,7 +11,7 @@ import type { SweepProgress, SweepTask } from "../planning/sweepCurve.ts";
  */
 export function sweepProgressText(
   tasks: readonly SweepTask[],
-  say: (text: string) => void,
+  say: (stage: string, detail: string, share: number) => void,
 ): (curve: number, progress: SweepProgress) => void {
   const latest = new Map<number, SweepProgress>();
   return (curve, progress) => {
@@ -18,8 +21,12 @@ export function sweepProgressText(
     const underWay = [...latest]
       .filter(([, each]) => !isDone(each))
       .map(([i, each]) => words(tasks[i]!, each));
-    const count = tasks.length === 1 ? "" : ` ${done} of ${tasks.length} curves done;`;
-    say(`sweeping:${count} ${underWay[0] ?? "nearly done"}`);
+    const count = tasks.length === 1 ? "" : `${done} of ${tasks.length} curves done`;
+    const detail = [count, underWay[0] ?? ""].filter((text) => text !== "").join("; ");
+    const shares = [...latest.values()].map(
+      ({ points, of, hasCapacity }) => (points + (hasCapacity ? searchCost : 0)) / (of + searchCost),
+    );
+    say("sweeping", detail, shares.reduce((sum, share) => sum + share, 0) / tasks.length);
   };
 }
 

@@ -29,6 +29,8 @@ export type ExperimentSettings = {
 /** What an experiment reports while it runs. */
 export type ExperimentProgress = {
   readonly replications: number;
+  /** Run whatever the precision; 0 where absent. */
+  readonly minReplications?: number;
   readonly maxReplications: number;
   /** Relative half-width reached; null before it can be said. */
   readonly precision: number | null;
@@ -132,6 +134,7 @@ async function untilPrecise(
     const halfWidth = rule.halfWidth();
     onProgress({
       replications: summaries.length,
+      minReplications: least,
       maxReplications: most,
       precision: Number.isFinite(halfWidth) ? halfWidth : null,
     });
@@ -146,6 +149,7 @@ function bothArms(onProgress: (progress: ExperimentProgress) => void, drawnRepli
   const report = () =>
     onProgress({
       replications: latest.replications + drawn,
+      minReplications: (latest.minReplications ?? 0) + drawnReplications,
       maxReplications: latest.maxReplications + drawnReplications,
       precision: latest.precision,
     });

@@ -21,6 +21,7 @@ const longestTrace = 20_000;
  * Latency and throughput around the asked load, one curve for each deployment of each run: fewer and shorter replications than the run
  * itself, on the same streams, so that neighbouring points differ by their load and not by chance.
  *
+ * @param onPoint is told how many of the loads are done
  * @returns null when interrupted
  */
 export async function loadCurves(
@@ -28,11 +29,15 @@ export async function loadCurves(
   settings: ExperimentSettings,
   runner: Runner,
   interruption: Interruption,
+  onPoint: (done: number, of: number) => void = () => {},
 ): Promise<LoadCurve[] | null> {
   const drawn = runs.filter(
     ({ scenario: { load } }) => load.kind !== "trace" || traceRequests(load.trace) <= longestTrace,
   );
-  const curves = await Promise.all(drawn.map((run) => curvesOf(run, settings, runner, interruption)));
+  const of = drawn.reduce((sum, { scenario }) => sum + distinctLoads(busiestHour(scenario.load)).length, 0);
+  let done = 0;
+  const tell = () => onPoint(++done, of);
+  const curves = await Promise.all(drawn.map((run) => curvesOf(run, settings, runner, interruption, tell)));
   return interruption.requested ? null : curves.flat();
 }
 
@@ -42,6 +47,7 @@ async function curvesOf(
   settings: ExperimentSettings,
   runner: Runner,
   interruption: Interruption,
+  tell: () => void,
 ): Promise<LoadCurve[]> {
   const loads = distinctLoads(busiestHour(run.scenario.load));
   const points = loads.map(async ({ load }) => {
@@ -54,6 +60,7 @@ async function curvesOf(
       interruption,
       false,
     );
+    tell();
     return entries ?? null;
   });
   const found = (await Promise.all(points)).filter((entries) => entries !== null);

@@ -10,7 +10,7 @@ export type Terminal = {
   /** Presses a key by tmux's name: `Enter`, `Tab`, `C-c`. */
   press(key: string): void;
   resize(columns: number, rows: number): void;
-  /** What stands on the screen, lines without trailing spaces. */
+  /** What stands on the screen, without trailing spaces; a line that was too long for it is given as one. */
   screen(): string;
   /** The screen once it shows the pattern; fails with what it shows instead after a generous while. */
   shows(pattern: RegExp): Promise<string>;
@@ -55,7 +55,7 @@ export function openTerminal(
   // -f /dev/null: nobody's own configuration.
   tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", folder, `${command}; exec cat`);
   tmux("set-option", "window-size", "manual");
-  const screen = () => tmux("capture-pane", "-p").replaceAll(/[ \t]+$/gm, "");
+  const screen = () => tmux("capture-pane", "-p", "-J").replaceAll(/[ \t]+$/gm, "");
   return {
     type: (text) => void tmux("send-keys", "-l", text),
     press: (key) => void tmux("send-keys", key),

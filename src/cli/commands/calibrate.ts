@@ -15,6 +15,7 @@ import { fitMeasured } from "../../scenario/calibration/fitMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
 import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
+import { type ProgressFlags, progressFor } from "../progressLine.ts";
 
 /** What `capsim calibrate` was asked, as text. */
 export type CalibrateFlags = ContextFlags & {
@@ -23,8 +24,7 @@ export type CalibrateFlags = ContextFlags & {
   readonly seed: string;
   readonly format: string;
   readonly noCharts?: true;
-  readonly quiet?: true;
-};
+} & ProgressFlags;
 
 /**
  * `capsim calibrate TABLE… --out law.json`: reads measured runs, sets contradictory ones aside, fits the law of their
@@ -47,11 +47,15 @@ export async function calibrateCommand(
   const facts = loadKnownFacts();
   const { overrides, stated } = await chooseContext(flags, facts.catalog, filesOnDisk());
   const measured = { all: await readMeasurements(paths, stated), overrides, source: paths.join(", ") };
-  const progress = fitProgress(io, flags.quiet === true);
-  const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, progress.step);
-  progress.clear();
+  const progress = progressFor(flags, io);
+  // A fit ends when it no longer gets better, and nobody knows when that is.
+  const told = (replays: number, count: number) =>
+    progress.phase(`fitting ${count} rows`, replays === 0 ? "" : `replayed ${replays} times`);
+  const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, told);
+  progress.phase("drawing the chart");
   await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);
   const saved = [flags.out, ...(flags.noCharts ? [] : await saveChart(flags.out, fitChart(law)))];
+  progress.clear();
   if (format === "json") {
     io.stdout.write(`${JSON.stringify(law, null, 2)}\n`);
     io.stderr.write(`saved ${saved.join(", ")}\n`);
@@ -85,16 +89,4 @@ async function saveChart(out: string, spec: ReturnType<typeof fitChart>): Promis
   await atomicWrite(`${base}.svg`, svg);
   await atomicWrite(`${base}.png`, renderPng(svg));
   return [`${base}.vl.json`, `${base}.svg`, `${base}.png`];
-}
-
-/** A line on a terminal that counts replays; nothing elsewhere. */
-function fitProgress(io: CliIo, isQuiet: boolean) {
-  if (!io.stderr.isTerminal || isQuiet) return { step: () => {}, clear: () => {} };
-  return {
-    step(evaluations: number, rows: number) {
-      const replayed = evaluations === 0 ? "" : `: replayed ${evaluations} times`;
-      if (evaluations % 10 === 0) io.stderr.write(`\r\u001b[Kfitting ${rows} rows${replayed}`);
-    },
-    clear: () => io.stderr.write("\r\u001b[K"),
-  };
 }

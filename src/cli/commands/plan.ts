@@ -41,13 +41,13 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of chosen.plan.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(values, io.stderr, chosen.candidates.length, 0);
+  const progress = progressFor(values, io, chosen.candidates.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(values.threads);
   try {
     const planned = await runPlan(chosen, {
       ...{ runner, interruption, version: capsimVersion() },
-      onProgress: (each) => progress.phase(progressText(each)),
+      onProgress: (each) => progress.phase(...progressText(each)),
     });
     progress.clear();
     if (planned === null) {
@@ -90,16 +90,21 @@ function render(document: PlanDocument, format: "table" | "json" | "csv" | "mark
   }
 }
 
-function progressText({ stage, done, of }: PlanProgress): string {
+function progressText({
+  stage,
+  done,
+  of,
+}: PlanProgress): [stage: string, detail: string, share: number | null] {
+  const share = of === 0 ? 1 : done / of;
   switch (stage) {
     case "screening":
-      return `planning: ${done} of ${of} models on machines screened`;
+      return ["screening", `${done} of ${of} models on machines`, share];
     case "testing":
-      return `planning: ${done} of ${of} options in front tested`;
+      return ["testing options in front", `${done} of ${of}`, share];
     case "headroom":
-      return `planning: looking for the headroom of ${of} options`;
+      return ["looking for headroom", `${done} of ${of} options`, share];
     case "growth":
-      return "planning: following the options in front over the years";
+      return ["following the options in front over the years", "", null];
   }
 }
 

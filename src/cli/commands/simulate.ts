@@ -46,7 +46,7 @@ export async function simulateCommand(
   await ensureWritableFolder(folder);
   if (!inputs.values.quiet) for (const line of plan.skipped) io.stderr.write(`${line}\n`);
   const { interruption, stop } = io.listenForInterrupt();
-  const progress = progressFor(inputs.values, io.stderr, plan.runs.length, plan.settings.precision);
+  const progress = progressFor(inputs.values, io, plan.runs.length, plan.settings.precision);
   progress.phase("starting");
   const runner = piscinaRunner(inputs.values.threads);
   try {
@@ -117,8 +117,11 @@ async function drawCharts(
 ): Promise<{ document: ResultDocument; charts: readonly string[] }> {
   const { inputs, world, plan, folder, interruption, progress, runner } = session;
   if (inputs.values.noCharts || interruption.requested) return { document, charts: [] };
-  progress.phase("drawing charts: simulating the loads around the asked one");
-  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption);
+  const around = "simulating the loads around the asked one";
+  progress.phase(around);
+  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption, (done, of) =>
+    progress.phase(around, `${done} of ${of}`, done / of),
+  );
   if (curves === null) return { document, charts: [] };
   const whole: ResultDocument = {
     ...document,
@@ -126,8 +129,7 @@ async function drawCharts(
     calibrationCurves: calibrationCurves(plan.runs, world),
   };
   await saveResult(folder, whole);
-  progress.phase("drawing charts");
-  const charts = await saveCharts(folder, whole, interruption);
+  const charts = await saveCharts(folder, whole, interruption, progress);
   progress.clear();
   return { document: whole, charts };
 }

@@ -39,7 +39,7 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of sweep.plan.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(values, io.stderr, sweep.tasks.length, 0);
+  const progress = progressFor(values, io, sweep.tasks.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(values.threads);
   try {
@@ -56,10 +56,9 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, sweepFile), jsonText(document));
-    progress.phase("drawing charts");
     const charts = values.noCharts
       ? []
-      : await saveSweepCharts(folder, document, sweep.settings.slos, interruption);
+      : await saveSweepCharts(folder, document, sweep.settings.slos, interruption, progress);
     progress.clear();
     tellWhere(values, folder, sweepFile, charts, io);
     if (!interruption.requested) return exitCodes.done;

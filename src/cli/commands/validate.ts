@@ -13,13 +13,15 @@ import {
 } from "../../scenario/calibration/validateMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
 import { chooseWord } from "../chooseWord.ts";
+import type { CliIo } from "../io.ts";
+import { type ProgressFlags, progressFor } from "../progressLine.ts";
 
 /** Formats `capsim validate` can print. */
 export const validateFormats = ["table", "json", "csv"] as const;
 
 /** What `capsim validate` was asked, as text. */
 export type ValidateFlags = ContextFlags &
-  ValidationFlags & { readonly format: string; readonly seed: string };
+  ValidationFlags & { readonly format: string; readonly seed: string } & ProgressFlags;
 
 /**
  * `capsim validate`: without files GitLab's rows, replayed or (--leave-one-out) predicted without each row or curve;
@@ -28,11 +30,18 @@ export type ValidateFlags = ContextFlags &
  * @returns the validation as text in the asked format
  * @throws UserError for flags that do not go together, or files that are wrong
  */
-export async function validateCommand(paths: readonly string[], flags: ValidateFlags): Promise<string> {
+export async function validateCommand(
+  paths: readonly string[],
+  flags: ValidateFlags,
+  io: Pick<CliIo, "stderr">,
+): Promise<string> {
   const seed = readSeed(flags.seed);
   const format = chooseWord("--format", flags.format, validateFormats);
   checkValidation(flags, paths.length > 0);
-  const validation = await validate(paths, flags, seed);
+  const progress = progressFor(flags, io);
+  const told = (share: number) =>
+    progress.phase("predicting measured rows", `${Math.round(share * 100)} %`, share);
+  const validation = await validate(paths, flags, seed, told).finally(progress.clear);
   switch (format) {
     case "table":
       return validationTable(validation);
@@ -43,12 +52,25 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
   }
 }
 
-async function validate(paths: readonly string[], flags: ValidateFlags, seed: number): Promise<Validation> {
+async function validate(
+  paths: readonly string[],
+  flags: ValidateFlags,
+  seed: number,
+  told: (share: number) => void,
+): Promise<Validation> {
+  told(0);
   const shipped = { facts: loadKnownFacts(), laws: loadShippedLaws() };
-  if (paths.length === 0) return validateShipped(flags, shipped, seed);
+  if (paths.length === 0) return validateShipped(flags, shipped, seed, told);
   const { overrides, stated } = await chooseContext(flags, shipped.facts.catalog, filesOnDisk());
   const all = await readMeasurements(paths, stated);
-  return validateMeasured({ all, overrides, source: paths.join(", ") }, flags, shipped, filesOnDisk(), seed);
+  return validateMeasured(
+    { all, overrides, source: paths.join(", ") },
+    flags,
+    shipped,
+    filesOnDisk(),
+    seed,
+    told,
+  );
 }
 
 function csv(validation: Validation): string {

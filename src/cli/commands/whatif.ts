@@ -41,7 +41,7 @@ export async function whatifCommand(
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of whatif.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(values, io.stderr, whatif.comparisons.length, whatif.plan.settings.precision);
+  const progress = progressFor(values, io, whatif.comparisons.length, whatif.plan.settings.precision);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(values.threads);
   try {

@@ -2,6 +2,7 @@ import type { CommandSpec } from "../commandSpec.ts";
 import type { CalibrateFlags } from "../commands/calibrate.ts";
 import { exitCodes } from "../io.ts";
 import { contextFlags } from "./contextFlags.ts";
+import { progressFlags } from "./progressFlags.ts";
 
 export const calibrate: CommandSpec = {
   kind: "command",
@@ -29,7 +30,7 @@ export const calibrate: CommandSpec = {
         },
         { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
         { key: "noCharts", value: null, text: "do not draw measured against simulated" },
-        { key: "quiet", value: null, text: "no progress" },
+        ...progressFlags,
       ],
     },
     contextFlags,

@@ -2,6 +2,7 @@ import type { CommandSpec } from "../commandSpec.ts";
 import type { ValidateFlags } from "../commands/validate.ts";
 import { exitCodes } from "../io.ts";
 import { contextFlags } from "./contextFlags.ts";
+import { progressFlags } from "./progressFlags.ts";
 
 export const validate: CommandSpec = {
   kind: "command",
@@ -40,6 +41,7 @@ export const validate: CommandSpec = {
           values: ["table", "json", "csv"],
         },
         { key: "seed", value: "N", usual: "1", text: "seed of the bands" },
+        ...progressFlags,
       ],
     },
     contextFlags,
@@ -51,7 +53,7 @@ export const validate: CommandSpec = {
   ],
   async run(tables, flags, io) {
     const { validateCommand } = await import("../commands/validate.ts");
-    io.stdout.write(await validateCommand(tables, flags as ValidateFlags));
+    io.stdout.write(await validateCommand(tables, flags as ValidateFlags, io));
     return exitCodes.done;
   },
 };

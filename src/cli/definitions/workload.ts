@@ -2,6 +2,7 @@ import type { CommandSpec } from "../commandSpec.ts";
 import { exitCodes } from "../io.ts";
 import type { FitFlags } from "../workload/fitWorkloadCommand.ts";
 import type { ShowFlags } from "../workload/showWorkloadCommand.ts";
+import { progressFlags } from "./progressFlags.ts";
 
 const fit: CommandSpec = {
   kind: "command",
@@ -21,6 +22,7 @@ const fit: CommandSpec = {
         },
         { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
         { key: "noCharts", value: null, text: "do not draw data against fit" },
+        ...progressFlags,
       ],
     },
   ],
@@ -53,6 +55,7 @@ const show: CommandSpec = {
         { key: "out", value: "DIR", usual: "capsim-out", text: "where the charts go" },
         { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
         { key: "noCharts", value: null, text: "do not draw it" },
+        ...progressFlags,
       ],
     },
   ],

@@ -13,11 +13,16 @@ import { capsimVersion } from "../../node/version.ts";
 import type { RecordedLoad } from "../../scenario/recordedLoad.ts";
 import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
+import { type ProgressFlags, type ProgressLine, progressFor } from "../progressLine.ts";
 import { fitCharts } from "./fitCharts.ts";
 import { withoutEnding, writeCharts } from "./writeCharts.ts";
 
 /** What `capsim workload fit` was asked, as text. */
-export type FitFlags = { readonly out: string; readonly format: string; readonly noCharts?: true };
+export type FitFlags = {
+  readonly out: string;
+  readonly format: string;
+  readonly noCharts?: true;
+} & ProgressFlags;
 
 /** Of the stream that spreads requests which a coarse clock puts at the same moment. */
 const seed = 1;
@@ -35,8 +40,10 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
     throw new UserError(
       `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "workload.yaml")}`,
     );
-  const recorded = await readTrace(trace);
-  const fit = fitOf(trace, recorded);
+  const progress = progressFor(flags, io);
+  progress.phase(`reading ${basename(trace)}`);
+  const recorded = await readTrace(trace).finally(progress.clear);
+  const fit = fitOf(trace, recorded, progress);
   const origin: FitOrigin = {
     name: basename(trace).replace(/(\.(csv|jsonl?|txt))?(\.gz)?$/i, ""),
     trace: basename(trace),
@@ -44,9 +51,11 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
     features: recorded.features.map(({ name }) => name),
   };
   await atomicWrite(flags.out, workloadYaml(fit, origin));
+  if (!flags.noCharts) progress.phase("drawing charts");
   const charts = flags.noCharts
     ? []
     : await writeCharts(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin));
+  progress.clear();
   const saved = [flags.out, ...charts].join(", ");
   if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload-fit/1", ...origin, ...fit }, null, 2)}\n`);
@@ -58,7 +67,7 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
   );
 }
 
-function fitOf(file: string, recorded: RecordedLoad): WorkloadFit {
+function fitOf(file: string, recorded: RecordedLoad, progress: ProgressLine): WorkloadFit {
   try {
     if (!recorded.hasLengths)
       throw new UserError(
@@ -67,6 +76,7 @@ function fitOf(file: string, recorded: RecordedLoad): WorkloadFit {
     const fitter = new WorkloadFitter(secondsSinceMonday(recorded.startedAt));
     const { count, read } = tracePages(openTrace(recorded.trace));
     for (let page = 0; page < count; page++) {
+      progress.phase(`fitting ${basename(file)}`, `${Math.round((100 * page) / count)} %`, page / count);
       const { arrivals, inputTokens, outputTokens, features } = read(page);
       for (let i = 0; i < arrivals.length; i++)
         fitter.add(arrivals[i]!, inputTokens[i]!, outputTokens[i]!, features[i]!);
@@ -74,6 +84,7 @@ function fitOf(file: string, recorded: RecordedLoad): WorkloadFit {
     const fit = fitter.finish(replicationStreams(seed, 0).arrivals);
     return { ...fit, warnings: [...recorded.notes, ...fit.warnings] };
   } finally {
+    progress.clear();
     recorded.release();
   }
 }

@@ -13,10 +13,15 @@ import { isWorkloadFile } from "../../scenario/chooseWorkload.ts";
 import { readWorkloadFile } from "../../scenario/workloadFile.ts";
 import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
+import { type ProgressFlags, progressFor } from "../progressLine.ts";
 import { type NamedChart, writeCharts } from "./writeCharts.ts";
 
 /** What `capsim workload show` was asked, as text. */
-export type ShowFlags = { readonly out: string; readonly format: string; readonly noCharts?: true };
+export type ShowFlags = {
+  readonly out: string;
+  readonly format: string;
+  readonly noCharts?: true;
+} & ProgressFlags;
 
 /**
  * `capsim workload show NAME|FILE`: prints a built-in workload or a workload file, with its sources, and draws it.
@@ -26,7 +31,9 @@ export type ShowFlags = { readonly out: string; readonly format: string; readonl
 export async function showWorkloadCommand(name: string, flags: ShowFlags, io: CliIo): Promise<void> {
   const format = chooseWord("--format", flags.format, ["table", "json"]);
   const shown = await find(name);
-  const saved = flags.noCharts ? [] : await draw(shown, flags.out);
+  const progress = progressFor(flags, io);
+  if (!flags.noCharts) progress.phase("drawing charts");
+  const saved = await (flags.noCharts ? [] : draw(shown, flags.out).finally(progress.clear));
   if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload/1", ...shown }, null, 2)}\n`);
     if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);

@@ -1,6 +1,8 @@
 import { dirname, join, parse } from "node:path";
 import type { TopLevelSpec } from "vega-lite";
+import type { Interruption } from "../../montecarlo/experiment.ts";
 import { atomicWrite } from "../../node/atomicWrite.ts";
+import type { ProgressLine } from "../progressLine.ts";
 
 /** A chart and the last part of its files' names. */
 export type NamedChart = { readonly name: string; readonly spec: TopLevelSpec };
@@ -22,6 +24,29 @@ export async function writeCharts(base: string, charts: readonly NamedChart[]): 
     await atomicWrite(`${file}.png`, renderPng(svg));
     written.push(`${file}.vl.json`, `${file}.svg`, `${file}.png`);
   }
+  return written;
+}
+
+/**
+ * Writes charts one after the other, and says how far that is.
+ *
+ * @returns the names of the charts written; fewer when interrupted
+ */
+export async function drawInTurn(
+  folder: string,
+  charts: readonly NamedChart[],
+  interruption: Interruption,
+  progress: ProgressLine,
+): Promise<string[]> {
+  const written: string[] = [];
+  for (const chart of charts) {
+    if (interruption.requested) break;
+    const done = written.length;
+    progress.phase("drawing charts", `${done} of ${charts.length}`, done / charts.length);
+    await writeCharts(join(folder, "/"), [chart]);
+    written.push(chart.name);
+  }
+  progress.clear();
   return written;
 }
 

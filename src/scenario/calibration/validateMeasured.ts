@@ -48,14 +48,19 @@ export function validateShipped(
   flags: ValidationFlags,
   { facts: { catalog }, laws }: ShippedMeasurements,
   seed: number,
+  onProgress: (share: number) => void = () => {},
 ): Validation {
   const streamOf = streamsOf(seed);
-  if (!flags.leaveOneOut) return validateGitlab(catalog, laws, streamOf);
+  const onRow = stepper(
+    catalog.curves.reduce((sum, curve) => sum + curve.rows.length, 0),
+    onProgress,
+  );
+  if (!flags.leaveOneOut) return validateGitlab(catalog, laws, streamOf, onRow);
   return flags.by === "series"
-    ? validationOf(leaveGitlabCurvesOut(catalog, laws, streamOf), [
+    ? validationOf(leaveGitlabCurvesOut(catalog, laws, streamOf, onRow), [
         "every curve was predicted by transfer from the other curves alone; lengths' spread and start-up were guessed",
       ])
-    : validationOf(leaveGitlabRowsOut(catalog, streamOf), [
+    : validationOf(leaveGitlabRowsOut(catalog, streamOf, onRow), [
         "every row was predicted by a law fitted to the other rows of its curve",
       ]);
 }
@@ -63,6 +68,7 @@ export function validateShipped(
 /**
  * The rows of measured tables, predicted by a given law, or by a law fitted to three of each series, or left out in turn.
  *
+ * @param onProgress is told the share of the work that is done
  * @throws UserError when no row is left to predict, or the law is wrong
  */
 export async function validateMeasured(
@@ -71,6 +77,7 @@ export async function validateMeasured(
   { facts, laws }: ShippedMeasurements,
   files: Files,
   seed: number,
+  onProgress: (share: number) => void = () => {},
 ): Promise<Validation> {
   const streamOf = streamsOf(seed);
   const { kept, setAside } = sanityCheck(all);
@@ -79,12 +86,13 @@ export async function validateMeasured(
     throw new UserError(`${source}: no row is left to predict; ${aside[0] ?? "the files are empty"}`);
   if (flags.calibration !== undefined) {
     const law = await readLaw(flags.calibration, files);
-    return validationOf(validateSeries(law, kept, settingsOf(law), streamOf), aside);
+    const onRow = stepper(kept.length, onProgress);
+    return validationOf(validateSeries(law, kept, settingsOf(law), streamOf, onRow), aside);
   }
   const context = (rows: readonly Measurement[]) => seriesContext(rows, facts, overrides, source);
   return flags.by === "series"
-    ? withoutEachSeries(kept, context, knownCurves(facts.catalog, laws), source, aside, streamOf)
-    : seriesBySeries(kept, context, flags.leaveOneOut === true, source, aside, streamOf);
+    ? withoutEachSeries(kept, context, knownCurves(facts.catalog, laws), source, aside, streamOf, onProgress)
+    : seriesBySeries(kept, context, flags.leaveOneOut === true, source, aside, streamOf, onProgress);
 }
 
 type ContextOf = (rows: readonly Measurement[]) => SeriesContext;
@@ -97,9 +105,11 @@ function withoutEachSeries(
   source: string,
   aside: readonly string[],
   streamOf: Streams,
+  onProgress: (share: number) => void,
 ): Validation {
   const known = [...seriesOf(kept).values()].map((rows) => ({ rows, context: context(rows) }));
-  const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row));
+  const onRow = stepper(2 * kept.length, onProgress);
+  const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row), onRow);
   if (predicted.length === 0)
     throw new UserError(
       `${source}: model or GPU is unknown, so no law can be carried over; give --model or --model-config, and --gpu or --machine`,
@@ -118,20 +128,24 @@ function seriesBySeries(
   source: string,
   aside: readonly string[],
   streamOf: Streams,
+  onProgress: (share: number) => void,
 ): Validation {
   const notes: string[] = [...aside];
   const rows: ValidationRow[] = [];
   let offset = 0;
+  let done = 0;
   for (const [id, series] of seriesOf(kept)) {
     const first = offset;
     const streams: Streams = (row) => streamOf(first + row);
-    if (isLeftOut) rows.push(...leaveRowsOut(series, context(series), streams));
+    const onRow = () => onProgress(++done / kept.length);
+    if (isLeftOut) rows.push(...leaveRowsOut(series, context(series), streams, onRow));
     else {
       const { calibrate, predict } = splitRows(series);
       notes.push(`${id}: calibrated on ${calibrate.map((row) => row.runId).join(", ")}`);
       if (predict.length === 0) continue;
       const law = calibrateSeries(calibrate, context(series), [], streams);
-      rows.push(...validateSeries(law, predict, settingsOf(law), (row) => streams(500 + row)));
+      done += calibrate.length;
+      rows.push(...validateSeries(law, predict, settingsOf(law), (row) => streams(500 + row), onRow));
     }
     offset += 1_000_000;
   }
@@ -142,6 +156,12 @@ function seriesBySeries(
         : `${source}: no series has more than the three rows that calibrate it; give more rows, --leave-one-out or --calibration`,
     );
   return validationOf(rows, notes);
+}
+
+/** Tells the share done of so many steps each time that it is called. */
+function stepper(steps: number, onProgress: (share: number) => void): () => void {
+  let done = 0;
+  return () => onProgress(++done / steps);
 }
 
 function streamsOf(seed: number): Streams {

@@ -1,0 +1,7 @@
+import type { FlagSpec } from "../../scenario/simulateFlags.ts";
+
+/** What silences a command that takes long. */
+export const progressFlags: readonly FlagSpec[] = [
+  { key: "quiet", value: null, text: "nothing on stderr but errors" },
+  { key: "noProgress", value: null, text: "no progress line" },
+];
