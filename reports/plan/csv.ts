@@ -54,6 +54,7 @@ function columns(document: PlanDocument, option: PlanDocumentOption, rank: numbe
     ["currency", cost.currency],
     ["price_date", cost.priceDate],
     ["headroom_users", option.headroomUsers],
+    ["headroom_effort", option.headroomEffort],
     ["binding", option.binding],
     ["law_basis", option.law.basis],
     ...latencies.flatMap(([name, key]) =>
@@ -62,6 +63,7 @@ function columns(document: PlanDocument, option: PlanDocumentOption, rank: numbe
     ...rates.flatMap(([name, key]) => estimateColumns(name, metrics[key])),
     ["effort", option.effort],
     ["hours", option.hours],
+    ["hours_simulated", option.hoursSimulated],
     ["hour_s", option.hourSeconds],
     ["seed", document.seed],
     ["version", document.version],

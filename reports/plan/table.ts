@@ -91,7 +91,7 @@ function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
   const below = cells([
     "",
     p95.band ? formatBand(p95) : "",
-    `of ${option.hours} h`,
+    `${option.hoursSimulated} of ${option.hours} h`,
     "",
     law.basis === "transferred" ? "transf." : "",
   ]);

@@ -69,8 +69,14 @@ export function moneyText(amount: number | null): string {
   return amount === null ? none : Math.round(amount).toLocaleString("en-US");
 }
 
-export function headroomText({ headroomUsers }: PlanDocumentOption): string {
-  return headroomUsers === null ? none : `+${formatNumber(headroomUsers)}`;
+/** "+113" where it was searched, "~+110" where it is estimated. */
+export function headroomText({ headroomUsers: users, headroomEffort }: PlanDocumentOption): string {
+  if (users === null) return none;
+  return headroomEffort === "full" ? `+${formatNumber(users)}` : `~+${formatNumber(twoDigits(users))}`;
+}
+
+function twoDigits(amount: number): number {
+  return Number(amount.toPrecision(2));
 }
 
 export function percent(share: number): string {
@@ -80,6 +86,9 @@ export function percent(share: number): string {
 /** What was simulated. */
 export function planRunsText({ options, seed, version }: PlanDocument): string {
   const full = options.filter(({ effort }) => effort === "full").length;
-  const hours = options.reduce((sum, each) => sum + each.hours, 0);
-  return `${full} of ${options.length} options tested with full effort (60 busy hours or more), the others screened (20 that all keep the SLOs, else more); ${hours} hours judged the fleets shown; seed ${seed}; capsim ${version}`;
+  const [hours, simulated] = [
+    options[0]?.hours ?? 0,
+    options.reduce((sum, each) => sum + each.hoursSimulated, 0),
+  ];
+  return `each probability is of ${hours} busy hours; ${full} of ${options.length} options had all of them simulated, the others the hardest alone; ${simulated} hours judged the fleets shown; ~: headroom estimated from the hardest hours; seed ${seed}; capsim ${version}`;
 }

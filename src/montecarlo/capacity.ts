@@ -29,7 +29,25 @@ export type Capacity = {
  * @throws UserError when no request of the workload ever fits
  */
 export function findCapacity(scenario: Scenario, seed: number): Capacity {
-  const deployments = scenario.deployments.map((_, i) => deploymentCapacity(scenario, i, seed));
+  return capacityOf(
+    scenario,
+    scenario.deployments.map((_, i) => deploymentCapacity(scenario, i, seed)),
+  );
+}
+
+/** The capacity of a scenario as far as it differs from another in its replicas alone, all of them healthy. */
+export function scaledCapacity(
+  scenario: Scenario,
+  { deployments }: Capacity,
+  replicas: readonly number[],
+): Capacity {
+  return capacityOf(
+    scenario,
+    deployments.map((capacity, i) => (capacity / replicas[i]!) * scenario.deployments[i]!.replicas),
+  );
+}
+
+function capacityOf(scenario: Scenario, deployments: readonly number[]): Capacity {
   const limits = deployments.map((capacity, i) => {
     const share = shareOf(scenario, i);
     return share > 0 ? capacity / share : Number.POSITIVE_INFINITY;

@@ -20,6 +20,13 @@ export type Preparation = {
   readonly shock: ShockTest | null;
 };
 
+/** What other runs of the same requests have shown already, and need not be found again. */
+export type Known = {
+  readonly capacity?: Capacity;
+  /** Seconds, of the same duration under a load that settles no earlier. */
+  readonly warmUp?: number;
+};
+
 /**
  * A request of the measured window that is still unanswered one window after its end, and at least this many seconds
  * after it, is given up.
@@ -35,11 +42,11 @@ const overloadedRequests = 20_000;
  *
  * @param duration seconds each replication measures
  */
-export function prepare(scenario: Scenario, seed: number, duration: number): Preparation {
+export function prepare(scenario: Scenario, seed: number, duration: number, known: Known = {}): Preparation {
   const { load } = scenario;
   if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
     return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null, shock: null };
-  const capacity = findCapacity(scenario, seed);
+  const capacity = known.capacity ?? findCapacity(scenario, seed);
   const profile = profileOf(load);
   if (profile !== undefined) return prepareDay(scenario, profile, capacity);
   const offered = offeredRate(scenario);
@@ -60,7 +67,7 @@ export function prepare(scenario: Scenario, seed: number, duration: number): Pre
       capacity,
       shock: null,
     };
-  const warmUp = findWarmUp(undisturbed(scenario), seed, duration, capacity.total, offered);
+  const warmUp = known.warmUp ?? findWarmUp(undisturbed(scenario), seed, duration, capacity.total, offered);
   const patience = Math.max(duration, leastPatience);
   const shock = testShock(scenario, seed, warmUp, offered ?? capacity.total);
   const disturbances = disturbancesOf(scenario);

@@ -1,5 +1,5 @@
 import type { Scenario } from "../engine/scenario.ts";
-import { type Preparation, prepare } from "./prepare.ts";
+import { type Known, type Preparation, prepare } from "./prepare.ts";
 import { type ReplicationPlan, type ReplicationSummary, replicate } from "./replicate.ts";
 import type { RequestLimit } from "./requestLimits.ts";
 
@@ -21,6 +21,7 @@ export type PreparationJob = {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly duration: number;
+  readonly known?: Known;
 };
 
 /** Where simulations run. Whatever the runner, the same job gives the same bytes. Jobs and results are plain data. */
@@ -48,7 +49,7 @@ export interface Runner {
  * console.log(prepared.state); // => transient
  */
 export function runPreparation(job: PreparationJob): Preparation {
-  return prepare(job.scenario, job.seed, job.duration);
+  return prepare(job.scenario, job.seed, job.duration, job.known);
 }
 
 /**

@@ -19,6 +19,8 @@ export type CapacitySettings = {
   readonly maxReplications: number;
   /** Seconds that count as one busy hour. */
   readonly duration: number;
+  /** A load that is about it, where one is known. */
+  readonly guess?: number;
 };
 
 /** Relative width to which a threshold is found, and that of the first guess. */
@@ -53,10 +55,7 @@ export async function searchCapacity(
   const trial = async (load: number, replications: readonly number[]) =>
     (await hours.at(load, replications)).map(({ missed }) => missed !== null);
   const thresholds = new Thresholds(ranks.replications, range, trial);
-  const guess = Math.min(prepared.saturation.amount * 0.7, range.most);
-  const members = Math.min(pilot.members, ranks.replications);
-  const rough = await thresholds.bracket(Math.min(pilot.rank, members), members, guess, roughly);
-  const start = Math.min(rough.broken, range.most);
+  const start = await firstGuess(thresholds, settings, ranks.replications, range, prepared);
   const at = (rank: number) => thresholds.bracket(rank, ranks.replications, start, tolerance);
   const high = ranks.high === null ? null : (await at(ranks.high)).broken;
   let { kept, broken } = await at(ranks.value);
@@ -83,11 +82,24 @@ export async function searchCapacity(
   };
 }
 
+async function firstGuess(
+  thresholds: Thresholds,
+  { guess }: CapacitySettings,
+  replications: number,
+  { most }: LoadRange,
+  { saturation }: Preparations,
+): Promise<number> {
+  const members = Math.min(pilot.members, replications);
+  const from = Math.min(guess ?? saturation.amount * 0.7, most);
+  const rough = await thresholds.bracket(Math.min(pilot.rank, members), members, from, roughly);
+  return Math.min(rough.broken, most);
+}
+
 /**
  * Loads that may carry the SLOs. A closed population that waits S seconds for an answer offers what N/(Z + S) users
  * without waiting would; twice that, since a percentile of S has a mean that may be larger.
  */
-function loadRange(
+export function loadRange(
   scenario: SweptScenario,
   slos: readonly Slo[],
   { amount, requestsPerSecond }: Preparations["saturation"],
@@ -185,4 +197,10 @@ class Hours {
 }
 
 /** Without a steady state every SLO breaks; the first stands for them. */
-const overloaded: TrialOutcome = { missed: 0, requestsPerSecond: 0, resource: "speed" };
+const overloaded: TrialOutcome = {
+  missed: 0,
+  deployment: 0,
+  ratio: Number.POSITIVE_INFINITY,
+  requestsPerSecond: 0,
+  resource: "speed",
+};

@@ -10,6 +10,10 @@ import { seatsOf } from "./loadScale.ts";
 export type TrialOutcome = {
   /** Number of the SLO that is missed by the largest factor; null where all are kept. */
   readonly missed: number | null;
+  /** Number of the deployment that misses it; 0 where all are kept. */
+  readonly deployment: number;
+  /** The largest of the SLOs' latencies over their limits; Infinity where a request was never answered that had to be. */
+  readonly ratio: number;
   readonly requestsPerSecond: number;
   readonly resource: Resource;
 };
@@ -24,16 +28,20 @@ export function trialOutcome(
   slos: readonly Slo[],
 ): TrialOutcome {
   let missed: number | null = null;
-  let worst = 1;
+  let [ratio, deployment] = [0, 0];
   slos.forEach((slo, i) => {
-    const values = scopesOf(slo, scenario).map((scope) => hourlyStat(summary, scope, slo) ?? 0);
-    const ratio = Math.max(0, ...values) / slo.seconds;
-    // Kept is below the limit, as a verdict has it.
-    if (ratio < worst) return;
-    worst = ratio;
-    missed = i;
+    for (const scope of scopesOf(slo, scenario)) {
+      const its = (hourlyStat(summary, scope, slo) ?? 0) / slo.seconds;
+      if (its < ratio) continue;
+      ratio = its;
+      // Kept is below the limit, as a verdict has it.
+      if (its < 1) continue;
+      missed = i;
+      deployment = scenario.workload.features[scope[0]!]!.deployment ?? 0;
+    }
   });
-  return { missed, requestsPerSecond: summary.requestsPerSecond, resource: shortOf(summary, scenario) };
+  const { requestsPerSecond } = summary;
+  return { missed, deployment, ratio, requestsPerSecond, resource: shortOf(summary, scenario) };
 }
 
 /** Features that an SLO is judged over: its own, else those of each deployment by itself, as in results. */

@@ -1,3 +1,4 @@
+import type { Capacity } from "../montecarlo/capacity.ts";
 import type { Preparation } from "../montecarlo/prepare.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { amountOffering, isCounted, type SweptScenario, seatsOf, withAmount } from "./loadScale.ts";
@@ -22,6 +23,7 @@ export type Preparations = {
  *
  * @param duration seconds measured in a replication
  * @param lightest an amount of the load that is sure to be light, to begin with
+ * @param served what the scenario serves at most, where that was found already
  */
 export async function preparations(
   scenario: SweptScenario,
@@ -29,6 +31,7 @@ export async function preparations(
   duration: number,
   lightest: number,
   runner: Runner,
+  served?: Capacity,
 ): Promise<Preparations> {
   const { load, workload } = scenario;
   const prepareAt = (amount: number) =>
@@ -37,11 +40,17 @@ export async function preparations(
       scenario: { ...scenario, load: withAmount(load, amount) },
       seed,
       duration,
+      ...(capacity && { known: { capacity } }),
     });
-  const first = prepareAt(lightest);
-  const requestsPerSecond = (await first).capacity!.total;
+  let capacity = served;
+  const known = new Map<number, Promise<Preparation>>();
+  if (capacity === undefined) {
+    const first = prepareAt(lightest);
+    known.set(lightest, first);
+    capacity = (await first).capacity!;
+  }
+  const requestsPerSecond = capacity.total;
   const amount = amountOffering(requestsPerSecond, load, workload, seatsOf(scenario));
-  const known = new Map<number, Promise<Preparation>>([[lightest, first]]);
   const prepared = (rung: number) => {
     const already = known.get(rung);
     if (already !== undefined) return already;

@@ -11,7 +11,8 @@ function optionOf({ model, machine }: Pair, machines: number, perMonth: number, 
   const metrics = blankMetrics();
   return {
     ...{ model, machine, machines, replicas: machines, toleratedDown: 1, gpus: 8 * machines },
-    ...{ meets: true, probability: 0.97, hours: 40, hourSeconds: 3600, effort: "full" },
+    ...{ meets: true, probability: 0.97, hours: 60, hoursSimulated: 60, hourSeconds: 3600 },
+    effort: "full",
     cost: {
       ...{
         perHour: perMonth / 730,
@@ -22,7 +23,7 @@ function optionOf({ model, machine }: Pair, machines: number, perMonth: number, 
       },
       ...{ breakdown: [], assumptions: [], warnings: [] },
     },
-    ...{ headroomUsers: 120, capacity: null, binding: "latency" },
+    ...{ headroomUsers: 120, headroomEffort: "screened", capacity: null, binding: "latency" },
     law: { basis: "measured", source: "GitLab", measuredConcurrency: [1, 100], beyondMeasured: false },
     metrics: { ...metrics, e2eLatencySeconds: { ...metrics.e2eLatencySeconds, p95: estimate(p95, 0.4) } },
     ...{ features: [], slo: [], warnings: [] },

@@ -32,12 +32,21 @@ const option = z.strictObject({
     "that the next busy hour keeps every SLO, in the hardest state asked for",
   ),
   hours: count.describe("busy hours the probability rests on"),
+  hoursSimulated: count.describe("of them, the hardest first; the others are taken to keep the SLOs"),
   hourSeconds: z.number().positive(),
   effort: z
     .enum(["full", "screened"])
-    .describe("full: every option in front, or that one machine less would put there"),
+    .describe(
+      "full: all hours simulated, as for every option in front or that one machine less would put there",
+    ),
   cost,
-  headroomUsers: count.nullable().describe("users more before an SLO breaks; null where not looked for"),
+  headroomUsers: count
+    .nullable()
+    .describe("users more before an SLO breaks; null where the load is not users, or the SLOs are not met"),
+  headroomEffort: z
+    .enum(["full", "screened"])
+    .nullable()
+    .describe("full: searched, with an interval in capacity; screened: estimated from the hardest hours"),
   capacity: capacity.nullable(),
   binding: z.enum(["latency", "kv", "failure"]).describe("what keeps the fleet from being smaller"),
   law: z.strictObject({

@@ -1,6 +1,11 @@
-import { meanTokens } from "../../engine/lengths.ts";
 import { meanPromptTokens } from "../../engine/promptLengths.ts";
-import { blockTokens, type Deployment, type EngineSettings, type Feature } from "../../engine/scenario.ts";
+import {
+  blockTokens,
+  type Deployment,
+  type EngineSettings,
+  type Feature,
+  type LengthDistribution,
+} from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
 import type { LatencyStat } from "../../montecarlo/result.ts";
 import type { SloMetric } from "../../montecarlo/slo.ts";
@@ -8,6 +13,7 @@ import { meanWait, type Station, waitQuantile } from "../erlang.ts";
 import { type CallClass, callClasses } from "./callClasses.ts";
 import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
 import { lengthCells } from "./lengthCells.ts";
+import { LengthMemo } from "./lengthMemo.ts";
 import { shareOf, type WeightedValue, weightedStat } from "./weightedStat.ts";
 
 /** What the calls of a deployment are on average, in tokens. */
@@ -31,15 +37,17 @@ type MeanCall = {
  *
  * @param features those that the deployment serves
  * @param rate model calls per second of the deployment, shared evenly by its replicas
+ * @param memo of the same features, where many laws are tried
  */
 export function estimateLatency(
   deployment: Deployment,
   features: readonly Feature[],
   rate: number,
   limit: LatencyLimit,
+  memo: LengthMemo = new LengthMemo(),
 ): number {
   const { law, engine, replicas } = deployment;
-  const mean = meanCall(features, deployment);
+  const mean = meanCall(features, deployment, memo);
   const seats = Math.min(engine.maxNumSeqs, (engine.kvBlocks * blockTokens) / mean.context);
   const perReplica = rate / replicas;
   const station = {
@@ -50,14 +58,14 @@ export function estimateLatency(
     arrivalCv: 1,
   };
   const { metric, stat } = limit;
-  const wait = waitFor(station, stat) + waitFor(prefillStation(features, deployment, perReplica), stat);
+  const wait = waitFor(station, stat) + waitFor(prefillStation(features, deployment, perReplica, memo), stat);
   const step = stepIn(law.law, mean, meanBatch(law.law, mean, seats, perReplica), perReplica);
   if (!Number.isFinite(wait + step)) return Number.POSITIVE_INFINITY;
   const each: StepTimes = { step, perPromptToken: law.law.cPre };
   const values = limitedFeatures(features, limit).flatMap((feature) =>
     metric === "question"
-      ? questionTimes(feature, engine, each)
-      : callClasses(feature, engine).flatMap((calls) => callTimes(calls, each, metric)),
+      ? questionTimes(feature, engine, each, memo)
+      : callClasses(feature, engine).flatMap((calls) => callTimes(calls, each, metric, memo)),
   );
   if (values.length === 0) return 0;
   const outside = metric === "tpot" || metric === "queue" ? 0 : law.overhead;
@@ -70,10 +78,15 @@ function waitFor(station: Station, stat: LatencyStat): number {
 }
 
 /** The prompts of one replica as a queue of their own: they are computed one after the other, whatever decodes beside them. */
-function prefillStation(features: readonly Feature[], { law, engine }: Deployment, rate: number): Station {
+function prefillStation(
+  features: readonly Feature[],
+  { law, engine }: Deployment,
+  rate: number,
+  memo: LengthMemo,
+): Station {
   const prefills = features.flatMap((feature) =>
     callClasses(feature, engine).flatMap((calls) =>
-      callTimes(calls, { step: 0, perPromptToken: law.law.cPre }, "ttft"),
+      callTimes(calls, { step: 0, perPromptToken: law.law.cPre }, "ttft", memo),
     ),
   );
   const meanService = weightedStat(prefills, "mean");
@@ -89,18 +102,24 @@ function callTimes(
   { share, lengths, shift, most }: CallClass,
   { step, perPromptToken }: StepTimes,
   metric: SloMetric,
+  memo: LengthMemo,
 ): WeightedValue[] {
-  return lengthCells(lengths, "middle").map(({ weight, prompt, output }) => {
+  return lengthCells(lengths, "middle", memo).map(({ weight, prompt, output }) => {
     const prefill = perPromptToken * Math.max(1, Math.min(most, prompt + shift));
     return { weight: share * weight, value: secondsOf(metric, step, prefill, output) };
   });
 }
 
 /** The first call, and for each further one the tool's time and the mean of such calls. */
-function questionTimes(feature: Feature, engine: EngineSettings, each: StepTimes): WeightedValue[] {
+function questionTimes(
+  feature: Feature,
+  engine: EngineSettings,
+  each: StepTimes,
+  memo: LengthMemo,
+): WeightedValue[] {
   const { conversation } = feature;
   if (conversation === undefined) return [];
-  const [first, further] = callClasses(feature, engine).map((calls) => callTimes(calls, each, "e2e"));
+  const [first, further] = callClasses(feature, engine).map((calls) => callTimes(calls, each, "e2e", memo));
   const more = further === undefined ? 0 : weightedStat(further, "mean") + conversation.toolSeconds;
   return conversation.calls.flatMap((share, i) =>
     first!.map(({ weight, value }) => ({ weight: weight * share, value: value + i * more })),
@@ -139,7 +158,8 @@ function meanBatch(law: ServiceLaw, mean: MeanCall, seats: number, rate: number)
   return high;
 }
 
-function meanCall(features: readonly Feature[], { engine }: Deployment): MeanCall {
+function meanCall(features: readonly Feature[], { engine }: Deployment, memo: LengthMemo): MeanCall {
+  const meanTokens = (lengths: LengthDistribution) => memo.mean(lengths);
   const whole = features.reduce((sum, { share }) => sum + share, 0);
   const average = (of: (feature: Feature) => number) =>
     features.reduce((sum, feature) => sum + (feature.share / whole) * of(feature), 0);
@@ -154,6 +174,6 @@ function meanCall(features: readonly Feature[], { engine }: Deployment): MeanCal
         0,
       ),
     ),
-    context: average(meanPromptTokens) + output / 2,
+    context: average((feature) => meanPromptTokens(feature, meanTokens)) + output / 2,
   };
 }

@@ -2,15 +2,16 @@ import type { LengthPair } from "../../engine/lengthPair.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
 import type { LengthDistribution } from "../../engine/scenario.ts";
 import { normalDistribution, normalQuantile } from "../../stats/normal.ts";
+import { LengthMemo } from "./lengthMemo.ts";
 
 /** A prompt and an answer that stand for a share of the calls. */
 export type LengthCell = { readonly weight: number; readonly prompt: number; readonly output: number };
 
-/** Cells along each of the two lengths. */
-const cells = 128;
+/** Cells along each of the two lengths: a floor wants them fine; an estimate does not, and is made thousands of times. */
+const cellsOf = { floor: 128, middle: 24 } as const;
 
 /**
- * The two lengths cut into 128 x 128 cells of equal probability. Under `floor` a cell has the least of its lengths, so that the
+ * The two lengths cut into n x n cells of equal probability. Under `floor` a cell has the least of its lengths, so that the
  * cells together are stochastically smaller than the calls: what grows with both lengths has no quantile, and no mean, below
  * that of the cells. Under `middle` it has its middle, which estimates instead.
  *
@@ -19,13 +20,17 @@ const cells = 128;
 export function lengthCells(
   { inputTokens, outputTokens, correlation = 0 }: LengthPair,
   side: "floor" | "middle",
+  memo: LengthMemo = new LengthMemo(),
 ): LengthCell[] {
+  const cells = cellsOf[side];
   const shift = side === "floor" ? 0 : 0.5;
   const marks = Array.from({ length: cells }, (_, i) => (i + shift) / cells);
-  const prompts = marks.map((p) => lengthAt(inputTokens, p));
+  const lengthsOf = (distribution: LengthDistribution) =>
+    side === "middle" ? memo.middles(distribution, cells) : marks.map((p) => lengthAt(distribution, p));
+  const prompts = lengthsOf(inputTokens);
   const weight = 1 / cells ** 2;
   if (correlation === 0) {
-    const outputs = marks.map((p) => lengthAt(outputTokens, p));
+    const outputs = lengthsOf(outputTokens);
     return prompts.flatMap((prompt) => outputs.map((output) => ({ weight, prompt, output })));
   }
   const scores = marks.map(scoreOf);

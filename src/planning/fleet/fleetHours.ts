@@ -1,151 +1,234 @@
-import { offeredRate } from "../../montecarlo/capacity.ts";
+import { type Capacity, offeredRate, scaledCapacity } from "../../montecarlo/capacity.ts";
 import { centreOf } from "../../montecarlo/drawScenario.ts";
 import type { Preparation } from "../../montecarlo/prepare.ts";
-import type { ReplicationPlan, ReplicationSummary } from "../../montecarlo/replicate.ts";
+import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import { fewestForVerdict, limitsOf } from "../../montecarlo/slo.ts";
+import { limitsOf } from "../../montecarlo/slo.ts";
 import { type TrialOutcome, trialOutcome } from "../capacityTrial.ts";
-import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
-import { fleetScenario } from "./fleetState.ts";
-
-export type Effort = "screened" | "full";
+import type { SweptScenario } from "../loadScale.ts";
+import type { FleetSettings } from "./fleetPlan.ts";
+import { type Effort, type FleetTest, fleetTest } from "./fleetTest.ts";
 
 /** Requests after which an hour is cut, but not below `shortest` seconds: shorter ones vary more, which is to the safe side. */
 const enoughRequests = { screened: 2_000, full: 12_000 } as const;
 const shortest = 300;
 /** Hours handed out at once. */
-const batch = 10;
-/** Hours of a screening that keep every SLO, after which no more are simulated; and of the whole test, at least. */
-const fewest = { screened: 20, full: 60 } as const;
-
+const batch = 4;
 /** Hours under the centre of what is known: they give the values, and their intervals. */
 const centreHours = { screened: 10, full: 20 } as const;
 
-/** What a number of simulated hours says of one fleet in one state. */
+/** Machines of each deployment. */
+export type Fleet = readonly number[];
+
+/** What simulated hours say of one fleet in one state. */
 export type HoursFound = {
-  readonly outcomes: readonly TrialOutcome[];
-  readonly summaries: readonly ReplicationSummary[];
-  readonly kept: number;
-  /** (k + ½)/(n + 1). */
+  /** By the number of the hour. */
+  readonly outcomes: ReadonlyMap<number, TrialOutcome>;
+  readonly broken: number;
+  /** (k + ½)/(n + 1), with the hours that were not simulated taken to keep the SLOs. */
   readonly probability: number;
   readonly isMet: boolean;
 };
 
 /**
- * Simulated hours of one candidate at any number of machines. Hour r is the same hour in every fleet: the same law drawn,
- * the same demand, the same streams; so fleets differ by their machines and not by chance.
+ * Simulated hours of any number of machines. Hour r is the same hour in every fleet: the same law drawn, the same demand, the
+ * same streams; so fleets differ by their machines and not by chance.
  */
 export class FleetHours {
-  readonly #candidate: FleetCandidate;
+  readonly #scenarioOf: (machines: Fleet, down: Fleet) => SweptScenario;
   readonly #settings: FleetSettings;
   readonly #runner: Runner;
-  readonly #prepared = new Map<string, Promise<Preparation>>();
-  readonly #found = new Map<string, Promise<HoursFound>>();
+  readonly #order: readonly number[];
+  readonly test: FleetTest;
+  readonly #prepared: { readonly machines: Fleet; readonly effort: Effort; readonly found: Preparation }[] =
+    [];
+  readonly #simulated = new Map<string, Map<number, ReplicationSummary>>();
+  readonly #judged = new Map<string, Promise<HoursFound>>();
 
-  constructor(candidate: FleetCandidate, settings: FleetSettings, runner: Runner) {
-    this.#candidate = candidate;
+  /**
+   * @param scenarioOf so many machines of each deployment, of which some fail as the hour begins
+   * @param order numbers of the hours, the hardest first as far as an estimate tells
+   */
+  constructor(
+    scenarioOf: (machines: Fleet, down: Fleet) => SweptScenario,
+    settings: FleetSettings,
+    runner: Runner,
+    order: readonly number[],
+  ) {
+    this.#scenarioOf = scenarioOf;
     this.#settings = settings;
     this.#runner = runner;
-  }
-
-  /** What must be known before hours of so many machines start; the pilot runs are as long as the hours. */
-  prepare(machines: number, effort: Effort): Promise<Preparation> {
-    const { seed } = this.#settings;
-    const duration = this.hourSeconds(effort);
-    const key = `${machines} ${effort}`;
-    const known = this.#prepared.get(key);
-    if (known) return known;
-    const scenario = fleetScenario(this.#candidate, machines, 0);
-    const fresh = this.#runner.prepare({ kind: "prepare", scenario, seed, duration });
-    this.#prepared.set(key, fresh);
-    return fresh;
-  }
-
-  /** Seconds of one hour. */
-  hourSeconds(effort: Effort): number {
-    const rate = offeredRate(this.#candidate.scenario) ?? 0;
-    const enough = rate > 0 ? enoughRequests[effort] / rate : Number.POSITIVE_INFINITY;
-    return Math.min(this.#settings.duration, Math.max(shortest, enough));
+    this.#order = order;
+    this.test = fleetTest(settings.confidence);
   }
 
   /**
-   * Judges a fleet with some machines down. The test is that of a verdict: of n hours so many may break an SLO that
-   * (k + ½)/(n + 1) is still the confidence. It ends when more have, which the rest could not mend; and in a screening when
-   * the first hours all kept them.
+   * What must be known before hours of so many machines start. What a machine serves at most is found once; and a fleet
+   * of up to twice as many machines as another takes its warm-up from that, whose load a machine is heavier and settles later.
    */
-  judge(machines: number, down: number, effort: Effort): Promise<HoursFound> {
-    const key = `${machines} ${down} ${effort}`;
-    const known = this.#found.get(key);
+  async prepare(machines: Fleet, effort: Effort): Promise<Preparation> {
+    const known = this.#prepared.find(
+      (each) => each.effort === effort && each.machines.every((count, i) => count === machines[i]),
+    );
+    if (known) return known.found;
+    const scenario = this.#scenario(machines);
+    const { seed } = this.#settings;
+    const smaller = this.#prepared.find(
+      (each) =>
+        each.effort === effort &&
+        each.found.state === "steady" &&
+        each.machines.every((count, i) => count <= machines[i]! && machines[i]! <= 2 * count),
+    );
+    const plan = smaller?.found.plan;
+    const capacity = this.capacityOf(scenario);
+    const found = await this.#runner.prepare({
+      kind: "prepare",
+      scenario,
+      seed,
+      duration: hourSeconds(scenario, this.#settings, effort),
+      known: { ...(capacity && { capacity }), ...(plan?.kind === "steady" && { warmUp: plan.warmUp }) },
+    });
+    this.#prepared.push({ machines, effort, found });
+    return found;
+  }
+
+  /** What a fleet serves at most, once any has been prepared. */
+  capacityOf(scenario: SweptScenario): Capacity | undefined {
+    const [first] = this.#prepared;
+    if (!first?.found.capacity) return undefined;
+    const replicas = this.#scenario(first.machines).deployments.map((each) => each.replicas);
+    return scaledCapacity(scenario, first.found.capacity, replicas);
+  }
+
+  /**
+   * Judges a fleet with some machines down, by the hours of the test that may break (fleetTest.ts). The test ends as soon as
+   * more have broken than are forgiven; a screening also when, after the hardest hours, a row of them has kept every SLO.
+   */
+  judge(machines: Fleet, down: Fleet, effort: Effort): Promise<HoursFound> {
+    const key = [machines, down, effort].join(" ");
+    const known = this.#judged.get(key);
     if (known) return known;
     const fresh = this.#judge(machines, down, effort);
-    this.#found.set(key, fresh);
+    this.#judged.set(key, fresh);
     return fresh;
   }
 
-  async #judge(machines: number, down: number, effort: Effort): Promise<HoursFound> {
-    const { confidence } = this.#settings;
-    const decisive = fewestForVerdict(confidence);
-    const most = Math.max(fewest.full, decisive);
-    const enough = effort === "screened" ? Math.max(fewest.screened, decisive) : most;
-    const forgiven = Math.floor(most + 0.5 - confidence * (most + 1) + 1e-9);
+  async #judge(machines: Fleet, down: Fleet, effort: Effort): Promise<HoursFound> {
+    const { forgiven, hardest, calm } = this.test;
     const { state } = await this.prepare(machines, effort);
-    if (state === "overloaded") return found([], [], confidence);
-    const summaries: ReplicationSummary[] = [];
-    const outcomes: TrialOutcome[] = [];
-    const missed = () => outcomes.filter((each) => each.missed !== null).length;
-    while (outcomes.length < most && missed() <= forgiven) {
-      if (outcomes.length >= enough && missed() === 0) break;
-      const count = Math.min(batch, most - outcomes.length);
-      const more = await this.#simulate(machines, down, effort, outcomes.length, count, false);
-      const scenario = fleetScenario(this.#candidate, machines, down);
-      summaries.push(...more);
-      outcomes.push(...more.map((each) => trialOutcome(each, scenario, this.#settings.slos)));
+    if (state === "overloaded") return this.#found(new Map(), true);
+    const outcomes = new Map<number, TrialOutcome>();
+    let [broken, inRow] = [0, 0];
+    for (let first = 0; first < this.#order.length && broken <= forgiven; first += batch) {
+      if (effort === "screened" && first >= hardest && inRow >= calm) break;
+      const hours = this.#order.slice(first, first + batch);
+      for (const [hour, outcome] of await this.#outcomes(machines, down, effort, hours)) {
+        outcomes.set(hour, outcome);
+        broken += Number(outcome.missed !== null);
+        inRow = outcome.missed === null ? inRow + 1 : 0;
+      }
     }
-    return found(outcomes, summaries, confidence);
+    return this.#found(outcomes);
+  }
+
+  /** All hours of the test, however many break. */
+  async judgeWhole(machines: Fleet, down: Fleet, effort: Effort): Promise<HoursFound> {
+    const { state } = await this.prepare(machines, effort);
+    if (state === "overloaded") return this.#found(new Map(), true);
+    return this.#found(new Map(await this.#outcomes(machines, down, effort, this.#order)));
+  }
+
+  /** The first hours, which are as hard as any, with all machines up: bands come from them. */
+  async drawn(machines: Fleet, effort: Effort): Promise<readonly ReplicationSummary[]> {
+    const { state } = await this.prepare(machines, effort);
+    if (state === "overloaded") return [];
+    const hours = Array.from({ length: this.test.drawn[effort] }, (_, hour) => hour);
+    return this.#hours(machines, none(machines), effort, hours);
   }
 
   /** Hours under the centre of what is known, with all machines up. */
-  centre(machines: number, effort: Effort): Promise<readonly ReplicationSummary[]> {
-    return this.#simulate(machines, 0, effort, 0, centreHours[effort], true);
+  async centre(machines: Fleet, effort: Effort): Promise<readonly ReplicationSummary[]> {
+    const half = centreHours[effort] / 2;
+    const halves = [0, half].map((first) =>
+      this.#replicate(machines, none(machines), effort, first, half, true),
+    );
+    return (await Promise.all(halves)).flat();
   }
 
-  async #simulate(
-    machines: number,
-    down: number,
+  async #outcomes(machines: Fleet, down: Fleet, effort: Effort, hours: readonly number[]) {
+    const scenario = this.#scenarioOf(machines, down);
+    const summaries = await this.#hours(machines, down, effort, hours);
+    return summaries.map(
+      (each, i) => [hours[i]!, trialOutcome(each, scenario, this.#settings.slos)] as const,
+    );
+  }
+
+  /** Hours by their numbers, each simulated once. */
+  async #hours(
+    machines: Fleet,
+    down: Fleet,
+    effort: Effort,
+    hours: readonly number[],
+  ): Promise<ReplicationSummary[]> {
+    const key = [machines, down, effort].join(" ");
+    const known = this.#simulated.get(key) ?? new Map<number, ReplicationSummary>();
+    this.#simulated.set(key, known);
+    const missing = hours.filter((hour) => !known.has(hour));
+    await Promise.all(
+      missing.map(async (hour) => {
+        const [summary] = await this.#replicate(machines, down, effort, hour, 1, false);
+        known.set(hour, summary!);
+      }),
+    );
+    return hours.map((hour) => known.get(hour)!);
+  }
+
+  async #replicate(
+    machines: Fleet,
+    down: Fleet,
     effort: Effort,
     first: number,
     count: number,
     isCentre: boolean,
   ): Promise<readonly ReplicationSummary[]> {
     const { plan } = await this.prepare(machines, effort);
-    const scenario = fleetScenario(this.#candidate, machines, down);
-    const halves = [Math.ceil(count / 2), Math.floor(count / 2)].filter((size) => size > 0);
-    const jobs = halves.map((size, i) =>
-      this.#runner.replicate({
-        kind: "replicate",
-        scenario: isCentre ? centreOf(scenario) : scenario,
-        plan: this.#cut(plan, effort),
-        seed: this.#settings.seed,
-        first: first + (i === 0 ? 0 : halves[0]!),
-        count: size,
-        limits: limitsOf(this.#settings.slos),
-      }),
-    );
-    return (await Promise.all(jobs)).flat();
+    const { seed, slos } = this.#settings;
+    const scenario = this.#scenarioOf(machines, down);
+    return this.#runner.replicate({
+      kind: "replicate",
+      scenario: isCentre ? centreOf(scenario) : scenario,
+      plan,
+      seed,
+      first,
+      count,
+      limits: limitsOf(slos),
+    });
   }
 
-  #cut(plan: ReplicationPlan, effort: Effort): ReplicationPlan {
-    return plan.kind === "steady" ? { ...plan, duration: this.hourSeconds(effort) } : plan;
+  #scenario(machines: Fleet): SweptScenario {
+    return this.#scenarioOf(machines, none(machines));
+  }
+
+  #found(outcomes: ReadonlyMap<number, TrialOutcome>, isOverloaded = false): HoursFound {
+    const { hours, forgiven } = this.test;
+    const broken = isOverloaded
+      ? hours
+      : [...outcomes.values()].filter(({ missed }) => missed !== null).length;
+    return { outcomes, broken, probability: (hours - broken + 0.5) / (hours + 1), isMet: broken <= forgiven };
   }
 }
 
-function found(
-  outcomes: readonly TrialOutcome[],
-  summaries: readonly ReplicationSummary[],
-  confidence: number,
-): HoursFound {
-  const kept = outcomes.filter(({ missed }) => missed === null).length;
-  const hours = outcomes.length;
-  const probability = hours === 0 ? 0 : (kept + 0.5) / (hours + 1);
-  return { outcomes, summaries, kept, probability, isMet: probability >= confidence };
+/** Seconds of one hour. */
+export function hourSeconds(
+  scenario: SweptScenario,
+  { duration }: Pick<FleetSettings, "duration">,
+  effort: Effort,
+): number {
+  const rate = offeredRate(scenario) ?? 0;
+  const enough = rate > 0 ? enoughRequests[effort] / rate : Number.POSITIVE_INFINITY;
+  return Math.min(duration, Math.max(shortest, enough));
+}
+
+function none(machines: Fleet): Fleet {
+  return machines.map(() => 0);
 }

@@ -5,6 +5,7 @@ import type { CapacityEstimate } from "../capacity.ts";
 import type { PlanCost } from "../cost/planCost.ts";
 import type { MachineTerms } from "../cost/terms.ts";
 import type { SweptScenario } from "../loadScale.ts";
+import type { Effort } from "./fleetTest.ts";
 
 /** A model on a kind of machine of which a plan may take any number. */
 export type FleetCandidate = {
@@ -45,6 +46,15 @@ export type FleetSettings = ExperimentSettings & {
   readonly today: string;
 };
 
+/** One of several deployments that together are an option. */
+export type PlanDeployment = {
+  readonly deployment: string;
+  /** Names of the features that it serves. */
+  readonly features: readonly string[];
+} & Pick<PlanOption, "model" | "machine" | "machines" | "replicas" | "gpus" | "law" | "metrics"> & {
+    readonly costPerMonth: number | null;
+  };
+
 /** The fewest machines of one kind that keep the SLOs; or, where none do, the fleet that comes nearest. */
 export type PlanOption = {
   readonly model: string;
@@ -54,18 +64,26 @@ export type PlanOption = {
   readonly machines: number;
   /** Machines that may be down while the SLOs are kept. */
   readonly toleratedDown: number;
+  /**
+   * Of an option of several deployments: each. The option's own model and machine then name all of them, its machines are their
+   * sum, its metrics those of all requests together.
+   */
+  readonly deployments?: readonly PlanDeployment[];
   readonly gpus: number | null;
   readonly meets: boolean;
   /** That the next busy hour keeps every SLO, in the hardest state that it must be kept in. */
   readonly probability: number;
-  /** Busy hours the probability rests on, and their length in seconds. */
+  /** Busy hours the probability rests on, those of them that were simulated, the hardest first, and their length in seconds. */
   readonly hours: number;
+  readonly hoursSimulated: number;
   readonly hourSeconds: number;
-  /** `full`: tested with full effort, as are all that may be the cheapest; `screened`: with the least that decides. */
-  readonly effort: "full" | "screened";
+  /** `full`: every hour was simulated, as for all that may be the cheapest; `screened`: the hardest, shorter ones. */
+  readonly effort: Effort;
   readonly cost: PlanCost;
-  /** Users that may be added before an SLO breaks; null where it was not looked for, or the load is not users. */
+  /** Users that may be added before an SLO breaks; null where the load is not users, or the SLOs are not met. */
   readonly headroomUsers: number | null;
+  /** `full`: searched as a capacity is; `screened`: estimated from the hardest hours of the test. */
+  readonly headroomEffort: Effort | null;
   readonly capacity: CapacityEstimate | null;
   /** What keeps the fleet from being smaller; where it fails, from being enough. */
   readonly binding: "latency" | "kv" | "failure";

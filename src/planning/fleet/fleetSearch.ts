@@ -1,12 +1,15 @@
 import type { Interruption } from "../../montecarlo/experiment.ts";
-import type { Effort, FleetHours, HoursFound } from "./fleetHours.ts";
+import type { FleetHours, HoursFound } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { toleratedDown } from "./fleetState.ts";
+import type { Effort } from "./fleetTest.ts";
 
 /** A fleet that a search settled on. */
 export type FleetFound = {
   readonly machines: number;
   readonly down: number;
+  /** Machines down in the state that it was judged in last: the hardest that it must be kept in, or the first that breaks. */
+  readonly judgedDown: number;
   readonly meets: boolean;
   /** Hours in the state that it was judged in. */
   readonly found: HoursFound;
@@ -14,6 +17,8 @@ export type FleetFound = {
 
 /** Machines that are tried at most: so many times the start, and at least. */
 const most = { times: 4, least: 32 } as const;
+/** The first step away from the start, as a share of it. */
+const firstStep = 1 / 16;
 
 /**
  * The fewest machines that keep every SLO in the states that they must be kept in, searched from `start` in doubling steps,
@@ -37,13 +42,14 @@ export async function searchFleet(
     return fleet.meets;
   };
   let [low, high] = [0, Math.max(1, start)];
-  for (let step = 1; !(await isEnough(high)); step *= 2) {
+  const first = Math.max(1, Math.round(start * firstStep));
+  for (let step = first; !(await isEnough(high)); step *= 2) {
     if (interruption.requested) return null;
     if (high >= limit) return judged.get(high)!;
     low = high;
     high = Math.min(limit, high + step);
   }
-  for (let step = 1; high - low > 1 && !interruption.requested; step *= 2) {
+  for (let step = first; high - low > 1 && !interruption.requested; step *= 2) {
     // Down in growing steps as long as nothing is known to be too small, then by halving.
     const next = low === 0 ? Math.max(1, high - step) : Math.floor((low + high) / 2);
     if (await isEnough(next)) high = next;
@@ -62,9 +68,11 @@ export async function judgeFleet(
 ): Promise<FleetFound> {
   const down = toleratedDown(redundancy, machines, failure);
   if (down >= machines)
-    return { machines, down, meets: false, found: await hours.judge(machines, 0, effort) };
-  const hardest = await hours.judge(machines, down, effort);
-  if (down === 0 || !hardest.isMet) return { machines, down, meets: hardest.isMet, found: hardest };
-  const up = await hours.judge(machines, 0, effort);
-  return { machines, down, meets: up.isMet, found: up.isMet ? hardest : up };
+    return { machines, down, judgedDown: 0, meets: false, found: await hours.judge([machines], [0], effort) };
+  const hardest = await hours.judge([machines], [down], effort);
+  if (down === 0 || !hardest.isMet)
+    return { machines, down, judgedDown: down, meets: hardest.isMet, found: hardest };
+  const up = await hours.judge([machines], [0], effort);
+  if (!up.isMet) return { machines, down, judgedDown: 0, meets: false, found: up };
+  return { machines, down, judgedDown: down, meets: true, found: hardest };
 }

@@ -3,7 +3,7 @@ import type { Runner } from "../../montecarlo/runner.ts";
 import type { CapacityEstimate } from "../capacity.ts";
 import { searchCapacity } from "../capacitySearch.ts";
 import { preparations } from "../preparations.ts";
-import { FleetHours } from "./fleetHours.ts";
+import { hourSeconds } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { fleetScenario } from "./fleetState.ts";
 
@@ -18,6 +18,8 @@ const enough = 800_000;
 /**
  * The most load that a fleet carries within the SLOs. With machines that may be down it is what the others carry: the
  * repair outlasts the minutes in which the failure is noticed.
+ *
+ * @param guess a load that is about it, where one is known
  */
 export async function fleetCapacity(
   candidate: FleetCandidate,
@@ -25,18 +27,22 @@ export async function fleetCapacity(
   down: number,
   settings: FleetSettings,
   runner: Runner,
+  guess?: number,
 ): Promise<CapacityEstimate> {
   const scenario = fleetScenario(candidate, machines - down, 0);
   const { seed, slos, confidence, duration } = settings;
   const lightest = scenario.load.kind === "rate" ? scenario.load.rate / 100 : 1;
   const prepared = await preparations(scenario, seed, duration, lightest, runner);
-  const hour = new FleetHours(candidate, settings, runner).hourSeconds("screened");
-  const requests = hour * (offeredRate(candidate.scenario) ?? 0);
+  const hour = hourSeconds(scenario, settings, "screened");
+  const requests = hour * (offeredRate(scenario) ?? 0);
   const most = Math.min(hours.most, settings.maxReplications);
   const count = Math.round(Math.max(hours.least, Math.min(most, enough / Math.max(1, requests))));
   return searchCapacity(
     scenario,
-    { seed, slos, confidence, minReplications: count, maxReplications: hours.most, duration: hour },
+    {
+      ...{ seed, slos, confidence, minReplications: count, maxReplications: hours.most, duration: hour },
+      ...(guess !== undefined && { guess }),
+    },
     prepared,
     runner,
   );
@@ -52,9 +58,15 @@ export async function withHeadroom(
   settings: FleetSettings,
   runner: Runner,
 ): Promise<PlanOption> {
-  const capacity = await fleetCapacity(candidate, option.machines, option.toleratedDown, settings, runner);
   const { load } = candidate.scenario;
-  const headroomUsers =
-    load.kind === "users" && capacity.value !== null ? Math.max(0, capacity.value - load.users) : null;
-  return { ...option, capacity, headroomUsers };
+  const { machines, toleratedDown, headroomUsers: estimated } = option;
+  const guess = load.kind === "users" && estimated !== null ? load.users + estimated : undefined;
+  const capacity = await fleetCapacity(candidate, machines, toleratedDown, settings, runner, guess);
+  if (load.kind !== "users" || capacity.value === null) return { ...option, capacity };
+  return {
+    ...option,
+    capacity,
+    headroomUsers: Math.max(0, capacity.value - load.users),
+    headroomEffort: "full",
+  };
 }

@@ -1,12 +1,12 @@
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import { type Effort, FleetHours } from "./fleetHours.ts";
+import { candidateOption } from "./candidateOption.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
-import { judgeFleet, searchFleet } from "./fleetSearch.ts";
 import { withHeadroom } from "./headroom.ts";
-import { fleetCost, planOption } from "./planOption.ts";
+import { inTurn } from "./inTurn.ts";
+import { fleetCost } from "./planOption.ts";
 import { byRank } from "./rankOptions.ts";
-import { impossibleSlos, startingMachines } from "./startingFleet.ts";
+import { type FleetStart, startingFleet } from "./startingFleet.ts";
 
 /** Told of what is under way. */
 export type PlanProgress = {
@@ -19,14 +19,21 @@ export type PlanProgress = {
 const atOnce = 4;
 /** Options in front that are tested with full effort whatever they cost, and most that are. */
 const tested = { front: 3, most: 16 } as const;
+/** Options in front whose capacity is searched for with full effort. */
+const searched = 2;
 
-/** An option with the candidate that it is of. */
-type Ranked = { readonly candidate: FleetCandidate; readonly option: PlanOption };
+/** An option with the candidate that it is of, and where the search for it began. */
+type Ranked = {
+  readonly candidate: FleetCandidate;
+  readonly start: FleetStart;
+  readonly option: PlanOption;
+};
 
 /**
  * The fewest machines of each candidate that keep the SLOs, ranked. First all are screened; then the three in front, and
  * every other that with one machine less would cost less than the cheapest, are tested with full effort, until all that
- * are in front are; then it is found how many more users those carry. docs/architecture.md says what that guarantees.
+ * are in front are; then it is searched how many more users the two in front
+ * carry, which for the others is estimated. docs/architecture.md says what that guarantees.
  *
  * @returns what was finished, also when interrupted
  */
@@ -42,10 +49,11 @@ export async function makePlan(
   tell("screening", candidates.length);
   const screened = await inTurn(candidates, atOnce, async (candidate) => {
     if (interruption.requested) return null;
-    const option = await optionOf(candidate, settings, runner, "screened", null, interruption);
+    const start = startingFleet(candidate, settings);
+    const option = await candidateOption(candidate, start, settings, runner, "screened", interruption);
     done++;
     tell("screening", candidates.length);
-    return option && { candidate, option };
+    return option && { candidate, start, option };
   });
   let ranked = sorted(screened.flatMap((each) => each ?? []));
   while (!interruption.requested) {
@@ -58,8 +66,9 @@ export async function makePlan(
     const chosen = next.slice(0, tested.most - full);
     done = full;
     tell("testing", full + chosen.length);
-    const better = await inTurn(chosen, atOnce, async ({ candidate, option }) => {
-      const found = await optionOf(candidate, settings, runner, "full", option.machines, interruption);
+    const better = await inTurn(chosen, atOnce, async ({ candidate, start, option }) => {
+      const from = { ...start, machines: option.machines };
+      const found = await candidateOption(candidate, from, settings, runner, "full", interruption);
       done++;
       tell("testing", full + chosen.length);
       return found ?? option;
@@ -71,7 +80,7 @@ export async function makePlan(
       }),
     );
   }
-  const front = ranked.slice(0, tested.front).filter(({ option }) => option.meets);
+  const front = ranked.slice(0, searched).filter(({ option }) => option.meets);
   done = 0;
   const carried = await inTurn(front, atOnce, async (each) => {
     if (interruption.requested) return each;
@@ -81,25 +90,6 @@ export async function makePlan(
     return { ...each, option };
   });
   return [...carried, ...ranked.slice(carried.length)].map(({ option }) => option);
-}
-
-/** The option of one candidate; null when interrupted. */
-async function optionOf(
-  candidate: FleetCandidate,
-  settings: FleetSettings,
-  runner: Runner,
-  effort: Effort,
-  from: number | null,
-  interruption: Interruption,
-): Promise<PlanOption | null> {
-  const hours = new FleetHours(candidate, settings, runner);
-  const start = from ?? startingMachines(candidate, settings.slos);
-  // What takes too long on a machine of its own is shown on a fleet that does nothing for it.
-  const fleet =
-    impossibleSlos(candidate, settings.slos).length > 0
-      ? { ...(await judgeFleet(candidate, settings, hours, start, effort)), meets: false }
-      : await searchFleet(candidate, settings, hours, start, effort, interruption);
-  return fleet && planOption(candidate, settings, hours, fleet, effort);
 }
 
 /** Whether the option would be the cheapest if the screening had asked for a machine too many. */
@@ -115,15 +105,4 @@ function mayBeCheapest(
 
 function sorted(ranked: readonly Ranked[]): Ranked[] {
   return ranked.toSorted((a, b) => byRank(a.option, b.option));
-}
-
-/** Works on so many items at once; the results stand in the items' order. */
-async function inTurn<T, R>(items: readonly T[], most: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
-  return results;
 }

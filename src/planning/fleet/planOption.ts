@@ -1,9 +1,11 @@
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
+import type { TrialOutcome } from "../capacityTrial.ts";
 import { planCost } from "../cost/planCost.ts";
-import type { Effort, FleetHours } from "./fleetHours.ts";
+import { type FleetHours, type HoursFound, hourSeconds } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { type FleetFound, judgeFleet } from "./fleetSearch.ts";
 import { fleetScenario } from "./fleetState.ts";
+import type { Effort } from "./fleetTest.ts";
 
 /** What a fleet costs. */
 export function fleetCost({ context, terms }: FleetCandidate, settings: FleetSettings, machines: number) {
@@ -23,14 +25,16 @@ export async function planOption(
   fleet: FleetFound,
   effort: Effort,
 ): Promise<PlanOption> {
-  const { machines, down, meets, found } = fleet;
+  const { machines, down, judgedDown, meets } = fleet;
   const scenario = fleetScenario(candidate, machines, 0);
-  const [up, summaries, preparation] = await Promise.all([
-    hours.judge(machines, 0, effort),
-    hours.centre(machines, effort),
-    hours.prepare(machines, effort),
+  const preparation = await hours.prepare([machines], effort);
+  const [found, summaries, own] = await Promise.all([
+    // Of a fleet that fails it is told how nearly it does not.
+    meets ? fleet.found : hours.judgeWhole([machines], [judgedDown], effort),
+    hours.centre([machines], effort),
+    hours.drawn([machines], effort),
   ]);
-  const drawn = up.summaries.length > 0 ? up.summaries : summaries;
+  const drawn = own.length > 0 ? own : summaries;
   const context = { ...candidate.context, ...atScale(candidate, machines), bandFrom: null };
   const entry = resultEntry(context, scenario, settings, { preparation, summaries, drawn, stopped: "cap" });
   return {
@@ -42,11 +46,13 @@ export async function planOption(
     gpus: candidate.gpus === null ? null : candidate.gpus * machines,
     meets,
     probability: found.probability,
-    hours: found.outcomes.length,
-    hourSeconds: hours.hourSeconds(effort),
+    hours: hours.test.hours,
+    hoursSimulated: found.outcomes.size,
+    hourSeconds: hourSeconds(scenario, settings, effort),
     effort,
     cost: fleetCost(candidate, settings, machines),
     headroomUsers: null,
+    headroomEffort: null,
     capacity: null,
     binding: await bindingOf(candidate, settings, hours, fleet, effort),
     law: entry.law,
@@ -73,19 +79,23 @@ async function bindingOf(
   effort: Effort,
 ): Promise<PlanOption["binding"]> {
   if (meets && machines > 1) {
-    const less = await hours.judge(machines - 1, 0, effort);
+    const less = await hours.judge([machines - 1], [0], effort);
     if (down > 0 && less.isMet) return "failure";
-    return shortage(less.outcomes.filter(({ missed }) => missed !== null));
+    return shortage(brokenOf(less));
   }
   if (!meets && down > 0) {
     const none = { ...settings, redundancy: { kind: "none" } as const };
     if ((await judgeFleet(candidate, none, hours, machines, effort)).meets) return "failure";
   }
-  const broken = found.outcomes.filter(({ missed }) => missed !== null);
-  return shortage(broken.length > 0 ? broken : found.outcomes);
+  const broken = brokenOf(found);
+  return shortage(broken.length > 0 ? broken : [...found.outcomes.values()]);
 }
 
-function shortage(outcomes: FleetFound["found"]["outcomes"]): "latency" | "kv" {
+function brokenOf({ outcomes }: HoursFound): TrialOutcome[] {
+  return [...outcomes.values()].filter(({ missed }) => missed !== null);
+}
+
+function shortage(outcomes: readonly TrialOutcome[]): "latency" | "kv" {
   const ofKv = outcomes.filter(({ resource }) => resource === "kv").length;
   return 2 * ofKv > outcomes.length ? "kv" : "latency";
 }

@@ -1,35 +1,78 @@
-import { offeredRate } from "../../montecarlo/capacity.ts";
+import { drawScenario } from "../../montecarlo/drawScenario.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
-import { estimateLatency } from "../bounds/latencyEstimate.ts";
+import { replicationStreams } from "../../montecarlo/streams.ts";
 import { latencyFloor } from "../bounds/latencyFloor.ts";
+import { LengthMemo } from "../bounds/lengthMemo.ts";
+import { sloRatio } from "../bounds/sloRatio.ts";
 import { smallestEnough } from "../bounds/stability.ts";
-import type { FleetCandidate } from "./fleetPlan.ts";
+import type { SweptScenario } from "../loadScale.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { fleetScenario } from "./fleetState.ts";
+import { fleetTest } from "./fleetTest.ts";
+
+/** Where a search begins, from estimates alone. */
+export type FleetStart = {
+  /** Fewest machines that an estimate holds for enough; where none are, twice those that are not overloaded. */
+  readonly machines: number;
+  /** Numbers of the test's hours, the hardest first as far as an estimate tells. */
+  readonly order: readonly number[];
+  /**
+   * SLOs that no number of machines keeps: a request that has a machine to itself takes longer, under the law's centre, or in
+   * more hours than are forgiven.
+   */
+  readonly impossible: readonly Slo[];
+};
 
 /** Machines beyond which no start is looked for. */
 const mostMachines = 4096;
 
-/** SLOs that no number of machines keeps under the law's centre: a request that has a machine to itself takes longer. */
-export function impossibleSlos({ scenario }: FleetCandidate, slos: readonly Slo[]): Slo[] {
-  return slos.filter((slo) => latencyFloor(scenario, slo) >= slo.seconds);
+/** Estimates the fleet at which a search begins, in the hour that decides: the hardest but for those that are forgiven. */
+export function startingFleet(candidate: FleetCandidate, settings: FleetSettings): FleetStart {
+  const { slos, seed, confidence } = settings;
+  const { hours, forgiven } = fleetTest(confidence);
+  const memo = new LengthMemo();
+  const at = (machines: number) => fleetScenario(candidate, machines, 0);
+  const centre = enough((machines) => sloRatio(at(machines), slos, memo)) ?? 1;
+  const order = hardestFirst(at(centre), slos, seed, hours, memo);
+  const deciding = order[Math.min(forgiven, hours - 1)]!;
+  const machines = enough((count) => sloRatio(hourOf(at(count), seed, deciding), slos, memo));
+  if (machines !== null) return { machines, order, impossible: [] };
+  const stable = smallestEnough(1, mostMachines, (count) =>
+    Number.isFinite(sloRatio(hourOf(at(count), seed, deciding), slos, memo)),
+  );
+  const tried = 2 * (stable ?? mostMachines / 2);
+  const hardest = order.slice(0, forgiven + 1).map((hour) => hourOf(at(tried), seed, hour));
+  const isBroken = (slo: Slo, scenario: SweptScenario) => latencyFloor(scenario, slo) >= slo.seconds;
+  return {
+    machines: tried,
+    order,
+    impossible: slos.filter((slo) => hardest.every((scenario) => isBroken(slo, scenario))),
+  };
 }
 
-/**
- * Fewest machines whose estimated latencies are within the SLOs, at which a search begins; where none are, twice those that
- * are not overloaded.
- */
-export function startingMachines(candidate: FleetCandidate, slos: readonly Slo[]): number {
-  const rate = offeredRate(candidate.scenario);
-  if (rate === null) return 1;
-  const { features } = candidate.scenario.workload;
-  const estimate = (machines: number, slo: Slo) =>
-    estimateLatency(fleetScenario(candidate, machines, 0).deployments[0]!, features, rate, slo);
-  const within = smallestEnough(1, mostMachines, (machines) =>
-    slos.every((slo) => estimate(machines, slo) < slo.seconds),
+/** Fewest machines whose ratio is below 1; null where none is. One where there is nothing to estimate. */
+function enough(ratio: (machines: number) => number | null): number | null {
+  return smallestEnough(1, mostMachines, (machines) => (ratio(machines) ?? 0) < 1);
+}
+
+/** The hours in falling order of what an estimate of their latency is over its limit. */
+export function hardestFirst(
+  scenario: SweptScenario,
+  slos: readonly Slo[],
+  seed: number,
+  hours: number,
+  memo: LengthMemo,
+): number[] {
+  // Means are quicker than percentiles, and tell as well which hour is the harder.
+  const means = slos.map((slo): Slo => ({ ...slo, stat: "mean" }));
+  const ratios = Array.from(
+    { length: hours },
+    (_, hour) => sloRatio(hourOf(scenario, seed, hour), means, memo) ?? 0,
   );
-  if (within !== null) return within;
-  const stable = smallestEnough(1, mostMachines, (machines) =>
-    slos.every((slo) => Number.isFinite(estimate(machines, slo))),
-  );
-  return 2 * (stable ?? mostMachines / 2);
+  return [...ratios.keys()].sort((a, b) => (ratios[a] === ratios[b] ? a - b : ratios[b]! - ratios[a]!));
+}
+
+/** The scenario of an hour: its law and its demand drawn as its simulation draws them. */
+export function hourOf(scenario: SweptScenario, seed: number, hour: number): SweptScenario {
+  return drawScenario(scenario, replicationStreams(seed, hour)) as SweptScenario;
 }

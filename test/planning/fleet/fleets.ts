@@ -1,7 +1,9 @@
+import { expect } from "vitest";
 import type { Scenario } from "../../../src/engine/scenario.ts";
 import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../../src/montecarlo/slo.ts";
+import { candidateFleet, hoursOf } from "../../../src/planning/fleet/candidateOption.ts";
 import type {
   FleetCandidate,
   FleetSettings,
@@ -9,6 +11,7 @@ import type {
   Redundancy,
 } from "../../../src/planning/fleet/fleetPlan.ts";
 import { makePlan } from "../../../src/planning/fleet/makePlan.ts";
+import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
 import type { SweptScenario } from "../../../src/planning/loadScale.ts";
 
 /** A machine that serves the scenario, for 10 USD an hour unless said otherwise. */
@@ -47,6 +50,16 @@ export function settingsOf({ slos, duration = 300, confidence = 0.9, redundancy 
     hoursPerMonth: 730,
     today: "2026-11-23",
   };
+}
+
+/** Machines of the fleet that a screening settles on, simulated in this thread. */
+export async function fewestMachines(machine: FleetCandidate, asked: Asked): Promise<number> {
+  const settings = settingsOf(asked);
+  const start = startingFleet(machine, settings);
+  const hours = hoursOf(machine, start, settings, inProcessRunner());
+  const fleet = await candidateFleet(machine, start, settings, hours, "screened", uninterrupted);
+  expect(fleet!.meets).toBe(true);
+  return fleet!.machines;
 }
 
 /** The plan of some candidates, simulated in this thread. */

@@ -3,10 +3,13 @@ import type { Load } from "../../../src/engine/scenario.ts";
 import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
 import { erlangC } from "../../../src/planning/erlang.ts";
 import { FleetHours } from "../../../src/planning/fleet/fleetHours.ts";
+import type { Redundancy } from "../../../src/planning/fleet/fleetPlan.ts";
 import { judgeFleet } from "../../../src/planning/fleet/fleetSearch.ts";
+import { fleetScenario } from "../../../src/planning/fleet/fleetState.ts";
 import { planOption } from "../../../src/planning/fleet/planOption.ts";
+import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
 import { batchingServer, singleServer } from "../../montecarlo/scenarios.ts";
-import { candidate, planOf, settingsOf } from "./fleets.ts";
+import { candidate, fewestMachines, planOf, settingsOf } from "./fleets.ts";
 
 const users = (count: number): Load => ({ kind: "users", users: count, thinkTime: 30 });
 const slo = ["e2e.p95<8s"];
@@ -34,8 +37,8 @@ describe("makePlan", { timeout: 120_000 }, () => {
   it("never takes fewer machines for more users, nor for more that fail", async () => {
     let before = 0;
     for (const count of [300, 900]) {
-      const machines = async (redundancy: Parameters<typeof planOf>[1]["redundancy"] = { kind: "none" }) =>
-        (await planOf([candidate(batchingServer(users(count)))], { slos: slo, redundancy }))[0]!.machines;
+      const machines = (redundancy: Redundancy = { kind: "none" }) =>
+        fewestMachines(candidate(batchingServer(users(count))), { slos: slo, duration: 120, redundancy });
       const alone = await machines();
       const spare = await machines({ kind: "spare", machines: 1 });
       expect(alone).toBeGreaterThanOrEqual(before);
@@ -102,7 +105,9 @@ describe("makePlan", { timeout: 120_000 }, () => {
       const scenario = { ...server, deployments: [{ ...deployment, law: quick, replicas }] };
       const machine = { ...candidate(scenario), enginesPerMachine: replicas };
       const settings = settingsOf({ slos: ["e2e.p95<3600s"], duration: 30 });
-      const hours = new FleetHours(machine, settings, inProcessRunner());
+      const { order } = startingFleet(machine, settings);
+      const scenarioOf = ([count]: readonly number[]) => fleetScenario(machine, count!, 0);
+      const hours = new FleetHours(scenarioOf, settings, inProcessRunner(), order);
       const fleet = await judgeFleet(machine, settings, hours, 1, "screened");
       const option = await planOption(machine, settings, hours, fleet, "screened");
       expect(option).toMatchObject({ machines: 1, replicas });
