@@ -4,7 +4,7 @@ import type { Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
 import type { ScenarioRecord } from "../json.ts";
 import type { Reproduction } from "../reproduction.ts";
 
-/** What a month of all machines costs at list prices; null where no price is known. */
+/** What a month of all machines costs, at list prices unless others were given; null where no price is known. */
 export type MonthlyCost = {
   readonly perMonth: number | null;
   readonly currency: "USD";
@@ -47,5 +47,7 @@ export type WhatifDocument = {
   readonly variants: readonly ComparedVariant[];
   /** Only where it was asked for. */
   readonly sensitivity?: readonly SideSensitivity[];
+  /** Hours of operation a month that costs are of, and what they take for granted. */
+  readonly costs: { readonly hoursPerMonth: number; readonly assumptions: readonly string[] };
   readonly warnings: readonly string[];
 };

@@ -66,20 +66,29 @@ export function relativeText({ relative }: Difference): string {
 }
 
 /** Everything that a reader must be told beside the numbers, once each. */
-export function whatifNotes({ base, variants, warnings }: WhatifDocument): string[] {
+export function whatifNotes({ base, variants, warnings, costs }: WhatifDocument): string[] {
   const entries = [...base.sides, ...variants].flatMap(({ results }) => results);
   const dates = [...base.sides, ...variants].flatMap(({ cost }) =>
-    cost.perMonth === null ? [] : [`${cost.priceDate ?? "undated"}: ${cost.priceSource}`],
+    cost.perMonth === null ? [] : [priceText(cost)],
   );
   return [
     ...new Set([
       ...warnings,
       ...entries.flatMap((entry) => entry.warnings),
       ...(dates.length > 0
-        ? [`costs are list prices round the clock, 730 hours a month (${[...new Set(dates)].join("; ")})`]
+        ? [
+            `costs are of ${Number(costs.hoursPerMonth.toPrecision(4))} hours a month${costs.hoursPerMonth === 730 ? ", round the clock" : ""} (${[...new Set(dates)].join("; ")})`,
+          ]
         : []),
+      ...costs.assumptions,
     ]),
   ];
+}
+
+/** "2025: list price on demand, us-central1: …"; a price that was given is the user's own. */
+function priceText({ priceDate, priceSource }: ComparedSide["cost"]): string {
+  if (priceSource === "given") return "own price";
+  return `${priceDate ?? "undated"}: ${priceSource}`;
 }
 
 /** What the intervals mean and rest on. */

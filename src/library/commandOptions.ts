@@ -15,41 +15,47 @@ export type SweepOptions = Omit<
   readonly rate?: LoadSteps;
 };
 
-/** What a fleet is planned for, and what machines cost. */
-export type PlanOptions = Omit<
-  ScenarioOptions,
-  | ("replicas" | "deployments" | "dayProfile" | "seats" | "activeShare")
-  | ("burst" | "trace" | "traceScale" | "traceWindow" | "traceLoop")
-  | ("outage" | "slow" | "rollingRestart" | "precision" | "replications")
-> & {
-  /** Only the machines of one cloud. */
-  readonly cloud?: "gcp" | "aws" | "azure";
-  /** Machines that may be down while the SLOs are kept: `"n+1"`, `"n+2"`, or `"availability=99.9"`. */
-  readonly redundancy?: string;
+/** What machines cost, where it is not the catalogue's list price, and how long they run. */
+export type PriceOptions = {
   /** Own price of a machine's hour, in USD: `{ large: 32.5 }`. */
   readonly price?: Readonly<Record<string, number>>;
   /** Own purchase price of a machine, in USD. */
   readonly purchase?: Readonly<Record<string, number>>;
   /** Hours of operation: `"12x5"` (a day, days a week), or hours a month. Without it 730, round the clock. */
   readonly hours?: number | string;
-  /** How the load grows: `"20%/year"` or `"1.5%/month"`. */
-  readonly growth?: string;
-  /** How long the growth is looked at. Without it 3. */
-  readonly years?: number;
 };
+
+/** What a fleet is planned for, and what machines cost. */
+export type PlanOptions = PriceOptions &
+  Omit<
+    ScenarioOptions,
+    | ("replicas" | "deployments" | "dayProfile" | "seats" | "activeShare")
+    | ("burst" | "trace" | "traceScale" | "traceWindow" | "traceLoop")
+    | ("outage" | "slow" | "rollingRestart" | "precision" | "replications")
+  > & {
+    /** Only the machines of one cloud. */
+    readonly cloud?: "gcp" | "aws" | "azure";
+    /** Machines that may be down while the SLOs are kept: `"n+1"`, `"n+2"`, or `"availability=99.9"`. */
+    readonly redundancy?: string;
+    /** How the load grows: `"20%/year"` or `"1.5%/month"`. */
+    readonly growth?: string;
+    /** How long the growth is looked at. Without it 3. */
+    readonly years?: number;
+  };
 
 /** The values that a key may have; a nested one by its path, `"deployments.0.replicas"`. */
 export type Settings<T> = Readonly<Record<string, T>>;
 
 /** A base, and what its variants have otherwise. */
-export type WhatifOptions = Omit<ScenarioOptions, "trace" | "traceScale" | "traceWindow" | "traceLoop"> & {
-  /** What every variant has otherwise: `{ machine: "medium" }`. */
-  readonly set?: Settings<string | number | boolean>;
-  /** A variant for each value, and for each combination where there are several keys: `{ users: [200, 400] }`. */
-  readonly vary?: Settings<readonly (string | number | boolean)[]>;
-  /** Whether each input of the base is varied over its range too, one by one. */
-  readonly sensitivity?: boolean;
-};
+export type WhatifOptions = PriceOptions &
+  Omit<ScenarioOptions, "trace" | "traceScale" | "traceWindow" | "traceLoop"> & {
+    /** What every variant has otherwise: `{ machine: "medium" }`. */
+    readonly set?: Settings<string | number | boolean>;
+    /** A variant for each value, and for each combination where there are several keys: `{ users: [200, 400] }`. */
+    readonly vary?: Settings<readonly (string | number | boolean)[]>;
+    /** Whether each input of the base is varied over its range too, one by one. */
+    readonly sensitivity?: boolean;
+  };
 
 /** A measured table: the name of a file, or its text. */
 export type Table =

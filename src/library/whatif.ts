@@ -1,5 +1,6 @@
 import type { WhatifDocument } from "../../reports/whatif/document.ts";
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
+import { priceKeys } from "../scenario/plan/planFlags.ts";
 import { planWhatif } from "../scenario/whatif/planWhatif.ts";
 import { runWhatif } from "../scenario/whatif/runWhatif.ts";
 import { whatifFlagGroups } from "../scenario/whatif/whatifFlags.ts";
@@ -22,7 +23,7 @@ export function whatifIn(
   run: RunOptions<WhatifProgress> = {},
 ): Promise<WhatifDocument> {
   return inKeys(async () => {
-    const own = ["set", "vary", "sensitivity"];
+    const own = ["set", "vary", "sensitivity", ...priceKeys];
     const { file, flags, world, reproduction } = givenScenario(
       "whatif",
       options,
@@ -30,7 +31,7 @@ export function whatifIn(
       own,
       surroundings.world,
     );
-    const whatif = await planWhatif(flags, file, world);
+    const whatif = await planWhatif(flags, file, world, surroundings.costs);
     for (const line of whatif.skipped) run.onSkipped?.(line);
     return withRunner(surroundings, whatif.inputs.values.threads, run, async (runner, interruption) => {
       const document = await runWhatif(whatif, {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "../../reports/breakEven/text.ts";
+import { breakEvenSchema } from "../../src/cli/schema/breakEven.ts";
 import { whatifSchema } from "../../src/cli/schema/whatif.ts";
 import { readVariants } from "../../src/scenario/whatif/settings.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
@@ -139,6 +141,87 @@ describe("capsim whatif", () => {
   ])("refuses %j, saying what to do", async (args, ...words) => {
     const text = await refused(...base, ...args.split(" ").filter((arg) => arg !== ""));
     for (const word of words) expect(text).toContain(word);
+  });
+});
+
+describe("prices", () => {
+  it("are the user's own where given, over the hours given, to the cent", async () => {
+    const prices = ["--price", "bench=12.5", "--hours", "100"];
+    const document = await compared(...base, "--set", "replicas=3", ...prices);
+    expect(document.base.sides[0]!.cost).toMatchObject({ perMonth: 1250, priceSource: "given" });
+    expect(document.variants[0]!.differences["cost.perMonth"]).toMatchObject({
+      value: 2500,
+      verdict: "worse",
+    });
+    expect(document.costs.hoursPerMonth).toBe(100);
+  });
+
+  it("are refused in one line where they are none", async () => {
+    expect(await refused(...base, "--set", "replicas=3", "--hours", "25x5")).toContain(
+      "--hours 25x5: write hours a day",
+    );
+  });
+});
+
+describe("capsim whatif --break-even", { timeout: 120_000 }, () => {
+  const asked = [
+    "--users",
+    "10",
+    "--think-time",
+    "5",
+    "--max-num-seqs",
+    "2",
+    "--slo",
+    "e2e.p95<1s",
+    ...requests,
+  ];
+  const options = ["--vary", "maxNumSeqs=2,4", "--break-even", "--price", "bench=10", "--duration", "30"];
+
+  it("prints what its schema says, draws it, and names what carries more at the same price the cheapest", async () => {
+    const args = [...quick.slice(0, 3), "--quiet", "--out", out, ...asked, ...options];
+    const { code, stdout } = await capsim([...args, "--up-to", "60", "--format", "json"]);
+    expect(code).toBe(0);
+    const { breakEven } = breakEvenSchema.parse(JSON.parse(stdout));
+    expect(breakEven.options.map(({ name }) => name)).toEqual(["toy on bench", "toy on bench, maxNumSeqs=4"]);
+    const [two, four] = breakEven.options.map(({ steps }) => steps[0]!);
+    expect(four!.value).toBeGreaterThan(two!.value);
+    expect([two!.costPerMonth, four!.costPerMonth]).toEqual([7300, 7300]);
+    // One machine either way until the smaller is full: then the larger one stays at the price of one.
+    expect(breakEven.stretches[0]).toMatchObject({ option: 0, from: 0, to: two!.value, toCi: two!.ci });
+    expect(breakEven.stretches[1]).toMatchObject({ option: 1 });
+    expect(readFileSync(`${out}/break-even.vl.json`, "utf8")).toContain("toy on bench, maxNumSeqs=4");
+    const document = JSON.parse(stdout);
+    const table = breakEvenTable(document, (_, text) => text);
+    expect(
+      table
+        .split("Notes")[0]!
+        .split("\n")
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+    expect(table.replaceAll(/\s+/g, " ")).toMatch(
+      /toy on bench is the cheapest up to \d+ users \(95 %: \d+ to \d+\); then toy on bench, maxNumSeqs=4/,
+    );
+    expect(breakEvenMarkdown(document)).toContain("| loads | cheapest |");
+    expect(breakEvenCsv(document).split("\n")[0]).toContain("capacity_ci_low");
+  });
+
+  it.each([
+    [["--vary", "users=10,20", "--break-even"], "the load is what is looked at"],
+    [["--break-even"], "compares 2 to 12 options, and these make 1"],
+    [["--break-even", "--sensitivity"], "ask for two things"],
+    [[...options, "--up-to", "many"], "--up-to many: give a whole number"],
+    [["--set", "replicas=2", "--up-to", "50"], "--up-to 50: matters to --break-even only"],
+  ])("refuses %j in one line", async (flags, message) => {
+    const text = await refused(
+      ...asked,
+      ...flags.filter((flag, i) => flag !== "--duration" && flags[i - 1] !== "--duration"),
+    );
+    expect(text.trim().split("\n").length).toBe(1);
+    expect(text).toContain(message);
+  });
+
+  it("asks for an SLO", async () => {
+    expect(await refused(...base, "--vary", "replicas=1,2", "--break-even")).toContain("no SLO to keep");
   });
 });
 

@@ -1,6 +1,7 @@
 import { nearestNames } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { scenarioJsonSchema } from "../../scenario/scenarioInput.ts";
+import { breakEvenJsonSchema } from "../schema/breakEven.ts";
 import { measurementsJsonSchema } from "../schema/measurements.ts";
 import { planJsonSchema } from "../schema/plan.ts";
 import { resultJsonSchema } from "../schema/result.ts";
@@ -13,6 +14,7 @@ const schemas = {
   sweep: sweepJsonSchema,
   whatif: whatifJsonSchema,
   plan: planJsonSchema,
+  "break-even": breakEvenJsonSchema,
   measurements: measurementsJsonSchema,
 } as const;
 

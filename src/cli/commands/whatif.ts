@@ -7,6 +7,7 @@ import { whatifMarkdown } from "../../../reports/whatif/markdown.ts";
 import { sideText } from "../../../reports/whatif/rows.ts";
 import { whatifTable } from "../../../reports/whatif/table.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadCosts } from "../../node/catalogFiles.ts";
 import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
@@ -36,7 +37,11 @@ export async function whatifCommand(
 ): Promise<number> {
   const world = loadWorld();
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, world.files);
-  const whatif = await planWhatif(flags, file, world);
+  if (flags.breakEven) {
+    const { breakEvenCommand } = await import("./breakEven.ts");
+    return breakEvenCommand(file, flags, world, io);
+  }
+  const whatif = await planWhatif(flags, file, world, loadCosts());
   const { values } = whatif.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);

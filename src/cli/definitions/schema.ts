@@ -4,12 +4,12 @@ import { exitCodes } from "../io.ts";
 export const schema: CommandSpec = {
   kind: "command",
   name: "schema",
-  text: "JSON Schema of a file: scenario, result, sweep, plan, whatif, measurements",
+  text: "JSON Schema of a file: scenario, result, sweep, plan, whatif, break-even, measurements",
   args: [
     {
       name: "file",
-      text: "scenario, result, sweep, plan, whatif or measurements",
-      values: ["scenario", "result", "sweep", "plan", "whatif", "measurements"],
+      text: "scenario, result, sweep, plan, whatif, break-even or measurements",
+      values: ["scenario", "result", "sweep", "plan", "whatif", "break-even", "measurements"],
     },
   ],
   flagGroups: [],

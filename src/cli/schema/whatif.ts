@@ -76,6 +76,10 @@ export const whatifSchema = z.strictObject({
     }),
   ),
   sensitivity: z.array(sensitivity).optional(),
+  costs: z.strictObject({
+    hoursPerMonth: z.number().positive().describe("hours of operation that monthly costs are of"),
+    assumptions: z.array(z.string()),
+  }),
   warnings: z.array(z.string()),
 });
 

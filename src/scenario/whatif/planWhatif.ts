@@ -1,7 +1,10 @@
+import type { CostFacts } from "../../catalog/costFacts.ts";
 import { UserError } from "../../errors.ts";
 import type { PlannedRun } from "../execute.ts";
-import type { Inputs, RawFlags } from "../inputs.ts";
+import { type Inputs, type RawFlags, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
+import { priceKeys } from "../plan/planFlags.ts";
+import { type PriceInput, readPrices } from "../plan/readPurchase.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 import { matchRuns, runName } from "./matchRuns.ts";
@@ -19,6 +22,7 @@ export type WhatifPlan = {
   readonly inputs: Inputs;
   /** The base. */
   readonly plan: Plan;
+  readonly prices: PriceInput;
   /** Whether the base's inputs are varied too, one by one. */
   readonly isSensitivity: boolean;
   /** One for each run of the base that has a partner, or whose inputs are varied. */
@@ -32,6 +36,8 @@ export type WhatifFlags = RawFlags & {
   readonly set?: readonly string[];
   readonly vary?: readonly string[];
   readonly sensitivity?: boolean;
+  readonly breakEven?: boolean;
+  readonly upTo?: string;
 };
 
 /**
@@ -40,16 +46,21 @@ export type WhatifFlags = RawFlags & {
  * @throws UserError for anything that does not go together
  */
 export async function planWhatif(
-  { set = [], vary = [], sensitivity = false, ...flags }: WhatifFlags,
+  { set = [], vary = [], sensitivity = false, breakEven: _, upTo, ...others }: WhatifFlags,
   file: LocatedValues | null,
   world: World,
+  costs: CostFacts,
 ): Promise<WhatifPlan> {
+  if (upTo !== undefined)
+    throw new UserError(`--up-to ${upTo}: matters to --break-even only; give that, or leave it out`);
   const asked = readVariants(set, vary);
   if (asked.length === 0 && !sensitivity)
     throw new UserError(
       "no variant to compare with: give --set KEY=VALUE, such as --set users=800, --vary users=200,400,800, or --sensitivity",
     );
+  const flags = withoutFlags(others, priceKeys);
   const inputs = variantInputs(flags, file, [], world.files);
+  const prices = readPrices(others, world.catalog, costs, inputs.values.calibration !== undefined);
   refuseTrace(inputs, "");
   const plan = await planRuns(inputs, world);
   const variants = await Promise.all(
@@ -80,6 +91,7 @@ export async function planWhatif(
   return {
     inputs,
     plan,
+    prices,
     isSensitivity: sensitivity,
     comparisons: compared,
     skipped: [...plan.skipped, ...skipped],

@@ -1,35 +1,27 @@
-import type { MonthlyCost } from "../../../reports/whatif/document.ts";
 import type { Catalog } from "../../catalog/types.ts";
-import { planCost } from "../../planning/cost/planCost.ts";
-import { listRent, type Rent } from "../../planning/cost/terms.ts";
+import { type PlanCost, planCost } from "../../planning/cost/planCost.ts";
 import type { PlannedRun } from "../execute.ts";
-
-/** Hours of a month on average, 8,760 / 12: machines run round the clock. */
-const hoursPerMonth = 730;
+import type { PriceInput } from "../plan/readPurchase.ts";
 
 /**
- * What the machines of a run cost in a month at list prices on demand; the gateway's machines are left out.
+ * What the machines of a run cost in a month; the gateway's machines are left out.
  *
  * @param today YYYY-MM-DD
  */
 export function runCost(
   { deployments, scenario }: PlannedRun,
+  { termsOf, hoursPerMonth }: PriceInput,
   { machines }: Catalog,
   today: string,
-): { readonly cost: MonthlyCost; readonly warnings: readonly string[] } {
-  const unpriced: Rent = { kind: "rent", price: null, discount: 0, commitment: null };
-  const { perMonth, currency, priceDate, priceSource, warnings } = planCost({
-    fleets: deployments.map(({ machine, machines: count }, i) => {
-      const record = machines.find(({ id }) => id === machine);
-      return {
-        machine,
-        machines: count ?? scenario.deployments[i]!.replicas,
-        terms: record ? listRent(record) : unpriced,
-      };
-    }),
+): PlanCost {
+  return planCost({
+    fleets: deployments.map(({ machine, machines: count }, i) => ({
+      machine,
+      machines: count ?? scenario.deployments[i]!.replicas,
+      terms: termsOf(machine, machines.find(({ id }) => id === machine) ?? null),
+    })),
     gateway: null,
     hoursPerMonth,
     today,
   });
-  return { cost: { perMonth, currency, priceDate, priceSource }, warnings };
 }

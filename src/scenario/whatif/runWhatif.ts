@@ -1,6 +1,7 @@
 import type {
   ComparedSide,
   ComparedVariant,
+  MonthlyCost,
   SideSensitivity,
   WhatifDocument,
 } from "../../../reports/whatif/document.ts";
@@ -8,6 +9,7 @@ import type { Catalog } from "../../catalog/types.ts";
 import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
+import type { PlanCost } from "../../planning/cost/planCost.ts";
 import {
   compareArms,
   type Differences,
@@ -17,6 +19,7 @@ import {
 import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
 import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
 import type { PlannedRun } from "../execute.ts";
+import type { PriceInput } from "../plan/readPurchase.ts";
 import { scenarioHash } from "../scenarioHash.ts";
 import { scenarioRecord } from "../scenarioRecord.ts";
 import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
@@ -44,6 +47,7 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
   const variants: ComparedVariant[] = [];
   const sensitivities: SideSensitivity[] = [];
   const warnings = new Set<string>();
+  const assumptions = new Set<string>();
   for (const [i, comparison] of comparisons.entries()) {
     const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
       ({ scenario }) => scenario,
@@ -51,10 +55,11 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     const onProgress = (progress: ExperimentProgress) => session.onProgress(i, progress);
     const runs = await runPaired(scenarios, plan.settings, session.runner, onProgress, session.interruption);
     if (runs === null) break;
-    const made = compared(comparison, runs, plan.settings, session, sides.length);
+    const made = compared(comparison, runs, plan.settings, session, whatif.prices, sides.length);
     sides.push(made.side);
     variants.push(...made.variants);
     for (const warning of made.warnings) warnings.add(warning);
+    for (const assumption of made.assumptions) assumptions.add(assumption);
     if (!whatif.isSensitivity) continue;
     const sensitivity = await findSensitivity(
       comparison.base.scenario,
@@ -77,6 +82,7 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     base: { scenario, sides },
     variants,
     ...(whatif.isSensitivity && { sensitivity: sensitivities }),
+    costs: { hoursPerMonth: whatif.prices.hoursPerMonth, assumptions: [...assumptions] },
     warnings: [...warnings],
   };
 }
@@ -92,15 +98,19 @@ function compared(
   runs: PairedRuns,
   settings: ExperimentSettings,
   { catalog, today }: WhatifSession,
+  prices: PriceInput,
   comparedWith: number,
-): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[] } {
-  const ofBase = runCost(base, catalog, today);
-  const side = { results: entriesOf(base, runs.base, runs.stopped, settings), cost: ofBase.cost };
+): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[]; assumptions: string[] } {
+  const ofBase = runCost(base, prices, catalog, today);
+  const side = { results: entriesOf(base, runs.base, runs.stopped, settings), cost: monthlyCost(ofBase) };
   const warnings = [...ofBase.warnings];
+  const assumptions = [...ofBase.assumptions];
   const made = variants.map(({ settings: its, run }: PlannedVariant, i): ComparedVariant => {
     const arm = runs.variants[i]!;
-    const { cost, warnings: ofCost } = runCost(run, catalog, today);
-    warnings.push(...ofCost);
+    const ofVariant = runCost(run, prices, catalog, today);
+    const cost = monthlyCost(ofVariant);
+    warnings.push(...ofVariant.warnings);
+    assumptions.push(...ofVariant.assumptions);
     return {
       set: Object.fromEntries(its.map(({ path, value }) => [path.join("."), value])),
       comparedWith,
@@ -114,7 +124,11 @@ function compared(
       stopped: runs.stopped,
     };
   });
-  return { side, variants: made, warnings };
+  return { side, variants: made, warnings, assumptions };
+}
+
+function monthlyCost({ perMonth, currency, priceDate, priceSource }: PlanCost): MonthlyCost {
+  return { perMonth, currency, priceDate, priceSource };
 }
 
 function entriesOf(

@@ -1,3 +1,4 @@
+import { priceFlags } from "../plan/planFlags.ts";
 import { type FlagKey, type FlagSpec, flagGroups } from "../simulateFlags.ts";
 
 /** Flags of `capsim simulate` that a comparison does not have. */
@@ -30,11 +31,22 @@ const variants: readonly FlagSpec[] = [
     value: null,
     text: "vary each input over its range: what moves E2E p95 most, with a tornado chart",
   },
+  {
+    key: "breakEven",
+    value: null,
+    text: "in place of differences: which of base and variants is the cheapest that keeps the SLOs, and up to which load",
+  },
+  {
+    key: "upTo",
+    value: "N",
+    text: "largest load that --break-even looks at, in the unit of the base's (default: twice the base's)",
+  },
 ];
 
 /** The flags of `capsim whatif`, in groups. */
 export const whatifFlagGroups: readonly { readonly title: string; readonly flags: readonly FlagSpec[] }[] = [
   { title: "Variants (keys are these flags in camelCase, as in a scenario file):", flags: variants },
+  { title: "Prices:", flags: priceFlags },
   ...flagGroups.map(({ title, flags }) => ({
     title: title.replace(", --trace)", ")"),
     flags: flags.flatMap((flag: FlagSpec & { readonly key: FlagKey }) =>

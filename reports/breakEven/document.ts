@@ -1,0 +1,20 @@
+import type { BreakEven } from "../../src/planning/breakEvenSearch.ts";
+import type { ScenarioRecord } from "../json.ts";
+import type { Reproduction } from "../reproduction.ts";
+
+/** Break-even points, `capsim.breakeven/1`: what `--format json` prints and `break-even.json` holds. */
+export type BreakEvenDocument = {
+  readonly schema: "capsim.breakeven/1";
+  readonly version: string;
+  readonly seed: number;
+  /** SHA-256 of the base scenario's JSON. */
+  readonly scenarioHash: string;
+  readonly reproduction?: Reproduction;
+  /** The base. */
+  readonly scenario: ScenarioRecord;
+  readonly breakEven: BreakEven;
+  readonly hoursPerMonth: number;
+  /** What costs take for granted. */
+  readonly assumptions: readonly string[];
+  readonly warnings: readonly string[];
+};

@@ -1,0 +1,95 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { BreakEvenOption } from "../../src/planning/breakEvenSearch.ts";
+import type { BreakEvenDocument } from "../breakEven/document.ts";
+import { breakEvenSentences, breakEvenTitle } from "../breakEven/rows.ts";
+import { loadUnits } from "../sweep/words.ts";
+import { figure } from "./figure.ts";
+import { type KeyItem, keyPanel } from "./key.ts";
+import { channel, linearAxis } from "./scale.ts";
+import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
+
+const [left, right, height] = [78, 16, 320];
+const width = figureWidth - left - right;
+
+const pointKey: KeyItem[] = [
+  { text: "break-even point", sample: { kind: "line", dash: [4, 3], color: ink.text } },
+  { text: "its 95 % interval", sample: { kind: "swatch", color: ink.shade, opacity: 0.08 } },
+];
+
+/**
+ * Cost against load, a step line for each option: of the fewest machines that keep the SLOs. Break-even points are rules, their
+ * 95 % intervals shaded.
+ */
+export function breakEvenChart(document: BreakEvenDocument, notes: readonly string[]): TopLevelSpec | null {
+  const { options, stretches, upTo, loadKind } = document.breakEven;
+  if (options.length === 0) return null;
+  const lines = options.map((option) => stepPoints(option, upTo));
+  const most = Math.max(...lines.flatMap((points) => points.map(({ cost }) => cost)));
+  const along = channel(linearAxis(upTo, 8), { title: loadUnits[loadKind], format: ",~r" });
+  const up = channel(linearAxis(most * 1.05, 6), { title: "USD a month", format: ",~r" });
+  const points = stretches.slice(0, -1).map(({ to, toCi }) => ({
+    load: to,
+    low: toCi?.[0] ?? to,
+    high: Math.min(upTo, toCi?.[1] ?? to),
+  }));
+  const marks: Layer[] = [
+    {
+      data: { values: points },
+      mark: { type: "rect", color: ink.shade, opacity: 0.08 },
+      encoding: { x: along("low"), x2: { field: "high" } },
+    },
+    {
+      data: { values: points },
+      mark: { type: "rule", color: ink.text, strokeWidth: 1, strokeDash: [4, 3] },
+      encoding: { x: along("load") },
+    },
+  ];
+  return figure({
+    title: breakEvenTitle(document),
+    subtitle: [...breakEvenSentences(document), ...notes],
+    panels: [
+      keyPanel([
+        ...options.map(({ name }, i) => ({
+          text: name,
+          sample: { kind: "line" as const, dash: seriesStyle(i).dash, color: seriesStyle(i).color },
+        })),
+        ...(points.length > 0 ? pointKey : []),
+      ]),
+      {
+        width,
+        height,
+        layer: [
+          ...(points.length > 0 ? marks : []),
+          ...lines.map(
+            (values, i): Layer => ({
+              data: { values },
+              mark: {
+                type: "line",
+                color: seriesStyle(i).color,
+                strokeDash: [...seriesStyle(i).dash],
+                strokeWidth: 2,
+                clip: true,
+              },
+              encoding: { x: along("load"), y: up("cost"), order: { field: "order", type: "quantitative" } },
+            }),
+          ),
+        ],
+      },
+    ],
+  });
+}
+
+/** Both ends of every step, in their order along the line. */
+function stepPoints({ steps }: BreakEvenOption, upTo: number) {
+  let from = 0;
+  const ends = steps.flatMap(({ value, costPerMonth: cost }) => {
+    if (value <= from || from >= upTo) return [];
+    const pair = [
+      { load: from, cost },
+      { load: Math.min(value, upTo), cost },
+    ];
+    from = value;
+    return pair;
+  });
+  return ends.map((end, order) => ({ ...end, order }));
+}

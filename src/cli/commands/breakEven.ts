@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import type { BreakEvenDocument } from "../../../reports/breakEven/document.ts";
+import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "../../../reports/breakEven/text.ts";
+import { breakEvenChart } from "../../../reports/charts/breakEvenChart.ts";
+import { jsonText } from "../../../reports/json.ts";
+import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
+import { loadCosts } from "../../node/catalogFiles.ts";
+import { piscinaRunner } from "../../node/piscinaRunner.ts";
+import { capsimVersion } from "../../node/version.ts";
+import { searchBreakEven } from "../../planning/breakEvenSearch.ts";
+import type { LocatedValues } from "../../scenario/locatedValues.ts";
+import { reproductionOf } from "../../scenario/reproduction.ts";
+import { breakEvenDocument } from "../../scenario/whatif/breakEvenDocument.ts";
+import { planBreakEven } from "../../scenario/whatif/planBreakEven.ts";
+import type { WhatifFlags } from "../../scenario/whatif/planWhatif.ts";
+import type { World } from "../../scenario/world.ts";
+import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { tellWhere, usualFolder } from "../outputFolder.ts";
+import { progressFor } from "../progressLine.ts";
+import { writeCharts } from "../workload/writeCharts.ts";
+
+const breakEvenFile = "break-even.json";
+
+/**
+ * `capsim whatif --break-even`: which of the base and its variants is the cheapest that keeps the SLOs, and up to which load.
+ *
+ * @returns the exit code
+ * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
+ */
+export async function breakEvenCommand(
+  file: LocatedValues | null,
+  flags: WhatifFlags,
+  world: World,
+  io: CliIo,
+): Promise<number> {
+  const today = new Date().toISOString().slice(0, 10);
+  const chosen = await planBreakEven(flags, file, world, loadCosts(), today);
+  const { values } = chosen.inputs;
+  const folder = values.out ?? usualFolder;
+  await ensureWritableFolder(folder);
+  if (!values.quiet) for (const line of chosen.skipped) io.stderr.write(`${line}\n`);
+  const { candidates, upTo, settings } = chosen;
+  const progress = progressFor(values, io, candidates.length, 0);
+  const { interruption, stop } = io.listenForInterrupt();
+  const runner = piscinaRunner(values.threads);
+  const tell = (done: number) =>
+    progress.phase(`break-even: ${done} of ${candidates.length} options searched`);
+  try {
+    tell(0);
+    const found = await searchBreakEven(candidates, upTo, settings, runner, tell, interruption);
+    progress.clear();
+    if (found === null) {
+      io.stderr.write("interrupted before all options were known: nothing can be compared\n");
+      return exitCodes.interrupted;
+    }
+    const reproduction = reproductionOf("whatif", flags, file, world.files);
+    const document = { ...breakEvenDocument(chosen, found, capsimVersion()), reproduction };
+    io.stdout.write(render(document, values.format ?? "table", io));
+    await atomicWrite(join(folder, breakEvenFile), jsonText(document));
+    const notes = [`Seed ${document.seed}; capsim ${document.version}.`];
+    const spec = values.noCharts ? null : breakEvenChart(document, notes);
+    if (spec !== null) await writeCharts(join(folder, "/"), [{ name: "break-even", spec }]);
+    tellWhere(values, folder, breakEvenFile, spec === null ? [] : ["break-even"], io);
+    return exitCodes.done;
+  } finally {
+    progress.clear();
+    await runner.close();
+    stop();
+  }
+}
+
+function render(
+  document: BreakEvenDocument,
+  format: "table" | "json" | "csv" | "markdown",
+  io: CliIo,
+): string {
+  switch (format) {
+    case "table":
+      return breakEvenTable(document, painterFor(io.stdout, io.env));
+    case "json":
+      return jsonText(document);
+    case "csv":
+      return breakEvenCsv(document);
+    case "markdown":
+      return breakEvenMarkdown(document);
+  }
+}
