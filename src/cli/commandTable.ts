@@ -2,6 +2,7 @@ import type { CommandSpec } from "./commandSpec.ts";
 import { calibrate } from "./definitions/calibrate.ts";
 import { catalog } from "./definitions/catalog.ts";
 import { completionFor } from "./definitions/completion.ts";
+import { init } from "./definitions/init.ts";
 import { plan } from "./definitions/plan.ts";
 import { schema } from "./definitions/schema.ts";
 import { simulate } from "./definitions/simulate.ts";
@@ -20,6 +21,7 @@ export const commandTable: readonly CommandSpec[] = [
   validate,
   workload,
   catalog,
+  init,
   schema,
   completionFor(() => commandTable),
 ];

@@ -8,11 +8,20 @@ export type Output = {
   write(text: string): void;
 };
 
+/** Somebody who answers line by line. */
+export type Prompt = {
+  /** The answer without its line end; null at Ctrl-C or Ctrl-D. */
+  ask(question: string): Promise<string | null>;
+  close(): void;
+};
+
 /** All that the command line has of the world besides files: tests give their own. */
 export type CliIo = {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asks the user; absent where nobody sits at a terminal. */
+  openPrompt?(): Prompt;
   /** Starts to listen for Ctrl-C; `stop` ends that. */
   listenForInterrupt(): { readonly interruption: Interruption; stop(): void };
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { createInterface } from "node:readline";
 import type { Interruption } from "../montecarlo/experiment.ts";
-import { type CliIo, exitCodes, type Output } from "./io.ts";
+import { type CliIo, exitCodes, type Output, type Prompt } from "./io.ts";
 import { reportFault, run } from "./run.ts";
 
 /** Milliseconds within which a second signal is an echo of the first: npx passes on what the terminal sends to both. */
@@ -10,6 +11,7 @@ const io: CliIo = {
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
   env: process.env,
+  ...(process.stdin.isTTY && process.stdout.isTTY && { openPrompt }),
   listenForInterrupt,
 };
 // What a worker or a stream throws outside of any call, such as a thread that runs out of memory.
@@ -27,6 +29,23 @@ function outputTo(stream: NodeJS.WriteStream): Output {
       return stream.columns;
     },
     write: (text) => void stream.write(text),
+  };
+}
+
+function openPrompt(): Prompt {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  return {
+    ask: (question) =>
+      new Promise((resolve) => {
+        const end = () => resolve(null);
+        lines.once("close", end);
+        lines.once("SIGINT", () => lines.close());
+        lines.question(question, (answer) => {
+          lines.off("close", end);
+          resolve(answer);
+        });
+      }),
+    close: () => lines.close(),
   };
 }
 

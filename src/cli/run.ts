@@ -17,7 +17,7 @@ import { welcome } from "./welcome.ts";
  */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
   if (args.length === 0) {
-    io.stdout.write(welcome);
+    io.stdout.write(welcome());
     return exitCodes.done;
   }
   let code: number = exitCodes.done;

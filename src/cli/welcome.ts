@@ -1,11 +1,17 @@
-/** What `capsim` alone prints. */
-export const welcome = `capsim predicts how long users wait for a large language model on your own GPU
+import { wrapText } from "../../reports/textLayout.ts";
+import { commandTable } from "./commandTable.ts";
+
+const nameWidth = 12;
+
+/** What `capsim` alone prints: what it can do, and one command to try. */
+export function welcome(): string {
+  return `capsim predicts how long users wait for a large language model on your own GPU
 machines, with intervals, from measured response times. Try:
 
   capsim simulate --users 500 --machine large
 
-  capsim catalog models      what can be simulated, and what GitLab says of it
-  capsim catalog machines    the machines, their memory and list prices
-  capsim validate            how well the simulator repeats GitLab's own measurements
-  capsim --help              everything else
+${commandTable.flatMap(({ name, text }) => wrapText(text, `  ${name.padEnd(nameWidth)}`, "".padEnd(nameWidth + 2))).join("\n")}
+
+capsim COMMAND --help tells more of each, with examples.
 `;
+}

@@ -35,6 +35,14 @@ describe("every command", () => {
     }
   });
 
+  it("is listed by capsim alone, within 80 columns, with one to try", async () => {
+    const { code, stdout } = await capsim([]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("  capsim simulate --users 500 --machine large\n");
+    for (const { name } of commandTable) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   it("is listed by capsim --help", async () => {
     const { stdout } = await capsim(["--help"]);
     for (const { name } of commandTable) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
