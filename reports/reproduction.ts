@@ -17,7 +17,8 @@ export type Reproduction = {
  * // => `capsim simulate --users 500 --slo 'e2e.p95<5s'`
  */
 export function commandLine({ command, flags, scenarioFile }: Reproduction): string {
-  const words = Object.entries(flags).flatMap(([key, value]) => {
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  const words = given.flatMap(([key, value]) => {
     const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (value === true) return [flag];
     return (Array.isArray(value) ? value : [value]).flatMap((each) => [flag, quoted(String(each))]);

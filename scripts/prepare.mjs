@@ -17,3 +17,5 @@ const build = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"
 if (build.status !== 0) process.exit(build.status ?? 1);
 const { writeData } = await import("./writeData.mjs");
 writeData();
+const { bundlePage } = await import("./bundlePage.mjs");
+await bundlePage(await import("esbuild"));

@@ -12,6 +12,8 @@ export function setup(): void {
   });
   if (status === emittedWithErrors) console.warn(`type errors (npm run typecheck):\n${stdout}`);
   else if (status !== 0) throw new Error(`the build failed:\n${stdout}`);
-  const data = spawnSync(process.execPath, ["scripts/writeData.mjs"], { encoding: "utf8" });
-  if (data.status !== 0) throw new Error(`the data were not written:\n${data.stderr}`);
+  for (const script of ["scripts/writeData.mjs", "scripts/bundlePage.mjs"]) {
+    const made = spawnSync(process.execPath, [script], { encoding: "utf8" });
+    if (made.status !== 0) throw new Error(`${script} failed:\n${made.stderr}`);
+  }
 }

@@ -14,7 +14,8 @@ import {
   redundancyText,
 } from "./words.ts";
 
-const head = [
+/** Columns of an option. */
+export const planHead = [
   "machines",
   "model",
   "USD a month",
@@ -31,7 +32,7 @@ export function planMarkdown(document: PlanDocument): string {
   const gateway = gatewayText(document);
   const redundancy = redundancyText(document);
   const table = (which: readonly PlanDocumentOption[]) =>
-    [head, head.map(() => "---"), ...which.map(cells)].map(markdownRow);
+    [planHead, planHead.map(() => "---"), ...which.map(planCells)].map(markdownRow);
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
   const lines = [
@@ -72,7 +73,8 @@ function growthLines(document: PlanDocument): string[] {
   ];
 }
 
-function cells(option: PlanDocumentOption): string[] {
+/** An option in those columns. */
+export function planCells(option: PlanDocumentOption): string[] {
   const { p95 } = option.metrics.e2eLatencySeconds;
   const latency = p95.value === null ? none : formatValue(p95);
   return [

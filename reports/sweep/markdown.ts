@@ -1,4 +1,4 @@
-import type { SweepPoint } from "../../src/planning/sweepResult.ts";
+import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { scenarioBasis } from "../basis.ts";
 import { formatBand, formatNumber, formatValue, none } from "../format.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
@@ -27,34 +27,23 @@ const latencies = [
 
 /** A sweep as a Markdown document: capacities, every load of every curve, notes, assumptions. */
 export function sweepMarkdown(document: SweepDocument): string {
-  const { curves, loadKind } = document;
+  const { curves } = document;
   const notes = sweepNotes(curves);
   const interrupted = interruptedWords(document);
-  const head = ["model", "machine", `capacity (${loadUnits[loadKind]})`, "95 % interval", "knee"];
   const lines = [
     `## ${sweepTitle(document)}`,
     "",
     ...(interrupted ? [interrupted, ""] : []),
     ...table(
-      [...head, "saturated at", "requests/s served", "set by", "notes"],
-      curves.map(({ model, machine, capacity, knee, saturation }, i) => [
-        model,
-        machine,
-        capacity.value === null ? none : formatLoad(loadKind, capacity.value),
-        formatInterval(loadKind, capacity),
-        formatKnee(loadKind, knee),
-        formatLoad(loadKind, saturation.load),
-        capacity.requestsPerSecond === null ? none : formatNumber(capacity.requestsPerSecond),
-        bindingText(capacity),
-        markText(notes.marks[i]!),
-      ]),
+      [...capacityHead(document), "notes"],
+      curves.map((curve, i) => [...capacityCells(document, curve), markText(notes.marks[i]!)]),
     ),
     "",
     capacityMeaning(document),
     ...curves.flatMap(({ model, machine, points }) => [
       ...markdownHeading(`${model} on ${machine}`, [
         ...table(
-          [loadUnits[loadKind], ...latencies.map(([name]) => `${name} (s)`), "requests/s"],
+          pointHead(document),
           points.map((point) => pointCells(document, point)),
         ),
       ]),
@@ -73,7 +62,36 @@ export function sweepMarkdown(document: SweepDocument): string {
   return `${lines.join("\n")}\n`;
 }
 
-function pointCells({ loadKind }: SweepDocument, { load, state, metrics }: SweepPoint): string[] {
+/** Columns of a curve's capacity. */
+export function capacityHead({ loadKind }: SweepDocument): string[] {
+  const capacity = [`capacity (${loadUnits[loadKind]})`, "95 % interval", "knee", "saturated at"];
+  return ["model", "machine", ...capacity, "requests/s served", "set by"];
+}
+
+/** A curve in those columns. */
+export function capacityCells(
+  { loadKind }: SweepDocument,
+  { model, machine, capacity, knee, saturation }: SweepCurve,
+): string[] {
+  return [
+    model,
+    machine,
+    capacity.value === null ? none : formatLoad(loadKind, capacity.value),
+    formatInterval(loadKind, capacity),
+    formatKnee(loadKind, knee),
+    formatLoad(loadKind, saturation.load),
+    capacity.requestsPerSecond === null ? none : formatNumber(capacity.requestsPerSecond),
+    bindingText(capacity),
+  ];
+}
+
+/** Columns of one load of a curve. */
+export function pointHead({ loadKind }: SweepDocument): string[] {
+  return [loadUnits[loadKind], ...latencies.map(([name]) => `${name} (s)`), "requests/s"];
+}
+
+/** A load in those columns. */
+export function pointCells({ loadKind }: SweepDocument, { load, state, metrics }: SweepPoint): string[] {
   const shown = latencies.map(([, metric, stat]) => {
     if (state === "overloaded") return none;
     const estimate = metrics[metric][stat];

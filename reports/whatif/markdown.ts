@@ -1,5 +1,5 @@
 import { markdownHeading, markdownRow } from "../markdown.ts";
-import type { WhatifDocument } from "./document.ts";
+import type { ComparedVariant, WhatifDocument } from "./document.ts";
 import {
   amountText,
   differenceText,
@@ -16,7 +16,6 @@ import { sensitivityRows, sensitivityTexts } from "./sensitivityLines.ts";
 /** A comparison as a Markdown document: a table for each variant, and the notes. */
 export function whatifMarkdown(document: WhatifDocument): string {
   const { base, variants } = document;
-  const head = ["", "base", "variant", "difference (95 %)", "relative", "verdict"];
   const lines = [
     "## What if",
     "",
@@ -25,18 +24,7 @@ export function whatifMarkdown(document: WhatifDocument): string {
       markdownHeading(
         `${setText(variant)}: ${sideText(variant)}, against ${sideText(base.sides[variant.comparedWith]!)}`,
         [
-          markdownRow(head),
-          markdownRow(head.map(() => "---")),
-          ...Object.entries(variant.differences).map(([name, each]) =>
-            markdownRow([
-              metricTitle(name),
-              amountText(name, each.base),
-              amountText(name, each.variant),
-              differenceText(name, each),
-              relativeText(each),
-              verdictText(each),
-            ]),
-          ),
+          ...[differenceHead, differenceHead.map(() => "---"), ...differenceRows(variant)].map(markdownRow),
           ...variant.warnings.flatMap((text) => ["", text]),
         ],
       ),
@@ -55,4 +43,19 @@ export function whatifMarkdown(document: WhatifDocument): string {
     ),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Columns of a difference. */
+export const differenceHead = ["", "base", "variant", "difference (95 %)", "relative", "verdict"];
+
+/** A row for each difference between a variant and its base. */
+export function differenceRows({ differences }: ComparedVariant): string[][] {
+  return Object.entries(differences).map(([name, each]) => [
+    metricTitle(name),
+    amountText(name, each.base),
+    amountText(name, each.variant),
+    differenceText(name, each),
+    relativeText(each),
+    verdictText(each),
+  ]);
 }

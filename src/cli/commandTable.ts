@@ -4,6 +4,7 @@ import { catalog } from "./definitions/catalog.ts";
 import { completionFor } from "./definitions/completion.ts";
 import { init } from "./definitions/init.ts";
 import { plan } from "./definitions/plan.ts";
+import { report } from "./definitions/report.ts";
 import { schema } from "./definitions/schema.ts";
 import { simulate } from "./definitions/simulate.ts";
 import { sweep } from "./definitions/sweep.ts";
@@ -19,6 +20,7 @@ export const commandTable: readonly CommandSpec[] = [
   plan,
   calibrate,
   validate,
+  report,
   workload,
   catalog,
   init,

@@ -6,6 +6,7 @@ import type { Interruption } from "../montecarlo/experiment.ts";
 import { parseSlo } from "../montecarlo/slo.ts";
 import { atomicWrite } from "../node/atomicWrite.ts";
 import type { ProgressLine } from "./progressLine.ts";
+import { removeReport } from "./report/saveReport.ts";
 import { drawInTurn } from "./workload/writeCharts.ts";
 
 const resultFile = "result.json";
@@ -26,6 +27,7 @@ export async function saveResult(folder: string, document: ResultDocument): Prom
   if (isAgain)
     for (const name of chartNames)
       for (const ending of chartEndings) await rm(join(folder, `${name}.${ending}`), { force: true });
+  await removeReport(folder);
   return resultFile;
 }
 

@@ -11,7 +11,7 @@ import type { Feature, Workload } from "./scenario.ts";
  * How often each feature is asked, where its share counts model calls and a question may take several: shares divided by
  * the calls of a question, and the arrivals that make one call a second.
  */
-export function questionMix(features: readonly Feature[]): {
+export function questionMix(features: readonly Pick<Feature, "share" | "conversation">[]): {
   readonly shares: number[];
   readonly questionsPerCall: number;
 } {

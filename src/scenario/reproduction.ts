@@ -2,6 +2,7 @@ import type { Reproduction } from "../../reports/reproduction.ts";
 import type { Files } from "./files.ts";
 import type { RawFlags } from "./inputs.ts";
 import type { LocatedValues } from "./locatedValues.ts";
+import { simulateFlags } from "./simulateFlags.ts";
 
 /** Flags that change where and how results are shown, and no number. */
 const shownOnly: ReadonlySet<string> = new Set([
@@ -41,4 +42,39 @@ export function reproductionOf(
     scenarioFile: file === null ? null : { name: file.file, values: file.values },
     files: characters <= mostCharacters ? Object.fromEntries(named) : {},
   };
+}
+
+/** A scenario file that stands for a command line, and the command line that is left. */
+export type ScenarioCopy = {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly rest: Reproduction;
+};
+
+/**
+ * The scenario that was asked for, as one file: what the scenario file said and what flags said in its place. Flags that
+ * no file may hold are left to the command line.
+ *
+ * @param name of the file
+ */
+export function scenarioCopy(asked: Reproduction, name: string): ScenarioCopy {
+  const isOwn = ([key]: [string, unknown]) =>
+    !keys.has(key) || (asked.command === "sweep" && (scalableKeys as readonly string[]).includes(key));
+  const flags = Object.entries(asked.flags);
+  const values = asked.scenarioFile?.values;
+  const ofFile = typeof values === "object" && values !== null ? values : {};
+  const ofFlags = flags.filter((each) => !isOwn(each)).map(([key, value]) => [key, plainValue(value)]);
+  return {
+    values: { ...ofFile, ...Object.fromEntries(ofFlags) },
+    rest: { ...asked, flags: Object.fromEntries(flags.filter(isOwn)), scenarioFile: { name, values: {} } },
+  };
+}
+
+const keys: ReadonlySet<string> = new Set(simulateFlags.map(({ key }) => key));
+const scalableKeys = ["users", "concurrency", "rate"] as const;
+
+/** As a file would have it: a number is no text. */
+function plainValue(value: unknown): unknown {
+  return typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))
+    ? Number(value)
+    : value;
 }

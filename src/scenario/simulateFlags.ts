@@ -240,8 +240,12 @@ const experiment = [
 
 const output = [
   { key: "format", value: "FORMAT", text: "table (default), json, csv, markdown" },
-  { key: "out", value: "DIR", text: "where result.json and the charts go (default: capsim-out)" },
-  { key: "noCharts", value: null, text: "no charts" },
+  {
+    key: "out",
+    value: "DIR",
+    text: "where result.json, report.html and the charts go (default: capsim-out)",
+  },
+  { key: "noCharts", value: null, text: "no charts, and no report.html" },
   { key: "quiet", value: null, text: "nothing on stderr but errors" },
   { key: "noProgress", value: null, text: "no progress line" },
 ] as const satisfies readonly FlagSpec[];

@@ -53,12 +53,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scenario: [...core, "reports"],
   // The runner names the type of its workers' answers.
   node: [...core, "scenario", "workers"],
-  cli: [...core, "reports", "scenario", "node"],
+  // What a report's page runs: the simulator in a thread of its own, and the page itself.
+  live: [...core, "reports", "scenario"],
+  page: [...core, "reports", "live"],
+  cli: [...core, "reports", "scenario", "live", "node"],
   library: [...core, "reports", "scenario"],
   // What a package may import of capsim.
   entry: [...core, "reports", "scenario", "library", "node"],
   // A worker opens the file of a long trace, which the core cannot.
-  workers: ["montecarlo", "node", ...units],
+  workers: ["montecarlo", "live", "node", ...units],
 };
 
 describe("the import table", () => {
@@ -117,7 +120,9 @@ describe("the import table", () => {
 });
 
 describe("the core", () => {
-  const coreFiles = files.filter(({ path }) => [...core, "scenario", "library"].includes(partOf(path)));
+  const coreFiles = files.filter(({ path }) =>
+    [...core, "scenario", "library", "live"].includes(partOf(path)),
+  );
 
   it("imports no module of Node's, and no package but for arithmetic", () => {
     const packages = coreFiles.flatMap(({ path, imports }) =>
@@ -125,7 +130,7 @@ describe("the core", () => {
         .filter((specifier) => !specifier.startsWith("."))
         .filter(
           (specifier) =>
-            !/^(pure-rand|csv-parse\/browser|simple-statistics|zod|yaml|@noble\/hashes)(\/|$)/.test(
+            !/^(pure-rand|csv-parse\/browser|simple-statistics|vega-lite|zod|yaml|@noble\/hashes)(\/|$)/.test(
               specifier,
             ),
         )
@@ -155,7 +160,8 @@ describe("workers", () => {
   it("import the Monte Carlo part, the opener of long traces, errors and modules of Node's, and are a few lines each", () => {
     for (const { path, text, imports } of files.filter((file) => partOf(file.path) === "workers")) {
       const others = imports.filter(
-        (name) => !/^(node:|\.\.\/src\/(montecarlo\/|node\/traces\/traceSpool\.ts|errors\.ts))/.test(name),
+        (name) =>
+          !/^(node:|\.\.\/src\/(live\/|montecarlo\/|node\/traces\/traceSpool\.ts|errors\.ts))/.test(name),
       );
       expect([path, others]).toEqual([path, []]);
       expect([path, text.split("\n").length <= 40]).toEqual([path, true]);

@@ -60,7 +60,7 @@ export async function breakEvenCommand(
     const notes = [`Seed ${document.seed}; capsim ${document.version}.`];
     const spec = values.noCharts ? null : breakEvenChart(document, notes);
     if (spec !== null) await writeCharts(join(folder, "/"), [{ name: "break-even", spec }]);
-    tellWhere(values, folder, breakEvenFile, spec === null ? [] : ["break-even"], io);
+    tellWhere(values, folder, [breakEvenFile], spec === null ? [] : ["break-even"], io);
     return exitCodes.done;
   } finally {
     progress.clear();

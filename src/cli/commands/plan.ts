@@ -20,6 +20,7 @@ import { reproductionOf } from "../../scenario/reproduction.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
+import { removeReport, saveReport } from "../report/saveReport.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const planFile = "plan.json";
@@ -60,7 +61,9 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     await atomicWrite(join(folder, planFile), jsonText(document));
     const charts =
       values.noCharts || interruption.requested ? [] : await saveCharts(folder, document, progress);
-    tellWhere(values, folder, planFile, charts, io);
+    await removeReport(folder);
+    const pages = values.noCharts || interruption.requested ? [] : [await saveReport(folder, document)];
+    tellWhere(values, folder, [planFile, ...pages], charts, io);
     if (interruption.requested) {
       io.stderr.write(
         `interrupted: ${document.options.length} of ${chosen.candidates.length} options are finished and kept\n`,

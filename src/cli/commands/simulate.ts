@@ -21,6 +21,7 @@ import type { World } from "../../scenario/world.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
+import { saveReport } from "../report/saveReport.ts";
 import { saveCharts, saveResult } from "../saveResults.ts";
 
 /**
@@ -87,7 +88,7 @@ async function simulate(session: Session): Promise<number> {
   await saveResult(folder, document);
   const drawn = await drawCharts(session, document);
   if (format === "json") io.stdout.write(jsonText(drawn.document));
-  tellWhere(inputs.values, folder, "result.json", drawn.charts, io);
+  tellWhere(inputs.values, folder, ["result.json", ...drawn.files], drawn.charts, io);
   if (interruption.requested) {
     io.stderr.write(
       `interrupted: ${whatIsMissing(finished.filter((entries) => entries !== null).length, plan.runs.length)}\n`,
@@ -114,15 +115,15 @@ function render(document: ResultDocument, format: "table" | "csv" | "markdown", 
 async function drawCharts(
   session: Session,
   document: ResultDocument,
-): Promise<{ document: ResultDocument; charts: readonly string[] }> {
+): Promise<{ document: ResultDocument; files: readonly string[]; charts: readonly string[] }> {
   const { inputs, world, plan, folder, interruption, progress, runner } = session;
-  if (inputs.values.noCharts || interruption.requested) return { document, charts: [] };
+  if (inputs.values.noCharts || interruption.requested) return { document, files: [], charts: [] };
   const around = "simulating the loads around the asked one";
   progress.phase(around);
   const curves = await loadCurves(plan.runs, plan.settings, runner, interruption, (done, of) =>
     progress.phase(around, `${done} of ${of}`, done / of),
   );
-  if (curves === null) return { document, charts: [] };
+  if (curves === null) return { document, files: [], charts: [] };
   const whole: ResultDocument = {
     ...document,
     loadCurves: curves,
@@ -130,8 +131,9 @@ async function drawCharts(
   };
   await saveResult(folder, whole);
   const charts = await saveCharts(folder, whole, interruption, progress);
+  const files = interruption.requested ? [] : [await saveReport(folder, whole)];
   progress.clear();
-  return { document: whole, charts };
+  return { document: whole, files, charts };
 }
 
 function whatIsMissing(finished: number, asked: number): string {

@@ -17,6 +17,7 @@ import { curvesAsked, sweepDocument } from "../../scenario/sweep/sweepDocument.t
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
+import { removeReport, saveReport } from "../report/saveReport.ts";
 import { saveSweepCharts } from "../saveSweepCharts.ts";
 import { sweepProgressText } from "../sweepProgressText.ts";
 
@@ -60,7 +61,9 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
       ? []
       : await saveSweepCharts(folder, document, sweep.settings.slos, interruption, progress);
     progress.clear();
-    tellWhere(values, folder, sweepFile, charts, io);
+    await removeReport(folder);
+    const pages = values.noCharts || interruption.requested ? [] : [await saveReport(folder, document)];
+    tellWhere(values, folder, [sweepFile, ...pages], charts, io);
     if (!interruption.requested) return exitCodes.done;
     io.stderr.write(`interrupted: ${curves.length} of ${curvesAsked(sweep)} curves are finished and kept\n`);
     return exitCodes.interrupted;

@@ -18,6 +18,7 @@ import { runWhatif } from "../../scenario/whatif/runWhatif.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
+import { removeReport, saveReport } from "../report/saveReport.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const whatifFile = "whatif.json";
@@ -72,7 +73,9 @@ export async function whatifCommand(
     progress.phase("drawing charts");
     const charts = values.noCharts || interruption.requested ? [] : await drawCharts(folder, document);
     progress.clear();
-    tellWhere(values, folder, whatifFile, charts, io);
+    await removeReport(folder);
+    const pages = values.noCharts || interruption.requested ? [] : [await saveReport(folder, document)];
+    tellWhere(values, folder, [whatifFile, ...pages], charts, io);
     if (!interruption.requested) return exitCodes.done;
     io.stderr.write("interrupted: what is printed was finished by then\n");
     return exitCodes.interrupted;

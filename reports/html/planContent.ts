@@ -1,0 +1,101 @@
+import { planChart } from "../charts/planChart.ts";
+import { formatBand, formatSeconds, formatShare } from "../format.ts";
+import type { PlanDocument, PlanDocumentOption } from "../plan/document.ts";
+import { planCells, planHead } from "../plan/markdown.ts";
+import {
+  adviceSentences,
+  gatewayText,
+  moneyText,
+  planBasis,
+  planRunsText,
+  planTitle,
+  redundancyText,
+} from "../plan/words.ts";
+import type { Answer, ReportContent, ReportTable } from "./content.ts";
+import { beyondTexts } from "./surerTexts.ts";
+
+/** Options that the answer shows; the table has all. */
+const front = 3;
+
+/** The report of a plan. */
+export function planContent(document: PlanDocument): ReportContent {
+  const { options, scenario, warnings } = document;
+  const redundancy = redundancyText(document);
+  const gateway = gatewayText(document);
+  const spec = planChart(options, []);
+  const meeting = options.filter(({ meets }) => meets);
+  const failing = options.filter(({ meets }) => !meets);
+  return {
+    question: `${planTitle(document).replace(/^Fleets for/, "Which machines, and how many, for")}?`,
+    advice: [...adviceSentences(document), ...(redundancy ? [redundancy] : [])],
+    answers: options.slice(0, front).map(answerOf),
+    charts: spec === null ? [] : [{ name: "plan-cost-latency", title: "Cost against latency", spec }],
+    tables: [
+      ...optionTable("Options that keep the SLOs, by cost", meeting),
+      ...optionTable("No fleet of these keeps them", failing),
+    ],
+    warnings,
+    basis: [
+      ...(gateway ? [{ label: "gateway", text: gateway }] : []),
+      ...planBasis(document),
+      { label: "runs", text: planRunsText(document) },
+    ],
+    assumptions: [...scenario.assumptions, ...costAssumptions(options.slice(0, front))],
+    quality: [],
+    beyond: beyondTexts(options.slice(0, front)),
+    surer: surerOf(options[0]),
+    reproduction: document.reproduction,
+    seed: document.seed,
+    version: document.version,
+    scenarioHash: document.scenarioHash,
+  };
+}
+
+function answerOf(option: PlanDocumentOption): Answer {
+  const { machines, machine, model, metrics, probability, meets, cost } = option;
+  const { p95 } = metrics.e2eLatencySeconds;
+  const latency =
+    p95.value === null
+      ? "overloaded"
+      : `95 % of answers within ${formatSeconds(p95.value)} (plan for ${formatBand(p95)} s)`;
+  return {
+    about: `${machines} × ${machine} with ${model}`,
+    text: `${latency}; keeps every SLO with a probability of ${formatShare(probability)}`,
+    verdict: meets ? "met" : "missed",
+    cost: cost.perMonth === null ? null : `${moneyText(cost.perMonth)} USD a month`,
+  };
+}
+
+function optionTable(title: string, options: readonly PlanDocumentOption[]): ReportTable[] {
+  if (options.length === 0) return [];
+  return [
+    {
+      title,
+      head: planHead,
+      rows: options.map(planCells),
+      note: "In brackets: the 90 % band to plan for. More users: what may be added before an SLO breaks.",
+    },
+  ];
+}
+
+function costAssumptions(options: readonly PlanDocumentOption[]) {
+  const texts = options.flatMap(({ cost }) =>
+    cost.assumptions.map((text) => ({ text, source: cost.priceSource })),
+  );
+  const prices = options
+    .filter(({ cost }) => cost.perHour !== null)
+    .map(({ machine, machines, cost }) => ({
+      text: `${machines} × ${machine}: ${cost.perHour} USD an hour, ${cost.priceDate ?? "undated"}`,
+      source: cost.priceSource,
+    }));
+  const all = [...prices, ...texts].map((each) => ({ about: "cost", ...each }));
+  return all.filter(({ text }, i) => all.findIndex((each) => each.text === text) === i);
+}
+
+function surerOf(best: PlanDocumentOption | undefined): string[] {
+  if (best === undefined) return [];
+  const command = `capsim simulate --model ${best.model} --machine ${best.machine} --replicas ${best.machines}`;
+  return [
+    `For the option in front, ${command} with the same load says where its band comes from and which load test would narrow it.`,
+  ];
+}

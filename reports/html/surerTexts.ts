@@ -1,0 +1,38 @@
+import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import { formatShare } from "../charts/text.ts";
+
+/** What each prediction uses beyond what was measured; the same sentence once. */
+export function beyondTexts(entries: readonly Pick<ResultEntry, "model" | "machine" | "law">[]): string[] {
+  const texts = entries.flatMap(({ model, machine, law }) => [
+    ...(law.basis === "transferred"
+      ? [`Nobody measured ${model} on ${machine}: its law is carried over from measured curves.`]
+      : []),
+    ...(law.beyondMeasured
+      ? [`${model} on ${machine}: the simulated batch goes beyond the measured concurrency.`]
+      : []),
+  ]);
+  return [...new Set(texts)];
+}
+
+/** Where each band comes from, and what would narrow it. */
+export function surerTexts(
+  entries: readonly Pick<ResultEntry, "model" | "machine" | "bandFrom">[],
+): string[] {
+  return entries.flatMap(({ model, machine, bandFrom }) => {
+    if (bandFrom === null) return [];
+    const { law, demand, load, beyondMeasured, nextTest } = bandFrom;
+    const parts = [
+      ...(demand > 0 ? [`${formatShare(demand)} because nobody knows how much users will ask`] : []),
+      `${formatShare(law)} from the error of the law${beyondMeasured >= 0.005 ? ` (${formatShare(beyondMeasured)} by its use beyond what was measured)` : ""}`,
+      `${formatShare(load)} from one busy hour to the next`,
+    ];
+    const told = [`${model} on ${machine}: of the variance of E2E p95, ${parts.join(", ")}.`];
+    if (demand > 0.3)
+      told.push("Counting your own requests per user and hour, and giving them, removes the first part.");
+    if (nextTest !== null && nextTest.errorAfter <= 0.9 * nextTest.errorBefore)
+      told.push(
+        `The load test to run next: ${nextTest.requests} requests at once, ${nextTest.inputTokens} tokens in, ${nextTest.outputTokens} out; it would cut the law's error from ${formatShare(nextTest.errorBefore)} to ${formatShare(nextTest.errorAfter)}.`,
+      );
+    return [told.join(" ")];
+  });
+}

@@ -1,0 +1,71 @@
+import { parseSlo } from "../../src/montecarlo/slo.ts";
+import { scenarioBasis } from "../basis.ts";
+import { sweepCharts } from "../charts/sweepCharts.ts";
+import type { SweepDocument } from "../sweep/document.ts";
+import { capacityCells, capacityHead, pointCells, pointHead } from "../sweep/markdown.ts";
+import {
+  capacityMeaning,
+  formatInterval,
+  formatLoad,
+  interruptedWords,
+  loadUnits,
+  sweepNotes,
+  sweepRuns,
+  sweepTitle,
+} from "../sweep/words.ts";
+import type { ReportContent } from "./content.ts";
+import { beyondTexts } from "./surerTexts.ts";
+
+/** The report of a sweep. */
+export function sweepContent(document: SweepDocument): ReportContent {
+  const { curves, scenario, loadKind } = document;
+  const { slos, featureSlos = [] } = scenario.experiment;
+  const interrupted = interruptedWords(document);
+  return {
+    question: `${sweepTitle(document)}: how much can they carry?`,
+    advice: [...(interrupted ? [interrupted] : []), capacityMeaning(document)],
+    answers: curves.map(({ model, machine, capacity }) => ({
+      about: `${model} on ${machine}`,
+      text:
+        capacity.value === null
+          ? "no load that was tried keeps the SLOs"
+          : `${formatLoad(loadKind, capacity.value)} ${loadUnits[loadKind]} (95 % interval ${formatInterval(loadKind, capacity)})`,
+      verdict: null,
+      cost: null,
+    })),
+    charts: sweepCharts(document, [...slos, ...featureSlos].map(parseSlo)).map(({ name, spec }) => ({
+      name,
+      title: titles[name] ?? name,
+      spec,
+    })),
+    tables: [
+      {
+        title: "Capacity",
+        head: capacityHead(document),
+        rows: curves.map((curve) => capacityCells(document, curve)),
+      },
+      ...curves.map((curve) => ({
+        title: `${curve.model} on ${curve.machine}`,
+        head: pointHead(document),
+        rows: curve.points.map((point) => pointCells(document, point)),
+        note: "In brackets: the 90 % band to plan for.",
+      })),
+    ],
+    warnings: sweepNotes(curves).texts,
+    basis: [...scenarioBasis(document), { label: "runs", text: sweepRuns(document) }],
+    assumptions: scenario.assumptions,
+    quality: [],
+    beyond: beyondTexts(curves),
+    surer: [],
+    reproduction: document.reproduction,
+    seed: document.seed,
+    version: document.version,
+    scenarioHash: document.scenarioHash,
+  };
+}
+
+const titles: Readonly<Record<string, string>> = {
+  "sweep-latency": "Latency against load",
+  "sweep-throughput": "Throughput against load",
+  "sweep-capacity": "Capacity",
+};

@@ -1,0 +1,94 @@
+import { scenarioBasis } from "../basis.ts";
+import { tornadoChart } from "../charts/tornadoChart.ts";
+import { none } from "../format.ts";
+import type { ComparedVariant, WhatifDocument } from "../whatif/document.ts";
+import { differenceHead, differenceRows } from "../whatif/markdown.ts";
+import {
+  amountText,
+  differenceText,
+  metricTitle,
+  pairingText,
+  relativeText,
+  setText,
+  sideText,
+  verdictText,
+  whatifNotes,
+} from "../whatif/rows.ts";
+import { sensitivityRows, sensitivityTexts } from "../whatif/sensitivityLines.ts";
+import type { Answer, ReportContent } from "./content.ts";
+import { beyondTexts, surerTexts } from "./surerTexts.ts";
+
+const latency = "e2e.p95";
+const cost = "cost.perMonth";
+
+/** The report of a comparison. */
+export function whatifContent(document: WhatifDocument): ReportContent {
+  const { base, variants, sensitivity = [] } = document;
+  const bases = base.sides.flatMap(({ results }) => results);
+  const sides = base.sides.map(sideText).join(", ");
+  return {
+    question:
+      variants.length > 0
+        ? `${sides}: what if ${[...new Set(variants.map(setText))].join("; or ")}?`
+        : `${sides}: what moves its latency and cost most?`,
+    advice: [...variants.map((variant) => adviceText(variant, document)), pairingText(document)],
+    answers: variants.map(answerOf),
+    charts: sensitivity.map((each, i) => ({
+      name: sensitivity.length === 1 ? "sensitivity" : `sensitivity-${i + 1}`,
+      title: "What moves E2E p95",
+      spec: tornadoChart(sideText(base.sides[each.comparedWith]!), each.sensitivity),
+    })),
+    tables: [
+      ...variants.map((variant) => ({
+        title: `${setText(variant)}: ${sideText(variant)}, against ${sideText(base.sides[variant.comparedWith]!)}`,
+        head: differenceHead,
+        rows: differenceRows(variant),
+      })),
+      ...sensitivity.map((each) => ({
+        title: `What moves E2E p95: ${sideText(base.sides[each.comparedWith]!)}`,
+        head: ["input", "varied", "low end, s", "high end, s"],
+        rows: sensitivityRows(each),
+        note: sensitivityTexts(each).join(" "),
+      })),
+    ],
+    warnings: [...whatifNotes(document), ...variants.flatMap(({ warnings }) => warnings)],
+    basis: scenarioBasis(base),
+    assumptions: base.scenario.assumptions,
+    quality: [],
+    beyond: beyondTexts([...bases, ...variants.flatMap(({ results }) => results)]),
+    surer: surerTexts(bases),
+    reproduction: document.reproduction,
+    seed: document.seed,
+    version: document.version,
+    scenarioHash: document.scenarioHash,
+  };
+}
+
+/** "users=800: E2E p95 (s) +1.2 ± 0.1 (+12 %), worse; cost a month (USD) unchanged." */
+function adviceText(variant: ComparedVariant, { base }: WhatifDocument): string {
+  const told = [latency, cost].flatMap((name) => {
+    const found = variant.differences[name];
+    if (found === undefined || found.value === null) return [];
+    if (name === cost && found.value === 0) return ["the same cost"];
+    return [
+      `${metricTitle(name)} ${differenceText(name, found)} (${relativeText(found)}), ${verdictText(found)}`,
+    ];
+  });
+  const against = sideText(base.sides[variant.comparedWith]!);
+  return `${setText(variant)}, against ${against}: ${told.join("; ") || "no latency can be compared"}.`;
+}
+
+function answerOf(variant: ComparedVariant): Answer {
+  const found = variant.differences[latency];
+  const text =
+    found === undefined || found.variant === null
+      ? "overloaded, or no latency to compare"
+      : `E2E p95 ${amountText(latency, found.variant)} s in place of ${amountText(latency, found.base)} s: ${verdictText(found)}`;
+  const money = variant.cost.perMonth;
+  return {
+    about: `${setText(variant)}: ${sideText(variant)}`,
+    text,
+    verdict: null,
+    cost: money === null ? none : `${amountText(cost, money)} USD a month`,
+  };
+}

@@ -1,0 +1,71 @@
+import { stringify } from "yaml";
+import type { ReportContent } from "../../../reports/html/content.ts";
+import { planContent } from "../../../reports/html/planContent.ts";
+import { reportHtml } from "../../../reports/html/reportHtml.ts";
+import { type CostText, simulateContent } from "../../../reports/html/simulateContent.ts";
+import { sweepContent } from "../../../reports/html/sweepContent.ts";
+import { whatifContent } from "../../../reports/html/whatifContent.ts";
+import { commandLine, type Reproduction } from "../../../reports/reproduction.ts";
+import { liveSourceOf, type ReportDocument } from "../../live/liveSource.ts";
+import { liveBeginning } from "../../live/liveStart.ts";
+import { loadCatalog } from "../../node/catalogFiles.ts";
+import { compileChart } from "../../node/compileChart.ts";
+import { loadWorldData } from "../../node/loadWorld.ts";
+import { pageFiles } from "../../node/pageFiles.ts";
+import { scenarioCopy } from "../../scenario/reproduction.ts";
+import { costTextFor } from "./costText.ts";
+
+/** Name under which a page saves the scenario. */
+const scenarioName = "scenario.yaml";
+
+/**
+ * The page of a document, as HTML.
+ *
+ * @param today YYYY-MM-DD: the day whose age prices have
+ */
+export async function makeReport(document: ReportDocument, today: string): Promise<string> {
+  const content = contentOf(document, costTextFor(loadCatalog(), today));
+  const charts: Record<string, object> = {};
+  for (const { name, spec } of content.charts) charts[`chart-${name}`] = await compileChart(spec);
+  const { live, reason } = liveOf(document, today);
+  const saved = filesOf(document.reproduction);
+  const pack = { charts, live, files: saved.files };
+  return reportHtml(content, {
+    ...pageFiles(pack, live !== null),
+    notLive: reason,
+    files: Object.keys(saved.files),
+    fileCommand: saved.command,
+  });
+}
+
+function contentOf(document: ReportDocument, costOf: CostText): ReportContent {
+  switch (document.schema) {
+    case "capsim.result/1":
+      return simulateContent(document, costOf);
+    case "capsim.sweep/1":
+      return sweepContent(document);
+    case "capsim.plan/1":
+      return planContent(document);
+    case "capsim.whatif/1":
+      return whatifContent(document);
+  }
+}
+
+/** What the page's simulator needs, or why there is none. */
+function liveOf(document: ReportDocument, today: string): { live: object | null; reason: string | null } {
+  const origin = liveSourceOf(document);
+  if (origin === null) return { live: null, reason: "nothing was finished" };
+  const beginning = liveBeginning(origin.source);
+  if ("reason" in beginning) return { live: null, reason: beginning.reason };
+  const { asked, start } = beginning;
+  return { live: { base: { asked, data: loadWorldData(), today }, start, own: origin.own }, reason: null };
+}
+
+type SavedFiles = { readonly files: Readonly<Record<string, string>>; readonly command: string | null };
+
+/** The scenario as one file, the files it names, and the command line that reads it. */
+function filesOf(asked: Reproduction | undefined): SavedFiles {
+  if (asked === undefined) return { files: {}, command: null };
+  const { values, rest } = scenarioCopy(asked, scenarioName);
+  return { files: { [scenarioName]: stringify(values), ...asked.files }, command: commandLine(rest) };
+}

@@ -1,0 +1,121 @@
+import { compile, type TopLevelSpec } from "vega-lite";
+import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
+import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
+import { UserError } from "../errors.ts";
+import type { Interruption } from "../montecarlo/experiment.ts";
+import type { ResultEntry } from "../montecarlo/result.ts";
+import { inProcessRunner } from "../montecarlo/runner.ts";
+import { execute } from "../scenario/execute.ts";
+import { changedFlags, readInputs } from "../scenario/inputs.ts";
+import { loadCurves } from "../scenario/loadCurves.ts";
+import { type Plan, planRuns } from "../scenario/planRuns.ts";
+import { parseWorld, type World } from "../scenario/world.ts";
+import { carriedFiles } from "./carriedFiles.ts";
+import { choicesOf } from "./choices.ts";
+import { liveCost } from "./liveCost.ts";
+import type { LiveAnswer, LiveBase, LiveQuestion, LiveStage } from "./protocol.ts";
+import { stageSettings } from "./stages.ts";
+
+/**
+ * Simulates a report's scenario with other settings, as often as it is asked. Each question gets estimates that become
+ * better; a new question interrupts the work on the one before. The last estimate of a question is the very result that
+ * `capsim simulate` gives for the same flags.
+ *
+ * @param post takes the answers
+ * @param breathe lets the host hand in a new question between two jobs
+ */
+export function liveSimulator(
+  base: LiveBase,
+  post: (answer: LiveAnswer) => void,
+  breathe: () => Promise<void>,
+): (question: LiveQuestion) => void {
+  const world = parseWorld(base.data, carriedFiles(base.asked));
+  const runner = inProcessRunner(breathe);
+  post({ kind: "choices", choices: choicesOf(world.catalog) });
+  let interrupt = () => {};
+  return (question) => {
+    interrupt();
+    const { interruption, stop } = interruptible();
+    interrupt = stop;
+    const { id } = question;
+    const tell = (answer: LiveAnswer) => {
+      if (!interruption.requested) post(answer);
+    };
+    answer(question, base, world, runner, interruption, tell).catch((error: unknown) => {
+      const text = error instanceof UserError ? error.message : `capsim is at fault: ${error}`;
+      tell({ kind: "mistake", id, text });
+    });
+  };
+}
+
+function interruptible(): { readonly interruption: Interruption; stop(): void } {
+  let resolve = () => {};
+  const interruption = {
+    requested: false,
+    promise: new Promise<void>((done) => {
+      resolve = done;
+    }),
+  };
+  const stop = () => {
+    interruption.requested = true;
+    resolve();
+  };
+  return { interruption, stop };
+}
+
+async function answer(
+  question: LiveQuestion,
+  base: LiveBase,
+  world: World,
+  runner: ReturnType<typeof inProcessRunner>,
+  interruption: Interruption,
+  tell: (answer: LiveAnswer) => void,
+): Promise<void> {
+  const { id, pricePerHour } = question;
+  const plan = await planOf(question, base, world);
+  const cost = liveCost(plan.runs[0]!, world.catalog, pricePerHour, base.today);
+  const chart = (name: "distribution" | "curve", spec: TopLevelSpec) =>
+    tell({ kind: "chart", id, name, spec: compile(spec).spec });
+  const stages: readonly LiveStage["name"][] = question.depth === "first" ? ["first"] : ["better", "full"];
+  for (const name of stages) {
+    const settings = stageSettings(name, plan.settings, plan.runs[0]!.scenario);
+    const onProgress = ({ replications, maxReplications, precision }: Progress) => {
+      if (name === "full")
+        tell({ kind: "progress", id, replications, mostReplications: maxReplications, precision });
+    };
+    const [entries] = await execute(
+      plan.runs,
+      settings,
+      runner,
+      (_, progress) => onProgress(progress),
+      interruption,
+      false,
+    );
+    if (interruption.requested || !entries) return;
+    tell({ kind: "estimate", id, entries, stage: stageOf(name, entries), cost });
+    chart("distribution", latencyDistributionChart(entries, plan.settings.slos));
+  }
+  if (question.depth === "first") return;
+  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption);
+  if (curves !== null && curves.length > 0) chart("curve", latencyLoadChart(curves, plan.settings.slos));
+}
+
+type Progress = {
+  readonly replications: number;
+  readonly maxReplications: number;
+  readonly precision: number | null;
+};
+
+async function planOf({ changes }: LiveQuestion, { asked }: LiveBase, world: World): Promise<Plan> {
+  const { flags, scenarioFile } = asked;
+  const file = scenarioFile && {
+    file: scenarioFile.name,
+    values: scenarioFile.values,
+    place: () => scenarioFile.name,
+  };
+  return planRuns(readInputs(changedFlags(flags, changes), file, world.files), world);
+}
+
+function stageOf(name: LiveStage["name"], [entry]: readonly ResultEntry[]): LiveStage {
+  return { name, replications: entry!.replications, seconds: entry!.measuredSeconds };
+}

@@ -1,0 +1,115 @@
+import {
+  capacityShare,
+  formatBand,
+  formatNumber,
+  formatShare,
+  formatValue,
+  none,
+  overloadTexts,
+} from "../../reports/format.ts";
+import type { LiveCost, LiveStage } from "../live/protocol.ts";
+import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
+import { element } from "./dom.ts";
+
+type Row = { readonly name: string; readonly cells: readonly string[] };
+
+/** A table of what was estimated, beside what the report says at its own settings. */
+export function figuresTable(
+  entries: readonly ResultEntry[],
+  own: readonly ResultEntry[],
+  cost: LiveCost,
+): HTMLElement {
+  const head = element("tr", {}, ...["", "value", "95 % interval", "plan for", "report"].map(heading));
+  const bodies = entries.map((entry, i) => {
+    const rows = rowsOf(entry, own[i]);
+    const title = entries.length > 1 ? [element("tr", {}, element("th", { colspan: 5 }, nameOf(entry)))] : [];
+    return element("tbody", {}, ...title, ...rows.map(({ name, cells }) => row(name, cells)));
+  });
+  const money =
+    cost.perMonth === null ? "no price known" : `${Math.round(cost.perMonth).toLocaleString("en-US")} USD`;
+  const costs = element("tbody", {}, row("Cost a month", [money, "", "", ""]));
+  return element("table", {}, element("thead", {}, head), ...bodies, costs);
+}
+
+function heading(text: string): HTMLElement {
+  return text === "" ? element("td") : element("th", { scope: "col" }, text);
+}
+
+function row(name: string, cells: readonly string[]): HTMLElement {
+  return element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, name),
+    ...cells.map((text) => element("td", {}, text)),
+  );
+}
+
+function nameOf({ deployment, model, machine }: ResultEntry): string {
+  return `${deployment ? `${deployment}: ` : ""}${model} on ${machine}`;
+}
+
+function rowsOf(entry: ResultEntry, own: ResultEntry | undefined): Row[] {
+  const { metrics, slo } = entry;
+  const estimates: readonly (readonly [string, (from: ResultEntry) => Estimate])[] = [
+    ["E2E latency p50, s", (from) => from.metrics.e2eLatencySeconds.p50],
+    ["E2E latency p95, s", (from) => from.metrics.e2eLatencySeconds.p95],
+    ["E2E latency p99, s", (from) => from.metrics.e2eLatencySeconds.p99],
+    ["TTFT p95, s", (from) => from.metrics.ttftSeconds.p95],
+    ["TPOT mean, s", (from) => from.metrics.tpotSeconds.mean],
+    ["Requests served per second", (from) => from.metrics.requestsPerSecond],
+  ];
+  const share = capacityShare(entry);
+  return [
+    ...(entry.state === "overloaded"
+      ? [{ name: "Overloaded", cells: [overloadTexts(entry).join("; "), "", "", ""] }]
+      : []),
+    ...estimates.map(([name, of]) => ({
+      name,
+      cells: [
+        formatValue(of(entry)),
+        intervalText(of(entry)),
+        formatBand(of(entry)),
+        own ? formatValue(of(own)) : none,
+      ],
+    })),
+    {
+      name: "Share of what the machines serve at most",
+      cells: [share === null ? none : formatShare(share), "", "", shareText(own)],
+    },
+    ...slo.map(({ slo: text, verdict, probability }) => ({
+      name: `SLO ${text}`,
+      cells: [
+        `${verdict}, ${formatShare(probability)}`,
+        "",
+        "",
+        own?.slo.find((each) => each.slo === text)?.verdict ?? none,
+      ],
+    })),
+    {
+      name: "Requests in flight, on average",
+      cells: [formatValue(metrics.inFlight), "", "", own ? formatValue(own.metrics.inFlight) : none],
+    },
+  ];
+}
+
+function shareText(entry: ResultEntry | undefined): string {
+  const share = entry ? capacityShare(entry) : null;
+  return share === null ? none : formatShare(share);
+}
+
+function intervalText({ ci }: Estimate): string {
+  return ci === null ? none : ci.map((end) => formatNumber(end)).join("–");
+}
+
+/** What kind of estimate it is, in a sentence. */
+export function stageText({ name, replications, seconds }: LiveStage): string {
+  const runs = `${replications} runs${seconds === null ? "" : ` of ${Math.round(seconds).toLocaleString("en-US")} s`}`;
+  switch (name) {
+    case "first":
+      return `First, rough estimate from ${runs}; better ones follow.`;
+    case "better":
+      return `Better estimate from ${runs}; the full precision follows.`;
+    case "full":
+      return `Full precision reached: ${runs}, as capsim simulate would make them.`;
+  }
+}

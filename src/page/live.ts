@@ -1,0 +1,103 @@
+import { commandLine } from "../../reports/reproduction.ts";
+import type { LiveAnswer, LiveBase } from "../live/protocol.ts";
+import { changesOf, type LiveStart, settingsFromHash, settingsToHash } from "../live/settings.ts";
+import type { ResultEntry } from "../montecarlo/result.ts";
+import { ChartView } from "./chartView.ts";
+import { controlsFor } from "./controls.ts";
+import { byId, element } from "./dom.ts";
+import { figuresTable, stageText } from "./figures.ts";
+import { startSimulators } from "./simulators.ts";
+import type { Tooltip } from "./tooltip.ts";
+
+/** What a page carries for its live part. */
+export type LivePack = {
+  readonly base: LiveBase;
+  readonly start: LiveStart;
+  /** The report's own results at its settings, where it has them. */
+  readonly own: readonly ResultEntry[];
+};
+
+/**
+ * Makes the live part work: a change of any control is simulated anew at once, and goes into the page's address.
+ *
+ * @param source the simulator's script
+ */
+export function startLive({ base, start, own }: LivePack, source: string, tooltip: Tooltip): void {
+  let settings = settingsFromHash(location.hash, start);
+  const status = byId("live-status");
+  const figures = byId("live-figures");
+  const command = byId("live-command");
+  const charts = {
+    distribution: new ChartView(byId("live-distribution"), tooltip),
+    curve: new ChartView(byId("live-curve"), tooltip),
+  };
+  const controls = controlsFor(start, (change) => {
+    settings = { ...settings, ...change };
+    history.replaceState(null, "", `#${settingsToHash(settings, start)}`);
+    ask();
+  });
+  byId("live-controls").append(...controls.nodes, buttons());
+  const simulate = startSimulators(source, base, receive);
+  window.addEventListener("hashchange", () => {
+    settings = settingsFromHash(location.hash, start);
+    ask();
+  });
+  byId("live").hidden = false;
+  ask();
+
+  function ask(): void {
+    controls.show(settings);
+    const changes = changesOf(settings, start);
+    command.textContent = commandLine({ ...base.asked, flags: { ...base.asked.flags, ...changes } });
+    status.textContent = "Simulating…";
+    figures.setAttribute("aria-busy", "true");
+    byId("live-curve").parentElement!.classList.add("stale");
+    byId("live").dataset.stage = "asked";
+    simulate({ changes, pricePerHour: settings.pricePerHour });
+  }
+
+  function receive(answer: LiveAnswer): void {
+    switch (answer.kind) {
+      case "choices":
+        controls.choose(answer.choices);
+        return;
+      case "estimate":
+        figures.replaceChildren(figuresTable(answer.entries, own, answer.cost));
+        figures.setAttribute("aria-busy", String(answer.stage.name !== "full"));
+        status.textContent = stageText(answer.stage);
+        byId("live").dataset.stage = answer.stage.name;
+        return;
+      case "progress": {
+        const { replications, mostReplications, precision } = answer;
+        const reached = precision === null ? "" : `, ±${Number((100 * precision).toPrecision(2))} % so far`;
+        status.textContent = `Sharpening: ${replications} of at most ${mostReplications} runs${reached}.`;
+        return;
+      }
+      case "chart":
+        byId(`live-${answer.name}`).parentElement!.classList.remove("stale");
+        byId(`live-${answer.name}`).parentElement!.hidden = false;
+        charts[answer.name].show(answer.spec);
+        return;
+      case "mistake":
+        status.textContent = answer.text;
+        figures.replaceChildren();
+        byId("live").dataset.stage = "mistake";
+        return;
+    }
+  }
+
+  function buttons(): HTMLElement {
+    const back = element("button", { type: "button" }, "Back to the report's settings");
+    back.addEventListener("click", () => {
+      settings = start.settings;
+      history.replaceState(null, "", location.pathname + location.search);
+      ask();
+    });
+    const link = element("button", { type: "button" }, "Copy a link to this what-if");
+    link.addEventListener("click", async () => {
+      await navigator.clipboard?.writeText(location.href).catch(() => {});
+      link.textContent = "The link is in the address bar, and copied where the browser allows it";
+    });
+    return element("div", { class: "buttons" }, back, link);
+  }
+}

@@ -1,0 +1,107 @@
+import { afterAll, describe, expect, it } from "vitest";
+import type { ResultDocument } from "../../reports/json.ts";
+import { liveSourceOf } from "../../src/live/liveSource.ts";
+import { liveBeginning } from "../../src/live/liveStart.ts";
+import type { LiveAnswer, LiveBase } from "../../src/live/protocol.ts";
+import { changesOf, type LiveStart } from "../../src/live/settings.ts";
+import { liveSimulator } from "../../src/live/simulator.ts";
+import { loadWorldData } from "../../src/node/loadWorld.ts";
+import { capsim, quickLaw, scratch } from "../cli/harness.ts";
+
+const files = scratch();
+afterAll(() => files.remove());
+const law = files.write("law.json", quickLaw);
+const quick = ["--calibration", law, "--duration", "600", "--no-charts", "--quiet", "--format", "json"];
+const asked = ["simulate", "--users", "60", "--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"];
+
+async function documentOf(args: readonly string[]): Promise<ResultDocument> {
+  const { code, stdout, stderr } = await capsim([...args, ...quick, "--out", files.path("out")]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return JSON.parse(stdout);
+}
+
+function begin(document: ResultDocument): { base: LiveBase; start: LiveStart } {
+  const beginning = liveBeginning(liveSourceOf(document)!.source);
+  if ("reason" in beginning) throw new Error(beginning.reason);
+  const { asked: its, start } = beginning;
+  return { base: { asked: its, data: loadWorldData(), today: "2026-11-30" }, start };
+}
+
+/** All answers to one question. */
+function answersTo(base: LiveBase, changes: Record<string, unknown>): Promise<LiveAnswer[]> {
+  const answers: LiveAnswer[] = [];
+  return new Promise((resolve) => {
+    const ask = liveSimulator(
+      base,
+      (answer) => {
+        answers.push(answer);
+        const isCurve = answer.kind === "chart" && answer.name === "curve";
+        if (isCurve || answer.kind === "mistake") resolve(answers);
+      },
+      () => new Promise((go) => setImmediate(go)),
+    );
+    ask({ id: 7, changes, pricePerHour: 2, depth: "all" });
+  });
+}
+
+describe("a page's simulator", () => {
+  it("ends at the report's own numbers to the last digit at the report's settings", async () => {
+    const document = await documentOf([...asked, "--slo", "e2e.p95<5s"]);
+    const { base, start } = begin(document);
+    const answers = await answersTo(base, changesOf(start.settings, start));
+    const estimates = answers.filter((answer) => answer.kind === "estimate");
+    expect(estimates.map(({ stage }) => stage.name)).toEqual(["better", "full"]);
+    const { bandFrom: _, warnings: __, ...own } = document.results[0]!;
+    expect(JSON.parse(JSON.stringify(estimates.at(-1)!.entries[0]))).toMatchObject(own);
+    const widths = estimates.map(({ entries }) => {
+      const { ci } = entries[0]!.metrics.e2eLatencySeconds.mean;
+      return ci![1] - ci![0];
+    });
+    expect(widths[1]).toBeLessThan(widths[0]!);
+  }, 60_000);
+
+  it("gives for other settings what the command line gives for the same flags", async () => {
+    const { base, start } = begin(await documentOf(asked));
+    const changes = changesOf({ ...start.settings, load: 90, outputScale: 2, replicas: 2 }, start);
+    const answers = await answersTo(base, changes);
+    const last = answers.filter((answer) => answer.kind === "estimate").at(-1)!;
+    const typed = ["--output-scale", "2", "--replicas", "2"];
+    const again = await documentOf([...asked.map((word) => (word === "60" ? "90" : word)), ...typed]);
+    expect(last.entries[0]!.metrics.e2eLatencySeconds).toEqual(again.results[0]!.metrics.e2eLatencySeconds);
+  }, 60_000);
+
+  it("says in one line what does not go together, and nothing else", async () => {
+    const { base } = begin(await documentOf(asked));
+    const answers = await answersTo(base, { users: "60", maxNumSeqs: "64", maxNumBatchedTokens: "8" });
+    expect(answers.at(-1)).toMatchObject({ kind: "mistake", id: 7 });
+    expect(answers.filter(({ kind }) => kind === "estimate")).toEqual([]);
+  });
+
+  it("drops a question for the next one", async () => {
+    const { base } = begin(await documentOf(asked));
+    const answers: LiveAnswer[] = [];
+    await new Promise<void>((resolve) => {
+      const ask = liveSimulator(
+        base,
+        (answer) => {
+          answers.push(answer);
+          if (answer.kind === "estimate" && answer.id === 2) resolve();
+        },
+        () => new Promise((go) => setImmediate(go)),
+      );
+      ask({ id: 1, changes: {}, pricePerHour: null, depth: "all" });
+      setImmediate(() => ask({ id: 2, changes: {}, pricePerHour: null, depth: "first" }));
+    });
+    expect(answers.filter((answer) => answer.kind === "estimate").map(({ id }) => id)).toEqual([2]);
+  });
+});
+
+describe("a document without a page's simulator", () => {
+  it.each([
+    [{ reproduction: undefined }, /do not say how they were asked for/],
+    [{ load: { kind: "trace" as const, amount: 5 } }, /trace is not carried along/],
+  ])("says why: %j", async (change, why) => {
+    const { source } = liveSourceOf(await documentOf(asked))!;
+    expect(liveBeginning({ ...source, ...change })).toEqual({ reason: expect.stringMatching(why) });
+  });
+});
