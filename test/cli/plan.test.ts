@@ -25,7 +25,7 @@ async function planned(more: readonly string[] = []): Promise<PlanDocument> {
   return JSON.parse(stdout);
 }
 
-describe("capsim plan", { timeout: 60_000 }, () => {
+describe("capsim plan", { timeout: 120_000 }, () => {
   it("prints what its schema says, saves it, and prints the same bytes on one thread and on two", async () => {
     const one = await capsim([...json, "--seed", "7", "--threads", "1"]);
     const two = await capsim([...json, "--seed", "7", "--threads", "2"]);
