@@ -4,6 +4,7 @@ import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
 import {
   adviceSentences,
+  fleetsOf,
   gatewayText,
   headroomText,
   moneyText,
@@ -78,7 +79,9 @@ export function planCells(option: PlanDocumentOption): string[] {
   const { p95 } = option.metrics.e2eLatencySeconds;
   const latency = p95.value === null ? none : formatValue(p95);
   return [
-    `${option.machines} x ${option.machine}`,
+    fleetsOf(option)
+      .map(({ machines, machine }) => `${machines} x ${machine}`)
+      .join(" + "),
     option.model,
     moneyText(option.cost.perMonth),
     p95.band ? `${latency} (${formatBand(p95)})` : latency,

@@ -95,6 +95,12 @@ function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
     "",
     law.basis === "transferred" ? "transf." : "",
   ]);
+  if (option.deployments !== undefined)
+    return [
+      emphasis("bold", `${option.deployments.length} deployments`.padEnd(nameWidth)) + numbers,
+      "".padEnd(nameWidth) + emphasis("dim", below),
+      ...option.deployments.flatMap(deploymentLines),
+    ];
   const name = `${machines} x ${machine}`;
   const under = `  ${model}`;
   return [
@@ -102,6 +108,20 @@ function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
     ...(under.length >= nameWidth
       ? [under, "".padEnd(nameWidth) + emphasis("dim", below)]
       : [under.padEnd(nameWidth) + emphasis("dim", below)]),
+  ];
+}
+
+function deploymentLines(each: NonNullable<PlanDocumentOption["deployments"]>[number]): string[] {
+  const { p95 } = each.metrics.e2eLatencySeconds;
+  const name = `  ${each.machines} x ${each.machine}`;
+  return [
+    name.padEnd(nameWidth) +
+      cells([
+        moneyText(each.costPerMonth),
+        p95.value === null ? none : formatValue(p95),
+        ...["", "", each.law.basis === "transferred" ? "transf." : ""],
+      ]).trimEnd(),
+    ...wrapText(`${each.model} for ${each.features.join(", ")}`, "    "),
   ];
 }
 

@@ -35,10 +35,17 @@ export function redundancyText({ redundancy }: PlanDocument): string | null {
 /** Options in front, whose laws and servers are told. */
 const front = 3;
 
+/** The fleets of an option, of one kind of machine each: itself, or its deployments. */
+export function fleetsOf(
+  option: PlanDocumentOption,
+): readonly Pick<PlanDocumentOption, "model" | "machine" | "machines">[] {
+  return option.deployments ?? [option];
+}
+
 /** What the plan rests on, of the options in front. */
 export function planBasis(document: PlanDocument): Basis[] {
   const { options, scenario } = document;
-  const told = options.slice(0, front);
+  const told = options.slice(0, front).flatMap(fleetsOf);
   const pairs = scenario.pairs.filter((pair) =>
     told.some(({ model, machine }) => model === pair.model && machine === pair.machine),
   );

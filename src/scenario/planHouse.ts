@@ -59,7 +59,7 @@ export async function planHouse(
 }
 
 /** What was asked for as one deployment has it. */
-function inputsOf(inputs: Inputs, index: number, deployment: DeploymentInput): Inputs {
+export function inputsOf(inputs: Inputs, index: number, deployment: DeploymentInput): Inputs {
   const { name: _, features: __, model, machine, ...service } = deployment;
   const isOwn = (key: string) => deployment[key as keyof DeploymentInput] !== undefined;
   const { quantisation, quantization, ...shared } = inputs.values;
@@ -100,7 +100,7 @@ function locate(inputs: Inputs, path: readonly PropertyKey[], find: () => unknow
 }
 
 /** Names the deployment in a message that does not name a flag or a place in a file. */
-async function named<T>(inputs: Inputs, index: number, work: () => Promise<T>): Promise<T> {
+export async function named<T>(inputs: Inputs, index: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -111,7 +111,7 @@ async function named<T>(inputs: Inputs, index: number, work: () => Promise<T>): 
 }
 
 /** The features that a deployment serves as a workload of their own, as the model answers them. */
-function requestsOf(workload: ChosenWorkload, model: string, served: readonly string[]): Workload {
+export function requestsOf(workload: ChosenWorkload, model: string, served: readonly string[]): Workload {
   const { name, features } = workload.forModel(model);
   const its = features.filter((feature) => served.includes(feature.name));
   const whole = its.reduce((sum, { share }) => sum + share, 0);

@@ -13,7 +13,7 @@ import { type ChosenWorkload, chooseWorkload, ownWorkloadFile } from "./chooseWo
 import type { PlannedRun } from "./execute.ts";
 import type { Inputs } from "./inputs.ts";
 import { pairsFor } from "./pairsFor.ts";
-import { planHouse } from "./planHouse.ts";
+import { planHouse, requestsOf } from "./planHouse.ts";
 import { servePair } from "./servePair.ts";
 import type { World } from "./world.ts";
 
@@ -44,6 +44,7 @@ const usual = {
 /**
  * Decides everything a simulation needs, from what was asked for and what ships.
  *
+ * @param only names of the features that the pairs serve; all where absent
  * @throws UserError for anything that does not go together
  * @example
  * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs } from "capsim/core";
@@ -54,7 +55,7 @@ const usual = {
  * const plan = await planRuns(readInputs({}, file, world.files), world);
  * console.log(plan.runs.length, plan.settings.minReplications); // => 1 5
  */
-export async function planRuns(inputs: Inputs, world: World): Promise<Plan> {
+export async function planRuns(inputs: Inputs, world: World, only?: readonly string[]): Promise<Plan> {
   const { values } = inputs;
   const { library } = world;
   const own = await ownWorkloadFile(inputs);
@@ -78,7 +79,7 @@ export async function planRuns(inputs: Inputs, world: World): Promise<Plan> {
   const gateway = chooseGateway(inputs, load.load, world.gateway);
   const features = workload.workload.features.map(({ name }) => name);
   const timeouts = clients === null && workload.isBuiltIn ? gitlabTimeouts(world.patience, features) : [];
-  const planned = await runsFor(inputs, world, workload, load.load, gateway?.gateway ?? null);
+  const planned = await runsFor(inputs, world, workload, load.load, gateway?.gateway ?? null, only);
   const [minReplications, maxReplications] = values.replications ?? usualReplications(load.load);
   return {
     load,
@@ -120,13 +121,15 @@ async function runsFor(
   workload: ChosenWorkload,
   load: Load,
   gateway: Gateway | null,
+  only: readonly string[] | undefined,
 ): Promise<Pick<Plan, "runs" | "skipped">> {
   if (inputs.values.deployments !== undefined)
     return { runs: [await planHouse(inputs, world, workload, load, gateway)], skipped: [] };
-  const features = workload.workload.features.map(({ name }) => name);
+  const features = only ?? workload.workload.features.map(({ name }) => name);
   const { pairs, skipped } = await pairsFor(inputs, world, features);
   const runs = pairs.map((pair): PlannedRun => {
-    const requests = workload.forModel(pair.modelName);
+    const whole = workload.forModel(pair.modelName);
+    const requests = only === undefined ? whole : requestsOf(workload, pair.modelName, only);
     const served = servePair(pair, inputs, requests, load, world.faults);
     return {
       deployments: [served.context],

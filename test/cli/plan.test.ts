@@ -82,6 +82,35 @@ describe("capsim plan", { timeout: 120_000 }, () => {
     expect(stderr).toContain(message);
   });
 
+  it("plans the deployments of a scenario file together, whose replicas it chooses itself", async () => {
+    const file = files.write(
+      "house.yaml",
+      [
+        ...["users: 20", "duration: 120", "deployments:"],
+        ...["  - features: [code-completion]", "    model: mistral-7b-instruct-v0.3", "    machine: small"],
+        ...["    replicas: 7", "  - model: mixtral-8x7b-instruct-v0.1"],
+        "featureSlo: [code-completion:e2e.p95<20s, chat:ttft.p95<20s]",
+      ].join("\n"),
+    );
+    const asked = ["plan", file, "--machine", "large", "--confidence", "0.8", "--out", folder, "--no-charts"];
+    const { code, stdout, stderr } = await capsim([...asked, "--format", "json"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("replicas of the deployments are left out");
+    const document: PlanDocument = JSON.parse(stdout);
+    planSchema.parse(document);
+    expect(document.options[0]).toMatchObject({ meets: true, machine: "small + large", machines: 2 });
+    expect(document.options[0]!.deployments!.map(({ features }) => features)).toEqual([
+      ["code-completion"],
+      ["code-generation", "chat"],
+    ]);
+    expect(document.recommendation.reason).toContain(
+      "1 x small with mistral-7b-instruct-v0.3 and 1 x large with mixtral-8x7b-instruct-v0.1",
+    );
+    const grown = await capsim([...asked, "--growth", "20%/year"]);
+    expect(grown).toMatchObject({ code: 2 });
+    expect(grown.stderr).toContain("is followed for one deployment");
+  });
+
   it("asks for an SLO", async () => {
     const { code, stderr } = await capsim([...plan, "--users", "10"]);
     expect(code).toBe(2);

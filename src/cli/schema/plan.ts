@@ -20,6 +20,27 @@ const cost = z.strictObject({
 
 const probability = z.number().min(0).max(1);
 
+const law = z.strictObject({
+  basis: z.enum(["measured", "transferred", "given"]),
+  source: z.string(),
+  measuredConcurrency: interval.nullable(),
+  beyondMeasured: z.boolean(),
+  variant: z.array(lawChange).optional(),
+});
+
+const deployment = z.strictObject({
+  deployment: z.string(),
+  features: z.array(z.string()).describe("those that it serves"),
+  model: z.string(),
+  machine: z.string(),
+  machines: count,
+  replicas: count,
+  gpus: count.nullable(),
+  costPerMonth: money,
+  law,
+  metrics,
+});
+
 const option = z.strictObject({
   model: z.string(),
   machine: z.string(),
@@ -27,6 +48,12 @@ const option = z.strictObject({
   machines: count,
   toleratedDown: count.describe("machines that may be down while the SLOs are kept"),
   gpus: count.nullable(),
+  deployments: z
+    .array(deployment)
+    .optional()
+    .describe(
+      "of several planned together: model and machine of the option name all, its machines are their sum",
+    ),
   meets: z.boolean(),
   probability: probability.describe(
     "that the next busy hour keeps every SLO, in the hardest state asked for",
@@ -49,13 +76,7 @@ const option = z.strictObject({
     .describe("full: searched, with an interval in capacity; screened: estimated from the hardest hours"),
   capacity: capacity.nullable(),
   binding: z.enum(["latency", "kv", "failure"]).describe("what keeps the fleet from being smaller"),
-  law: z.strictObject({
-    basis: z.enum(["measured", "transferred", "given"]),
-    source: z.string(),
-    measuredConcurrency: interval.nullable(),
-    beyondMeasured: z.boolean(),
-    variant: z.array(lawChange).optional(),
-  }),
+  law,
   metrics,
   features: z.array(z.strictObject({ feature: z.string(), metrics: z.looseObject({}) })),
   slo: z.array(

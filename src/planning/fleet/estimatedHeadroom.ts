@@ -12,7 +12,7 @@ import type { FleetSettings } from "./fleetPlan.ts";
 import { hourOf } from "./startingFleet.ts";
 
 /** Hours beyond those that are forgiven that are looked at, least seconds of one, and how close a threshold is found. */
-const [beyond, shortest, tolerance] = [3, 120, 0.06];
+const [beyond, shortest, tolerance] = [2, 120, 0.1];
 /** Length that pilot runs are made for, at most. */
 const pilotSeconds = 300;
 /** Requests after which an hour is cut. */

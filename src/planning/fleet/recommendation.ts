@@ -37,18 +37,20 @@ export function recommend(options: readonly PlanOption[], confidence: number): R
     wouldChange: [
       ...(second?.meets ? changeByPrice(best, second) : []),
       ...changeByLoad(best),
-      ...(best.law.basis === "transferred"
-        ? [
-            `a load test: nobody measured ${best.model} on ${best.machine}, its latency is carried over from other pairs`,
-          ]
-        : []),
+      ...(best.deployments ?? [best])
+        .filter(({ law }) => law.basis === "transferred")
+        .map(
+          ({ model, machine }) =>
+            `a load test: nobody measured ${model} on ${machine}, its latency is carried over from other pairs`,
+        ),
     ],
   };
 }
 
 /** "2 x large with mixtral-8x7b-instruct-v0.1". */
-export function fleetName({ machines, machine, model }: PlanOption): string {
-  return `${machines} x ${machine} with ${model}`;
+export function fleetName({ machines, machine, model, deployments }: PlanOption): string {
+  const fleets = deployments ?? [{ machines, machine, model }];
+  return fleets.map((each) => `${each.machines} x ${each.machine} with ${each.model}`).join(" and ");
 }
 
 function whyBest({ cost, gpus, machines }: PlanOption, options: readonly PlanOption[]): string {
@@ -79,9 +81,12 @@ function changeByPrice(best: PlanOption, second: PlanOption): string[] {
     : [`a discount of ${percent(off)} or more on ${second.machine}: then ${fleetName(second)} is cheaper`];
 }
 
-function changeByLoad({ headroomUsers, machine }: PlanOption): string[] {
-  if (headroomUsers === null) return [];
-  return [`more than ${headroomUsers} further users: then another ${machine} is needed`];
+function changeByLoad({ headroomUsers: users, headroomEffort, machine, deployments }: PlanOption): string[] {
+  if (users === null) return [];
+  const about = headroomEffort === "full" ? "" : "about ";
+  return [
+    `more than ${about}${users} further users: then another ${deployments ? "machine" : machine} is needed`,
+  ];
 }
 
 function percent(share: number): string {

@@ -1,7 +1,5 @@
-import { featureCompatibility } from "../../catalog/compatibility.ts";
 import type { CostFacts } from "../../catalog/costFacts.ts";
 import { gatewayInstancesFor } from "../../catalog/gateway.ts";
-import type { Catalog } from "../../catalog/types.ts";
 import { UserError } from "../../errors.ts";
 import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
@@ -9,10 +7,12 @@ import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPl
 import type { GatewayBeside } from "../../planning/fleet/gatewayBeside.ts";
 import type { Growth } from "../../planning/growth.ts";
 import { amountOf } from "../../planning/loadScale.ts";
+import type { PlannedRun } from "../execute.ts";
 import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
+import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
 import { fleetCandidate } from "./fleetCandidate.ts";
 import { planKeys } from "./planFlags.ts";
 import { type GrowthInput, readGrowth } from "./readGrowth.ts";
@@ -23,7 +23,9 @@ export type ChosenPlan = {
   readonly inputs: Inputs;
   /** The simulation of one machine of each candidate. */
   readonly plan: Plan;
+  /** Of a plan of one deployment; none where several are planned together. */
   readonly candidates: readonly FleetCandidate[];
+  readonly house: ChosenHouse | null;
   readonly settings: FleetSettings;
   readonly gateway: GatewayBeside | null;
   /** null where none is asked for. */
@@ -61,19 +63,29 @@ export async function choosePlan(
       ? undefined
       : catalog.machines.filter(({ cloud }) => cloud === (purchase.cloud ?? cloud)).map(({ id }) => id));
   const named = withValues(given, machines === undefined ? {} : { machine: machines });
-  const models = named.values.model ?? (calibration === undefined ? compatibleModels(catalog) : undefined);
+  const models =
+    named.values.model ?? (calibration === undefined ? compatibleModels(catalog, null) : undefined);
   const inputs = withValues(named, models === undefined ? {} : { model: [...models] });
-  const plan = await planRuns(inputs, world);
   const { mtbf } = inputs.values;
   if (mtbf !== undefined && purchase.redundancy.kind !== "availability")
     throw new UserError(
       `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
     );
-  const candidates = plan.runs.map((run) => fleetCandidate(run, inputs, purchase, world));
+  const candidateOf = (run: PlannedRun) => fleetCandidate(run, inputs, purchase, world);
+  const together =
+    given.values.deployments === undefined
+      ? null
+      : await chooseHouse(given, world, machines ?? [], candidateOf);
+  if (together !== null && growth !== null)
+    throw new UserError(
+      `--growth ${growth.text}: is followed for one deployment; leave it or ${given.named("deployments")} out`,
+    );
+  const plan = together?.plan ?? (await planRuns(inputs, world));
   return {
     inputs,
     plan,
-    candidates,
+    candidates: together === null ? plan.runs.map(candidateOf) : [],
+    house: together?.chosen ?? null,
     settings: {
       ...plan.settings,
       redundancy: purchase.redundancy,
@@ -92,25 +104,13 @@ export function growthOf({ growth, candidates }: ChosenPlan): Growth | null {
   return { load: amountOf(load), perYear: growth.perYear, years: growth.years };
 }
 
-/** Models that GitLab calls fully or largely compatible with all its features; no quality is known of others. */
-function compatibleModels({ models }: Catalog): readonly string[] {
-  return models
-    .filter((model) => {
-      const verdicts = (["code-completion", "code-generation", "chat"] as const).map(
-        (feature) => featureCompatibility(model, feature)!.verdict,
-      );
-      return model.geometry !== null && verdicts.every((each) => each === "full" || each === "largely");
-    })
-    .map(({ id }) => id);
-}
-
 function withValues(inputs: Inputs, values: Partial<Inputs["values"]>): Inputs {
   return { ...inputs, values: { ...inputs.values, ...values } };
 }
 
 /** What a scenario file may say and a plan has no place for. */
 function checkScenario({ values, named }: Inputs): void {
-  const refused = ["replicas", "deployments", "dayProfile", "outage", "slow", "rollingRestart"] as const;
+  const refused = ["replicas", "dayProfile", "outage", "slow", "rollingRestart"] as const;
   const key = refused.find((each) => values[each] !== undefined);
   if (key !== undefined)
     throw new UserError(

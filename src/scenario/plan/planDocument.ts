@@ -37,7 +37,7 @@ export function planDocument(
     gateway,
     ...growthPart(chosen, grown),
     warnings: warningsOf(options, gateway?.cost.warnings ?? []),
-    optionsAsked: candidates.length,
+    optionsAsked: chosen.house === null ? candidates.length : options.length,
   };
 }
 

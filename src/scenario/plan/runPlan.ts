@@ -3,6 +3,7 @@ import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
 import { growFleets } from "../../planning/growFleets.ts";
+import { jointPlan } from "../../planning/joint/jointPlan.ts";
 import { type ChosenPlan, growthOf } from "./choosePlan.ts";
 import { planDocument } from "./planDocument.ts";
 
@@ -23,8 +24,11 @@ export async function runPlan(
   chosen: ChosenPlan,
   { runner, interruption, version, onProgress }: PlanSession,
 ): Promise<PlanDocument | null> {
-  const { candidates, settings } = chosen;
-  const options = await makePlan(candidates, settings, runner, onProgress, interruption);
+  const { candidates, settings, house } = chosen;
+  const options =
+    house === null
+      ? await makePlan(candidates, settings, runner, onProgress, interruption)
+      : await jointPlan(house.house, house.parts, settings, runner, onProgress, interruption);
   if (options.length === 0) return null;
   const growth = growthOf(chosen);
   if (growth === null || interruption.requested) return planDocument(chosen, options, [], version);
