@@ -187,4 +187,24 @@ export function openThreads(threads?: number): Runner {
 }
 
 export { UserError } from "../errors.ts";
-export type { ScenarioOptions };
+export type {
+  CalibrateOptions,
+  CalibrateRun,
+  LawFile,
+  PlanDocument,
+  PlanOptions,
+  PlanProgress,
+  ResultDocument,
+  Runner,
+  RunOptions,
+  ScenarioOptions,
+  SimulateRun,
+  SweepDocument,
+  SweepOptions,
+  SweepProgress,
+  ValidateOptions,
+  Validation,
+  WhatifDocument,
+  WhatifOptions,
+  WhatifProgress,
+};

@@ -25,14 +25,14 @@ const onlyForTerminals = ["format", "out", "noCharts", "quiet", "noProgress", "r
  *
  * @param command its name, which messages begin with
  * @param groups the flags of the command
- * @param own keys that become flags
+ * @param asFlags keys of a scenario that the command reads from its flags, beside those that only it has
  * @throws UserError for a key that the command does not have
  */
 export function givenScenario(
   command: Reproduction["command"],
   options: object,
   groups: readonly { readonly flags: readonly FlagSpec[] }[],
-  own: readonly string[],
+  asFlags: readonly string[],
   world: World,
 ): GivenScenario {
   if (typeof options !== "object" || options === null || Array.isArray(options))
@@ -40,8 +40,9 @@ export function givenScenario(
   const specs = groups.flatMap(({ flags }) => flags).filter(({ key }) => !onlyForTerminals.includes(key));
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [key] of given) checkKey(command, key, specs);
-  const ofOwn = given.filter(([key]) => own.includes(key));
-  const others = given.filter(([key]) => !own.includes(key));
+  const isFlag = (key: string) => asFlags.includes(key) || !simulateFlags.some((flag) => flag.key === key);
+  const ofOwn = given.filter(([key]) => isFlag(key));
+  const others = given.filter(([key]) => !isFlag(key));
   const { values, files } = withGivenTexts(Object.fromEntries(others), ["calibration"], world.files);
   const file: LocatedValues = { file: "the options", values, place: () => command };
   const flags = Object.fromEntries(

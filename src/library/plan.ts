@@ -1,7 +1,7 @@
 import type { PlanDocument } from "../../reports/plan/document.ts";
 import type { PlanProgress } from "../planning/fleet/makePlan.ts";
 import { choosePlan } from "../scenario/plan/choosePlan.ts";
-import { planFlagGroups, planKeys } from "../scenario/plan/planFlags.ts";
+import { planFlagGroups } from "../scenario/plan/planFlags.ts";
 import { runPlan } from "../scenario/plan/runPlan.ts";
 import type { PlanOptions } from "./commandOptions.ts";
 import { givenScenario } from "./givenScenario.ts";
@@ -19,7 +19,7 @@ export function planIn(
       "plan",
       options,
       planFlagGroups,
-      planKeys,
+      [],
       surroundings.world,
     );
     const chosen = await choosePlan(flags, file, world, surroundings.costs, surroundings.today());

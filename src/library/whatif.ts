@@ -1,6 +1,5 @@
 import type { WhatifDocument } from "../../reports/whatif/document.ts";
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
-import { priceKeys } from "../scenario/plan/planFlags.ts";
 import { planWhatif } from "../scenario/whatif/planWhatif.ts";
 import { runWhatif } from "../scenario/whatif/runWhatif.ts";
 import { whatifFlagGroups } from "../scenario/whatif/whatifFlags.ts";
@@ -16,6 +15,11 @@ export type WhatifProgress = ExperimentProgress & {
   readonly comparisons: number;
 };
 
+/** A break-even is another document, and no part of this function. */
+const groups = whatifFlagGroups.map(({ flags }) => ({
+  flags: flags.filter(({ key }) => key !== "breakEven" && key !== "upTo"),
+}));
+
 /** `capsim whatif` as a function. */
 export function whatifIn(
   surroundings: Surroundings,
@@ -23,12 +27,11 @@ export function whatifIn(
   run: RunOptions<WhatifProgress> = {},
 ): Promise<WhatifDocument> {
   return inKeys(async () => {
-    const own = ["set", "vary", "sensitivity", ...priceKeys];
     const { file, flags, world, reproduction } = givenScenario(
       "whatif",
       options,
-      whatifFlagGroups,
-      own,
+      groups,
+      [],
       surroundings.world,
     );
     const whatif = await planWhatif(flags, file, world, surroundings.costs);
