@@ -3,6 +3,7 @@ import { compatibilityWarning } from "../catalog/compatibility.ts";
 import { curvesFor, findMachine, findModel, measuredModels } from "../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../catalog/types.ts";
 import { UserError } from "../errors.ts";
+import { atItsPlace } from "./atItsPlace.ts";
 import { isForTransfer, type PairLaw, type Transfer } from "./chooseLaws.ts";
 import type { Inputs } from "./inputs.ts";
 import { choicesThatFit, fitUnder, machinesThatFitUnder, servedUnder } from "./lawVariants.ts";
@@ -86,9 +87,14 @@ function askedPairs(inputs: Inputs, catalog: Catalog, own: PairLaw | undefined):
     );
   const models = values.model ?? (own ? [own.model] : undefined);
   const pairs: AskedPair[] = [];
-  for (const machine of machines.flatMap((name) => machinesNamed(name, catalog, own)))
-    for (const model of models?.flatMap((name) => modelsNamed(name, catalog, own)) ??
-      usualModels(machine, catalog))
+  const places = machines.flatMap((name, i) =>
+    atItsPlace(inputs, "machine", [i], () => machinesNamed(name, catalog, own)),
+  );
+  const named = models?.flatMap((name, i) =>
+    atItsPlace(inputs, "model", [i], () => modelsNamed(name, catalog, own)),
+  );
+  for (const machine of places)
+    for (const model of named ?? usualModels(machine, catalog))
       if (!pairs.some((pair) => pair.model.name === model.name && pair.machine.name === machine.name))
         pairs.push({ model, machine });
   return pairs;

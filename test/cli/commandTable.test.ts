@@ -24,6 +24,11 @@ describe("every command", () => {
     expect(spec.examples.some((example) => example.includes(`capsim ${words}`))).toBe(true);
   });
 
+  it.each(commands)("the help of capsim %s fits 80 columns", async (words) => {
+    const { stdout } = await capsim([...words.split(" "), "--help"]);
+    for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
   it.each(commands)("the examples of capsim %s use commands and flags that there are", (_, { examples }) => {
     for (const example of examples) {
       const called = commands.filter(([words]) => `${example} `.includes(`capsim ${words} `)).at(-1);

@@ -59,6 +59,17 @@ describe("a mistyped word gets the nearest that there is, in one line", () => {
     expect(stderr.toLowerCase()).toContain(`did you mean ${nearest}`);
   });
 
+  it.each([
+    ["one machine", ["users: 5", "machine: larg"], '2:10: machine "larg" is unknown: did you mean large?'],
+    ["a list", ["users: 5", "machine:", "  - large", "  - smal"], '4:5: machine "smal" is unknown'],
+    ["a model", ["machine: large", "users: 5", "model: [mixtral-8x7b, mixtrl]"], '3:23: model "mixtrl"'],
+  ])("of a scenario file is told with line and column: %s", async (name, lines, message) => {
+    const path = file(`${name.replaceAll(" ", "-")}.yaml`, ...lines);
+    const { code, stderr } = await capsim(["simulate", path]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`capsim: ${path}:${message}`);
+  });
+
   it("names only what is near", async () => {
     const { stderr } = await capsim(["catalog", "machines", "larg"]);
     expect(stderr).toBe(

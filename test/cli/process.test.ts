@@ -15,7 +15,13 @@ function capsim(args: readonly string[], program = main) {
   return spawnSync(process.execPath, [program, ...args], { encoding: "utf8", cwd: files.folder });
 }
 
-/** A run that would take minutes, with a line on stderr when it has begun. */
+/** Makes the program show its progress on a stderr that is a pipe. */
+const watched = "data:text/javascript,process.stderr.isTTY=true";
+
+/** What wipes the line of progress, as a pattern. */
+const wiped = String.raw`\r\u001b\[K`;
+
+/** A run that would take minutes, with its progress on stderr. */
 function longRun(out: string): ChildProcess {
   const flags = [
     "--rate",
@@ -27,7 +33,7 @@ function longRun(out: string): ChildProcess {
     "--output-tokens",
     "20",
   ];
-  const args = [main, "simulate", "--calibration", law, ...flags, "--out", out];
+  const args = ["--import", watched, main, "simulate", "--calibration", law, ...flags, "--out", out];
   return spawn(process.execPath, args, { cwd: files.folder });
 }
 
@@ -41,6 +47,11 @@ function textOf(stream: NodeJS.ReadableStream | null): { text: string } {
     collected.text += chunk;
   });
   return collected;
+}
+
+/** Waits until a stream has given what is looked for; the test's own time limit ends the wait. */
+async function shows(stream: { readonly text: string }, pattern: RegExp): Promise<void> {
+  while (!pattern.test(stream.text)) await new Promise((done) => setTimeout(done, 20));
 }
 
 describe("the program", () => {
@@ -75,7 +86,7 @@ describe("the program", () => {
     const child = longRun(out);
     const stdout = textOf(child.stdout);
     const stderr = textOf(child.stderr);
-    await new Promise((done) => setTimeout(done, 3000));
+    await shows(stderr, /simulating: [1-9]\d* runs done/);
     const asked = performance.now();
     child.kill("SIGINT");
     // npx hands the terminal's signal on, so that it comes twice.
@@ -83,7 +94,8 @@ describe("the program", () => {
     expect(await exitOf(child)).toBe(130);
     expect(performance.now() - asked).toBeLessThan(1000);
     expect(stdout.text).toContain("stopped: interrupted");
-    expect(stderr.text).toMatch(/^interrupted: [^\n]+\n$/);
+    // In place of the line of progress, which is wiped.
+    expect(stderr.text).toMatch(new RegExp(`${wiped}interrupted: [^\\n]+\\n(?:${wiped})?$`));
     const document = JSON.parse(readFileSync(join(out, "result.json"), "utf8"));
     expect(document.results[0].stopped).toBe("interrupted");
     expect(document.results[0].replications).toBeGreaterThan(0);

@@ -37,7 +37,7 @@ export const calibrate: CommandSpec = {
   ],
   examples: [
     "capsim calibrate summary.csv --out law.json",
-    "capsim calibrate bench-*.json --model-config config.json --gpu H100-SXM --gpu-count 2",
+    "capsim calibrate bench-*.json --model-config config.json --gpu H100-SXM",
     "capsim simulate --users 500 --machine large --calibration law.json",
   ],
   async run(tables, flags, io) {

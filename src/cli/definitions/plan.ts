@@ -9,8 +9,9 @@ export const plan: CommandSpec = {
   flagGroups: planFlagGroups,
   examples: [
     'capsim plan --users 500 --slo "e2e.p95<15s"',
-    'capsim plan --users 500 --slo "e2e.p95<15s" --feature-slo "chat:ttft.p95<2s" --cloud gcp --redundancy n+1',
-    'capsim plan --users 2000 --slo "e2e.p95<15s" --model mixtral-8x7b --price large=32.50 --hours 12x5',
+    'capsim plan --users 500 --slo "e2e.p95<15s" --feature-slo "chat:ttft.p95<2s"',
+    'capsim plan --users 500 --slo "e2e.p95<15s" --cloud gcp --redundancy n+1',
+    'capsim plan --users 500 --slo "e2e.p95<15s" --price large=32.50 --hours 12x5',
     'capsim plan --users 500 --slo "e2e.p95<15s" --growth 20%/year --years 3',
   ],
   async run([file], flags, io) {

@@ -12,7 +12,8 @@ export const simulate: CommandSpec = {
     'capsim simulate --users 500 --machine large --slo "e2e.p95<5s" --require-slo',
     "capsim simulate --rate 4 --model mixtral-8x7b --machine medium --machine large",
     "capsim simulate --burst 100 --workload gitlab-benchmark --machine small",
-    "capsim simulate --concurrency 32 --input-tokens 600 --output-tokens lognormal:300,0.5 --machine large",
+    "capsim simulate --concurrency 32 --workload chat --machine large",
+    "capsim simulate --rate 4 --input-tokens 600 --output-tokens 90 --machine large",
   ],
   async run([file], flags, io) {
     const { simulateCommand } = await import("../commands/simulate.ts");

@@ -9,8 +9,8 @@ export const sweep: CommandSpec = {
   flagGroups: sweepFlagGroups,
   examples: [
     'capsim sweep --users 50..1000:50 --machine large --slo "e2e.p95<15s"',
-    "capsim sweep --users 10..5000:log12 --machine small --machine medium --machine large",
-    'capsim sweep --rate 0.5,1,2,4 --model mixtral-8x7b --machine medium --slo "ttft.p95<2s" --confidence 0.9',
+    "capsim sweep --users 10..5000:log12 --machine small --machine large",
+    'capsim sweep --rate 1,2 --machine medium --slo "ttft.p95<2s" --confidence 0.9',
   ],
   async run([file], flags, io) {
     const { sweepCommand } = await import("../commands/sweep.ts");

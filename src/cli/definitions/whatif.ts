@@ -13,11 +13,11 @@ export const whatif: CommandSpec = {
   ],
   flagGroups: whatifFlagGroups,
   examples: [
-    "capsim whatif --users 500 --model mixtral-8x7b --machine large --set machine=medium",
+    "capsim whatif --users 500 --machine large --set machine=medium",
     'capsim whatif base.yaml --set users=800 --set replicas=2 --slo "e2e.p95<15s"',
     "capsim whatif base.yaml --vary users=200,400,800 --vary machine=medium,large",
     "capsim whatif base.yaml --sensitivity",
-    'capsim whatif base.yaml --vary machine=small,medium,large --break-even --slo "e2e.p95<15s"',
+    "capsim whatif base.yaml --vary machine=small,medium,large --break-even",
   ],
   async run([file], flags, io) {
     const { whatifCommand } = await import("../commands/whatif.ts");
