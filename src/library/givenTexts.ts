@@ -21,7 +21,7 @@ export function withGivenTexts(
 }
 
 /** Files of which some are given by their texts. */
-export function withTexts(files: Files, given: ReadonlyMap<string, string>): Files {
+function withTexts(files: Files, given: ReadonlyMap<string, string>): Files {
   const texts = new Map<string, string>();
   return {
     ...files,

@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { type OpenModel, type OpenModelFile, parseOpenModels } from "../calibration/openModels.ts";
 import type { KnownFacts } from "../calibration/seriesContext.ts";
 import { type CostFacts, parseCosts } from "../catalog/costFacts.ts";
-import { type FaultFacts, parseFaults } from "../catalog/faults.ts";
 import { type GatewayFacts, parseGateway } from "../catalog/gateway.ts";
 import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";
-import { type PatienceFacts, parsePatience } from "../catalog/patience.ts";
 import { type ProfileLibrary, parseProfiles } from "../catalog/profiles.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { WorkloadLibrary } from "../catalog/workloads.ts";
@@ -65,24 +63,6 @@ export function loadGateway(): GatewayFacts {
  */
 export function loadCosts(): CostFacts {
   return parseCosts(readModelsFile("costs.json"));
-}
-
-/**
- * How long clients wait and how they send again, which ships in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
-export function loadPatience(): PatienceFacts {
-  return parsePatience(readModelsFile("patience.json"));
-}
-
-/**
- * How often machines fail and how long that takes, which ships in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
-export function loadFaults(): FaultFacts {
-  return parseFaults(readModelsFile("faults.json"));
 }
 
 /**

@@ -17,7 +17,7 @@ import type { CliIo } from "../io.ts";
 import { type ProgressFlags, progressFor } from "../progressLine.ts";
 
 /** Formats `capsim validate` can print. */
-export const validateFormats = ["table", "json", "csv"] as const;
+const validateFormats = ["table", "json", "csv"] as const;
 
 /** What `capsim validate` was asked, as text. */
 export type ValidateFlags = ContextFlags &
