@@ -1,6 +1,15 @@
+import { growthChart } from "../charts/growthChart.ts";
 import { planChart } from "../charts/planChart.ts";
 import { formatBand, formatSeconds, formatShare } from "../format.ts";
 import type { PlanDocument, PlanDocumentOption } from "../plan/document.ts";
+import {
+  grownName,
+  growthCostText,
+  growthHead,
+  growthRows,
+  growthTexts,
+  growthTitle,
+} from "../plan/growthRows.ts";
 import { planCells, planHead } from "../plan/markdown.ts";
 import {
   adviceSentences,
@@ -11,7 +20,7 @@ import {
   planTitle,
   redundancyText,
 } from "../plan/words.ts";
-import type { Answer, ReportContent, ReportTable } from "./content.ts";
+import type { Answer, ReportChart, ReportContent, ReportTable } from "./content.ts";
 import { beyondTexts } from "./surerTexts.ts";
 
 /** Options that the answer shows; the table has all. */
@@ -22,17 +31,17 @@ export function planContent(document: PlanDocument): ReportContent {
   const { options, scenario, warnings } = document;
   const redundancy = redundancyText(document);
   const gateway = gatewayText(document);
-  const spec = planChart(options, []);
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
   return {
     question: `${planTitle(document).replace(/^Fleets for/, "Which machines, and how many, for")}?`,
     advice: [...adviceSentences(document), ...(redundancy ? [redundancy] : [])],
     answers: options.slice(0, front).map(answerOf),
-    charts: spec === null ? [] : [{ name: "plan-cost-latency", title: "Cost against latency", spec }],
+    charts: chartsFor(document),
     tables: [
       ...optionTable("Options that keep the SLOs, by cost", meeting),
       ...optionTable("No fleet of these keeps them", failing),
+      ...growthTables(document),
     ],
     warnings,
     basis: [
@@ -49,6 +58,26 @@ export function planContent(document: PlanDocument): ReportContent {
     version: document.version,
     scenarioHash: document.scenarioHash,
   };
+}
+
+function chartsFor(document: PlanDocument): ReportChart[] {
+  const charts = [
+    { name: "plan-cost-latency", title: "Cost against latency", spec: planChart(document.options, []) },
+    { name: "plan-growth", title: "Growth", spec: growthChart(document, []) },
+  ];
+  return charts.flatMap(({ spec, ...chart }) => (spec === null ? [] : [{ ...chart, spec }]));
+}
+
+/** When which machine is to be added, a table for each fleet that was followed. */
+function growthTables(document: PlanDocument): ReportTable[] {
+  const { growth } = document;
+  if (growth === undefined) return [];
+  return growth.fleets.map((fleet) => ({
+    title: `${growthTitle(document)}: ${grownName(document, fleet)}`,
+    head: growthHead,
+    rows: growthRows(growth, fleet),
+    note: [`${growthCostText(fleet)}.`, ...growthTexts(document)].join(" "),
+  }));
 }
 
 function answerOf(option: PlanDocumentOption): Answer {

@@ -1,3 +1,4 @@
+import type { BreakEvenDocument } from "../../reports/breakEven/document.ts";
 import type { ResultDocument } from "../../reports/json.ts";
 import type { PlanDocument } from "../../reports/plan/document.ts";
 import type { SweepDocument } from "../../reports/sweep/document.ts";
@@ -6,7 +7,12 @@ import type { ResultEntry } from "../montecarlo/result.ts";
 import type { LiveSource } from "./liveStart.ts";
 
 /** What capsim saves, and a report can be made of. */
-export type ReportDocument = ResultDocument | SweepDocument | PlanDocument | WhatifDocument;
+export type ReportDocument =
+  | ResultDocument
+  | SweepDocument
+  | PlanDocument
+  | WhatifDocument
+  | BreakEvenDocument;
 
 /** The simulation that a document's page begins with, and the document's own results of it. */
 export type LiveOrigin = { readonly source: LiveSource; readonly own: readonly ResultEntry[] };
@@ -35,6 +41,16 @@ export function liveSourceOf(document: ReportDocument): LiveOrigin | null {
         source: { ...sourceOf(document), load: { kind: loadKind, amount }, model, machine, machines },
         own: [],
       };
+    }
+    case "capsim.breakeven/1": {
+      const { options, loadKind, stretches } = document.breakEven;
+      const [first] = stretches;
+      const option = options[first?.option ?? 0];
+      if (first === undefined || option === undefined) return null;
+      const { model, machine, steps } = option;
+      const load = { kind: loadKind, amount: first.to };
+      const machines = steps.find(({ value }) => value >= first.to)?.machines ?? 1;
+      return { source: { ...sourceOf(document), load, model, machine, machines }, own: [] };
     }
     case "capsim.plan/1": {
       const { options, recommendation, scenario } = document;

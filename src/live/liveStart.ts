@@ -64,9 +64,9 @@ function simulationOf(
   { replicas, model, slo }: LiveSettings,
 ): Reproduction {
   const known = new Set<string>(simulateFlags.map(({ key }) => key));
+  const isSwept = (key: string) => reproduction.command === "sweep" && key === load.kind;
   const kept = Object.entries(reproduction.flags).filter(
-    ([key]) =>
-      known.has(key) && key !== "dayProfile" && (reproduction.command !== "sweep" || key !== load.kind),
+    ([key]) => known.has(key) && key !== "dayProfile" && !isSwept(key),
   );
   const file = reproduction.scenarioFile && {
     ...reproduction.scenarioFile,

@@ -44,9 +44,16 @@ export class ChartView {
       hover: false,
       tooltip: (_, event, __, value) => this.#tell(event, value),
     }).initialize(this.#place);
+    // At once, so that a page that is about to be printed has it; what Vega puts off comes after.
     this.#view.run();
+    void this.#view.runAsync().then(() => this.#settle());
+  }
+
+  #settle(): void {
+    // A layer without marks has a role and nothing to say.
+    for (const empty of this.#place.querySelectorAll("g[role]:empty")) empty.removeAttribute("role");
     this.#at = -1;
-    this.#tips = markTips(this.#view);
+    if (this.#view) this.#tips = markTips(this.#view);
     this.#place.dataset.points = String(this.#tips.length);
   }
 

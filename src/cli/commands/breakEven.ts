@@ -17,6 +17,7 @@ import type { World } from "../../scenario/world.ts";
 import { type CliIo, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
+import { removeReport, saveReport } from "../report/saveReport.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const breakEvenFile = "break-even.json";
@@ -60,7 +61,9 @@ export async function breakEvenCommand(
     const notes = [`Seed ${document.seed}; capsim ${document.version}.`];
     const spec = values.noCharts ? null : breakEvenChart(document, notes);
     if (spec !== null) await writeCharts(join(folder, "/"), [{ name: "break-even", spec }]);
-    tellWhere(values, folder, [breakEvenFile], spec === null ? [] : ["break-even"], io);
+    await removeReport(folder);
+    const pages = values.noCharts ? [] : [await saveReport(folder, document)];
+    tellWhere(values, folder, [breakEvenFile, ...pages], spec === null ? [] : ["break-even"], io);
     return exitCodes.done;
   } finally {
     progress.clear();

@@ -7,7 +7,13 @@ import type { RawFlags } from "../../scenario/inputs.ts";
 import { type CliIo, exitCodes } from "../io.ts";
 import { makeReport } from "../report/makeReport.ts";
 
-const schemas: readonly string[] = ["capsim.result/1", "capsim.sweep/1", "capsim.plan/1", "capsim.whatif/1"];
+const schemas: readonly string[] = [
+  "capsim.result/1",
+  "capsim.sweep/1",
+  "capsim.plan/1",
+  "capsim.whatif/1",
+  "capsim.breakeven/1",
+];
 
 /**
  * `capsim report`: makes one self-contained page of saved results.

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { breakEvenContent } from "../../../reports/html/breakEvenContent.ts";
 import type { ReportContent } from "../../../reports/html/content.ts";
 import { planContent } from "../../../reports/html/planContent.ts";
 import { reportHtml } from "../../../reports/html/reportHtml.ts";
@@ -46,6 +47,8 @@ function contentOf(document: ReportDocument, costOf: CostText): ReportContent {
       return sweepContent(document);
     case "capsim.plan/1":
       return planContent(document);
+    case "capsim.breakeven/1":
+      return breakEvenContent(document);
     case "capsim.whatif/1":
       return whatifContent(document);
   }
