@@ -90,6 +90,7 @@ export function sweep(options: SweepOptions, run: RunOptions<SweepProgress> = {}
  * const { options, recommendation } = await plan({
  *   users: 200,
  *   slo: "e2e.p95<20s",
+ *   duration: 300,
  *   model: "mixtral-8x7b",
  *   machine: ["medium", "large"],
  *   price: { medium: 16, large: 32 },

@@ -36,7 +36,7 @@ const asJson = `const log = console.log;
 console.log = (...values) => log(values.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join(" "));
 `;
 
-describe("the documented examples", { timeout: 120_000 }, () => {
+describe("the documented examples", { timeout: 300_000 }, () => {
   it("import what they use from capsim", () => {
     expect(documented.length).toBeGreaterThanOrEqual(7);
     expect(documented.filter(({ code }) => !/^import .* from "capsim/m.test(code))).toEqual([]);
