@@ -1,17 +1,14 @@
 import type { ResultEntry } from "../src/montecarlo/result.ts";
+import { pairLabel } from "./format.ts";
+import { groupNotes, type Notes } from "./groupNotes.ts";
 import type { ResultDocument } from "./json.ts";
-
-/** Every warning once, in order of appearance, and the numbers of those that each result has (from 1). */
-export type Notes = { readonly texts: readonly string[]; readonly marks: readonly (readonly number[])[] };
 
 /**
  * Numbers the warnings of a document's results, so that a table can point to them. That a system is overloaded, and by
  * how much, stands in the table itself.
  */
 export function notesOf({ results }: ResultDocument): Notes {
-  const shown = results.map((entry) => [...new Set(warningsBesideState(entry))]);
-  const texts = [...new Set(shown.flat())];
-  return { texts, marks: shown.map((warnings) => warnings.map((warning) => texts.indexOf(warning) + 1)) };
+  return groupNotes(results.map((entry) => ({ name: pairLabel(entry), notes: warningsBesideState(entry) })));
 }
 
 /** A result's warnings end with one for each of its flags, in their order. */

@@ -16,6 +16,7 @@ import {
   gatewayText,
   moneyText,
   planBasis,
+  planNotes,
   planRunsText,
   planTitle,
   redundancyText,
@@ -28,7 +29,7 @@ const front = 3;
 
 /** The report of a plan. */
 export function planContent(document: PlanDocument): ReportContent {
-  const { options, scenario, warnings } = document;
+  const { options, scenario } = document;
   const redundancy = redundancyText(document);
   const gateway = gatewayText(document);
   const meeting = options.filter(({ meets }) => meets);
@@ -43,7 +44,7 @@ export function planContent(document: PlanDocument): ReportContent {
       ...optionTable("No fleet of these keeps them", failing),
       ...growthTables(document),
     ],
-    warnings,
+    warnings: planNotes(document),
     basis: [
       ...(gateway ? [{ label: "gateway", text: gateway }] : []),
       ...planBasis(document),

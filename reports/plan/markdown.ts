@@ -10,6 +10,7 @@ import {
   moneyText,
   percent,
   planBasis,
+  planNotes,
   planRunsText,
   planTitle,
   redundancyText,
@@ -29,7 +30,7 @@ export const planHead = [
 
 /** A plan as a Markdown document: the advice, all options, warnings, assumptions. */
 export function planMarkdown(document: PlanDocument): string {
-  const { options, warnings } = document;
+  const { options } = document;
   const gateway = gatewayText(document);
   const redundancy = redundancyText(document);
   const table = (which: readonly PlanDocumentOption[]) =>
@@ -46,7 +47,7 @@ export function planMarkdown(document: PlanDocument): string {
     ...markdownHeading(growthTitle(document), growthLines(document)),
     ...markdownHeading(
       "Warnings",
-      warnings.map((text, i) => `${i + 1}. ${text}`),
+      planNotes(document).map((text, i) => `${i + 1}. ${text}`),
     ),
     ...markdownHeading("Basis", [
       ...(gateway ? [`- gateway: ${gateway}`] : []),

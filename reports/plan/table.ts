@@ -11,6 +11,7 @@ import {
   moneyText,
   percent,
   planBasis,
+  planNotes,
   planRunsText,
   planTitle,
   redundancyText,
@@ -23,7 +24,7 @@ const shown = { meeting: 12, failing: 3 } as const;
 
 /** A plan as a person reads it, at most 80 columns wide: the advice first, then the options by cost. */
 export function planTable(document: PlanDocument, emphasis: Emphasis): string {
-  const { options, optionsAsked, warnings } = document;
+  const { options, optionsAsked } = document;
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
   const isCut = options.length < optionsAsked;
@@ -50,7 +51,7 @@ export function planTable(document: PlanDocument, emphasis: Emphasis): string {
     growthSection(document, emphasis),
     listLines(
       "Warnings",
-      warnings.map((text, i) => [`[${i + 1}]`, text]),
+      planNotes(document).map((text, i) => [`[${i + 1}]`, text]),
       5,
       emphasis,
     ),

@@ -2,6 +2,7 @@ import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { formatNumber } from "../charts/text.ts";
 import { none } from "../format.ts";
+import { groupNotes } from "../groupNotes.ts";
 import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 
 /** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
@@ -63,6 +64,20 @@ export function adviceSentences({ recommendation, options }: PlanDocument): stri
       : []),
     ...(wouldChange.length > 0 ? [`What would change the answer: ${wouldChange.join("; ")}.`] : []),
   ];
+}
+
+/** The warnings, those of several options once. */
+export function planNotes({ options, warnings }: PlanDocument): readonly string[] {
+  const pairs = [...new Set(options.map(({ model, machine }) => `${model} on ${machine}`))];
+  const told = warnings.map((text) => {
+    const pair = pairs.find((name) => text.startsWith(`${name}: `));
+    return { pair, text: pair === undefined ? text : text.slice(pair.length + 2) };
+  });
+  const named = [...new Set(told.flatMap(({ pair }) => pair ?? []))];
+  const { texts } = groupNotes(
+    named.map((name) => ({ name, notes: told.filter(({ pair }) => pair === name).map(({ text }) => text) })),
+  );
+  return [...told.filter(({ pair }) => pair === undefined).map(({ text }) => text), ...texts];
 }
 
 /** The gateway's instances and cost; null where it is not known how many users there are. */

@@ -1,7 +1,8 @@
 import type { CapacityEstimate } from "../../src/planning/capacity.ts";
 import type { ScalableKind } from "../../src/planning/loadScale.ts";
 import type { SweepCurve } from "../../src/planning/sweepResult.ts";
-import { formatNumber, formatSeconds, formatShare, none } from "../format.ts";
+import { formatNumber, formatSeconds, formatShare, none, pairLabel } from "../format.ts";
+import { groupNotes, type Notes } from "../groupNotes.ts";
 import type { SweepDocument } from "./document.ts";
 
 /** What an amount of load counts. */
@@ -78,16 +79,9 @@ export function interruptedWords({ curves, curvesAsked }: SweepDocument): string
   return `interrupted: ${curves.length} of ${curvesAsked} curves were finished by then`;
 }
 
-/** Every warning once in order of appearance, and the numbers (from 1) of those that each curve has. */
-export function sweepNotes(curves: readonly SweepCurve[]): {
-  readonly texts: readonly string[];
-  readonly marks: readonly (readonly number[])[];
-} {
-  const texts = [...new Set(curves.flatMap(({ warnings }) => warnings))];
-  return {
-    texts,
-    marks: curves.map(({ warnings }) => [...new Set(warnings)].map((text) => texts.indexOf(text) + 1)),
-  };
+/** The warnings of all curves, numbered, with those that each curve has. */
+export function sweepNotes(curves: readonly SweepCurve[]): Notes {
+  return groupNotes(curves.map((curve) => ({ name: pairLabel(curve), notes: curve.warnings })));
 }
 
 /** What the runs were, for the basis. */

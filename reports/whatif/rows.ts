@@ -1,5 +1,6 @@
 import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { formatNumber, none } from "../format.ts";
+import { groupNotes } from "../groupNotes.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "./document.ts";
 
 /** "users=800, machine=medium". */
@@ -67,14 +68,18 @@ export function relativeText({ relative }: Difference): string {
 
 /** Everything that a reader must be told beside the numbers, once each. */
 export function whatifNotes({ base, variants, warnings, costs }: WhatifDocument): string[] {
-  const entries = [...base.sides, ...variants].flatMap(({ results }) => results);
+  const warned = ({ results }: ComparedSide) => results.flatMap((entry) => entry.warnings);
+  const found = groupNotes([
+    ...base.sides.map((side) => ({ name: "the base", notes: warned(side) })),
+    ...variants.map((variant) => ({ name: setText(variant), notes: warned(variant) })),
+  ]);
   const dates = [...base.sides, ...variants].flatMap(({ cost }) =>
     cost.perMonth === null ? [] : [priceText(cost)],
   );
   return [
     ...new Set([
       ...warnings,
-      ...entries.flatMap((entry) => entry.warnings),
+      ...found.texts,
       ...(dates.length > 0
         ? [
             `costs are of ${Number(costs.hoursPerMonth.toPrecision(4))} hours a month${costs.hoursPerMonth === 730 ? ", round the clock" : ""} (${[...new Set(dates)].join("; ")})`,

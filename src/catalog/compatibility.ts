@@ -70,14 +70,14 @@ function warningFor(model: Model, feature: FeatureName): string | null {
       return null;
     case "none":
       return model.status === "experimental"
-        ? `GitLab does not offer the experimental model ${model.id} for ${feature}`
-        : `GitLab calls ${model.id} not compatible with ${feature}: expect a loss of quality, without its support`;
+        ? `GitLab does not offer the experimental model ${model.id} for ${feature}; let another model serve it (--deployments)`
+        : `GitLab calls ${model.id} not compatible with ${feature}: expect a loss of quality, without its support; let another model serve it (--deployments)`;
     case "not-applicable":
-      return `GitLab calls ${feature} not applicable to ${model.id}: the model is not meant for it`;
+      return `GitLab calls ${feature} not applicable to ${model.id}: the model is not meant for it; let another model serve it (--deployments)`;
     case "experimental":
-      return `GitLab calls ${model.id} experimental for ${feature}`;
+      return `GitLab calls ${model.id} experimental for ${feature}; try its answers before you rely on them`;
     case "unlisted":
-      return `GitLab's page does not list ${model.id} for ${feature}`;
+      return `GitLab's page does not list ${model.id} for ${feature}; try its answers, and ask for support, before you rely on it`;
   }
 }
 

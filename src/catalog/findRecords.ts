@@ -38,7 +38,7 @@ export function curvesFor(catalog: Catalog, model: Model, machine: Machine): Cur
   const notes = borrowed
     ? [
         `the measurements for ${machine.id} are those GitLab's page gives for its ${machine.measuredAs} machine: ` +
-          "the page's text allows both readings",
+          "the page's text allows both readings; a load test of your own (capsim calibrate) settles it",
       ]
     : [];
   return { curves, notes };

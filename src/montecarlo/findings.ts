@@ -47,13 +47,13 @@ export function findingsOf(
   if (measured !== undefined && largest > measured)
     flag(
       "beyond-measured-concurrency",
-      `batches reached ${largest} sequences, measured were at most ${measured}: beyond that the law is extrapolated`,
+      `batches reached ${largest} sequences, measured were at most ${measured}: beyond that the law is extrapolated; a load test with so many at once (capsim calibrate) narrows it`,
     );
   const longest = longestPrompt(scenario, deployment);
   if (law.measuredPromptTokens !== null && longest > 2 * law.measuredPromptTokens)
     flag(
       "beyond-measured-prompts",
-      `prompts of up to ${longest} tokens, measured were ${law.measuredPromptTokens}: the time to read a prompt comes from physics, not from the table, and the band is wider for it`,
+      `prompts of up to ${longest} tokens, measured were ${law.measuredPromptTokens}: the time to read a prompt comes from physics, not from the table, and the band is wider for it; a load test with long prompts (capsim calibrate) narrows it`,
     );
   const { offered, capacity } = ownLoad(scenario, deployment, preparation);
   if (preparation.state === "overloaded" && offered !== null && capacity !== null) {
@@ -66,12 +66,12 @@ export function findingsOf(
       if (above > 0)
         flag(
           "hours-above-capacity",
-          `in ${above} of ${rates.length} hours more is asked (${(Math.max(...rates) * share).toFixed(2)} requests/s in the busiest) than the machines serve (${capacity.toFixed(2)}): a queue builds and drains later`,
+          `in ${above} of ${rates.length} hours more is asked (${(Math.max(...rates) * share).toFixed(2)} requests/s in the busiest) than the machines serve (${capacity.toFixed(2)}): a queue builds and drains later; more machines (--replicas) would keep up`,
         );
     } else if (scenario.load.kind === "users" && offered !== null && offered > capacity)
       flag(
         "saturated",
-        `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${capacity.toFixed(2)}: every further user only waits longer`,
+        `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${capacity.toFixed(2)}: every further user only waits longer; add replicas or a larger machine`,
       );
     const isDay = preparation.plan.kind === "day";
     const drifting =
@@ -93,20 +93,20 @@ export function findingsOf(
   if (unfinished > 0 && preparation.state !== "overloaded")
     flag(
       "unfinished",
-      `${unfinished} requests were still unanswered when their run was ended; their waits are missing from the times, and count as too late for an SLO`,
+      `${unfinished} requests were still unanswered when their run was ended; their waits are missing from the times, and count as too late for an SLO; a longer run (--duration) tells whether the queue drains, more machines make it`,
     );
   const rejected = totalOf(summaries, served, (feature) => feature.failed["never-fits"]);
   if (rejected > 0)
     flag(
       "rejected",
-      `${rejected} requests were rejected because they can never fit the KV cache or the model's context of ${engine.maxModelLen} tokens`,
+      `${rejected} requests were rejected because they can never fit the KV cache or the model's context of ${engine.maxModelLen} tokens; shorten them, or take a model with a longer context or a machine with more memory`,
     );
   const turnedAway = totalOf(summaries, served, (feature) => feature.failed["turned-away"]);
   if (turnedAway > 0) {
     const answered = totalOf(summaries, served, (feature) => feature.e2e.count);
     flag(
       "turned-away",
-      `${turnedAway} of ${answered + turnedAway} requests were turned away because a queue was full; the times are those of the others`,
+      `${turnedAway} of ${answered + turnedAway} requests were turned away because a queue was full; the times are those of the others; let more wait (--queue-limit) or add machines`,
     );
   }
   for (const [name, text] of troubleFindings(scenario, deployment, outcome, timeouts)) flag(name, text);

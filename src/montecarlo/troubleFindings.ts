@@ -75,7 +75,7 @@ function failureFinding(scenario: Scenario, deployment: number, { summaries }: E
   return [
     [
       "failures",
-      `${percentText(share)} of the requests were never answered (${why.join(", ")}): they count as too late for an SLO, and the times are those of the others`,
+      `${percentText(share)} of the requests were never answered (${why.join(", ")}): they count as too late for an SLO, and the times are those of the others; --replicas shows whether more machines help`,
     ],
   ];
 }

@@ -41,9 +41,15 @@ function aboutCapacity({ capacity }: Pick<SweepCurve, "capacity">, hasSlo: boole
   const { basis, ci, value, replications, inversions } = capacity;
   return [
     ...(basis === "saturation" && hasSlo
-      ? ["no SLO breaks before the machines have no spare time: the capacity is where that happens"]
+      ? [
+          "no SLO breaks before the machines have no spare time: the capacity is where that happens; give a stricter SLO if users would mind sooner",
+        ]
       : []),
-    ...(value === 0 ? ["the lightest load breaks an SLO: nothing can be carried at this confidence"] : []),
+    ...(value === 0
+      ? [
+          "the lightest load breaks an SLO: nothing can be carried at this confidence; try lighter loads, a larger machine or a looser SLO",
+        ]
+      : []),
     ...(ci === null && value !== 0
       ? [
           `${replications} replications do not bound the capacity at this confidence on both sides; allow more (--replications)`,
@@ -51,7 +57,7 @@ function aboutCapacity({ capacity }: Pick<SweepCurve, "capacity">, hasSlo: boole
       : []),
     ...(inversions > replications / 20
       ? [
-          `${inversions} of ${replications} hours kept the SLOs at a heavier load than one at which they broke them: beyond the capacity given lie loads that may do as well`,
+          `${inversions} of ${replications} hours kept the SLOs at a heavier load than one at which they broke them: beyond the capacity given lie loads that may do as well; a longer --duration tells them apart`,
         ]
       : []),
   ];

@@ -115,7 +115,9 @@ export function fleetWarnings(
   if (machine === null || enginesPerMachine === 1) return [];
   const each = `${enginesPerMachine} x TP${machine.gpuCount}`;
   const fleet = machines === 1 ? `1 machine, ${each}` : `${machines} machines, each ${each}`;
-  return [`${fleet}: ${machines * enginesPerMachine} engines, each with a queue and a KV cache of its own`];
+  return [
+    `${fleet}: ${machines * enginesPerMachine} engines, each with a queue and a KV cache of its own; --routing says how requests are shared among them`,
+  ];
 }
 
 function cautions(after: FittedLaw, before: FittedLaw, { quantisation }: VariantOptions): string[] {
@@ -128,7 +130,7 @@ function cautions(after: FittedLaw, before: FittedLaw, { quantisation }: Variant
     ...(quantisation === undefined
       ? []
       : [
-          `GitLab rates models as published, with 16-bit weights: whether ${quantisation} answers as well is not said here`,
+          `GitLab rates models as published, with 16-bit weights: whether ${quantisation} answers as well is not said here; try it on your own questions`,
         ]),
   ];
 }

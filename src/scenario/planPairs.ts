@@ -176,7 +176,7 @@ function judge(
     ...(model.record && machine.record && !law.isOwn
       ? curvesFor(catalog, model.record, machine.record).notes
       : []),
-    ...(machine.record?.notes ?? []).map((note) => `${machine.name}: ${note}`),
+    ...machineWarning(machine),
     ...(law.fitted.basis === "transferred"
       ? [
           `nobody measured ${pair}: its law is carried over from the measured curves, and the band is as wide as leaving each of those out says; a load test of your own (capsim calibrate) narrows it`,
@@ -185,6 +185,12 @@ function judge(
     ...served.warnings,
   ];
   return { modelName: model.name, machineName: machine.name, ...served, warnings };
+}
+
+/** What is contradictory in what is published of a machine; a user can only compare it with the own one. */
+function machineWarning({ name, record }: Side<Machine>): string[] {
+  const notes = record?.notes ?? [];
+  return notes.length === 0 ? [] : [`${name}: ${notes.join(" ")} Compare it with yours (nvidia-smi).`];
 }
 
 function whatToDo(catalog: Catalog, model: Side<Model>, machine: Side<Machine>): string {

@@ -7,11 +7,11 @@ export function missingPrices(fleets: readonly Fleet[], gateway: CostInput["gate
   return [
     ...rented.map(
       ({ machine }) =>
-        `price of ${machine}: none known, so there is no cost, and machines are compared by number`,
+        `price of ${machine}: none known, so there is no cost, and machines are compared by number; give one, e.g. --price ${machine}=12.50`,
     ),
     ...(gateway !== null && gateway.price === null
       ? [
-          `price of ${gateway.machine}: none known, so its ${gateway.instances} gateway instances are not in the cost`,
+          `price of ${gateway.machine}: none known, so its ${gateway.instances} gateway instances are not in the cost; give one, e.g. --price ${gateway.machine}=0.50`,
         ]
       : []),
   ];

@@ -150,8 +150,14 @@ function costDifferences(base: number | null, variant: number | null): Differenc
 
 function overloadWarnings(base: PairedArm, variant: PairedArm): string[] {
   const both = [base, variant].map(isOverloaded);
-  if (both[0] && both[1]) return ["both are overloaded: neither has a latency"];
+  if (both[0] && both[1])
+    return [
+      "both are overloaded: neither has a latency; ask less of them, or add machines (--set replicas=2)",
+    ];
   if (both[0]) return ["the base is overloaded and has no latency; the variant has one"];
-  if (both[1]) return ["the variant is overloaded: its queue grows without end, and it has no latency"];
+  if (both[1])
+    return [
+      "the variant is overloaded: its queue grows without end, and it has no latency; ask less of it, or add machines",
+    ];
   return [];
 }

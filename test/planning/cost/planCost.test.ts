@@ -164,7 +164,7 @@ describe("prices that cannot be trusted", () => {
     const none = cost(listRent(machine("g2-standard-12")), 2);
     expect(none).toMatchObject({ perHour: null, perMonth: null, priceDate: null, priceSource: "" });
     expect(none.warnings).toEqual([
-      "price of m: none known, so there is no cost, and machines are compared by number",
+      "price of m: none known, so there is no cost, and machines are compared by number; give one, e.g. --price m=12.50",
     ]);
   });
 
