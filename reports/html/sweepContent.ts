@@ -23,7 +23,7 @@ export function sweepContent(document: SweepDocument): ReportContent {
   const interrupted = interruptedWords(document);
   return {
     question: `${sweepTitle(document)}: how much can they carry?`,
-    advice: [...(interrupted ? [interrupted] : []), capacityMeaning(document)],
+    advice: [...(interrupted ? [interrupted] : []), ...mostText(document), capacityMeaning(document)],
     answers: curves.map(({ model, machine, capacity }) => ({
       about: `${model} on ${machine}`,
       text:
@@ -62,6 +62,17 @@ export function sweepContent(document: SweepDocument): ReportContent {
     version: document.version,
     scenarioHash: document.scenarioHash,
   };
+}
+
+/** The curve that carries most, in a sentence. */
+function mostText({ curves, loadKind }: SweepDocument): string[] {
+  const [most] = curves.toSorted((a, b) => (b.capacity.value ?? 0) - (a.capacity.value ?? 0));
+  if (most === undefined) return [];
+  const { model, machine, capacity } = most;
+  if (capacity.value === null || capacity.value === 0)
+    return ["None of these carries any load within the SLOs."];
+  const most95 = `${formatLoad(loadKind, capacity.value)} ${loadUnits[loadKind]} (95 % interval ${formatInterval(loadKind, capacity)})`;
+  return [`${curves.length > 1 ? "Most is carried by " : ""}${model} on ${machine}: ${most95}.`];
 }
 
 const titles: Readonly<Record<string, string>> = {

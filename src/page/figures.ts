@@ -19,15 +19,21 @@ export function figuresTable(
   own: readonly ResultEntry[],
   cost: LiveCost,
 ): HTMLElement {
-  const head = element("tr", {}, ...["", "value", "95 % interval", "plan for", "report"].map(heading));
+  const columns = ["", "value", "95 % interval", "plan for", ...(own.length > 0 ? ["report"] : [])];
+  const head = element("tr", {}, ...columns.map(heading));
   const bodies = entries.map((entry, i) => {
     const rows = rowsOf(entry, own[i]);
     const title = entries.length > 1 ? [element("tr", {}, element("th", { colspan: 5 }, nameOf(entry)))] : [];
-    return element("tbody", {}, ...title, ...rows.map(({ name, cells }) => row(name, cells)));
+    return element(
+      "tbody",
+      {},
+      ...title,
+      ...rows.map(({ name, cells }) => row(name, cells.slice(0, columns.length - 1))),
+    );
   });
   const money =
     cost.perMonth === null ? "no price known" : `${Math.round(cost.perMonth).toLocaleString("en-US")} USD`;
-  const costs = element("tbody", {}, row("Cost a month", [money, "", "", ""]));
+  const costs = element("tbody", {}, row("Cost a month", [money, "", "", ""].slice(0, columns.length - 1)));
   return element("table", {}, element("thead", {}, head), ...bodies, costs);
 }
 

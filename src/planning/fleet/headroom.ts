@@ -34,9 +34,11 @@ export async function fleetCapacity(
   const lightest = scenario.load.kind === "rate" ? scenario.load.rate / 100 : 1;
   const prepared = await preparations(scenario, seed, duration, lightest, runner);
   const hour = hourSeconds(scenario, settings, "screened");
-  const requests = hour * (offeredRate(scenario) ?? 0);
+  const rate = offeredRate(scenario);
   const most = Math.min(hours.most, settings.maxReplications);
-  const count = Math.round(Math.max(hours.least, Math.min(most, enough / Math.max(1, requests))));
+  // A closed loop asks as fast as it is served, which is not known here: its hours are whole, and as few as decide.
+  const affordable = rate === null ? hours.least : enough / Math.max(1, hour * rate);
+  const count = Math.round(Math.max(hours.least, Math.min(most, affordable)));
   return searchCapacity(
     scenario,
     {
