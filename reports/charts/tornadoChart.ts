@@ -1,89 +1,43 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
 import type { InputSwing, Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
+import { costPanel, costSubtitle } from "./costPanel.ts";
 import { figure } from "./figure.ts";
 import { formatNumber, formatSeconds } from "./text.ts";
-import { figureWidth, ink, labelSize, seriesStyle, textSize } from "./theme.ts";
-import { intervalText, tipChannels } from "./tips.ts";
-
-const labelWidth = 300;
-const rowHeight = 22;
-const ends = { low: "input at its low end", high: "input at its high end" } as const;
-
-type Mark = {
-  readonly name: string;
-  readonly end: string;
-  readonly from: number;
-  readonly to: number;
-  readonly below: number;
-  readonly above: number;
-  readonly tip: string;
-};
+import { intervalText } from "./tips.ts";
+import { type TornadoMark, tornadoEnds, tornadoPanel } from "./tornadoPanel.ts";
 
 /**
- * What each input does to E2E p95 between the ends of its range, as bars from the p95 as asked, the widest first; thin
- * strokes are 95 % intervals of the difference. An end without a latency has no bar, and its name says so.
+ * What each input does to E2E p95 between the ends of its range, as bars from the p95 as asked, the widest first, and below it what
+ * it does to the cost of a month; thin strokes are 95 % intervals of the difference. An end without a latency, or without
+ * a fleet, has no bar, and its name says so.
  *
  * @param title the model and machine
+ * @param cost null where no price is known
  */
-export function tornadoChart(title: string, { baseE2eP95, inputs, interaction }: Sensitivity): TopLevelSpec {
+export function tornadoChart(
+  title: string,
+  { baseE2eP95, inputs, interaction }: Sensitivity,
+  cost: CostSensitivity | null,
+): TopLevelSpec {
   const base = baseE2eP95 ?? 0;
   const names = inputs.map(rowName);
   const values = inputs.flatMap((swing, i) =>
     (["low", "high"] as const).flatMap((end) => markOf(names[i]!, swing, end, base) ?? []),
   );
-  const y = {
-    field: "name",
-    type: "nominal",
-    sort: names,
-    title: null,
-    axis: { labelLimit: labelWidth - 10, labelFontSize: labelSize, ticks: false, domain: false },
-  } as const;
-  const x = {
-    field: "from",
-    type: "quantitative",
-    title: "E2E p95, seconds",
-    scale: { zero: false, nice: true },
-    axis: { tickCount: 8 },
-  } as const;
-  const [low, high] = [seriesStyle(1).color, seriesStyle(0).color];
   return figure({
-    title: `What moves E2E p95: ${title}`,
+    title: `What moves E2E p95${cost === null ? "" : " and cost"}: ${title}`,
     subtitle: [
       `Each input alone at the ends of its range, all else as asked (p95 ${formatNumber(base)} s, the line); strokes are 95 % intervals of the difference.`,
       ...(interaction === null ? [] : [interactionText(interaction)]),
+      ...(cost === null ? [] : [costSubtitle(cost)]),
     ],
     panels: [
-      {
-        data: { values },
-        width: figureWidth - labelWidth,
-        height: { step: rowHeight },
-        layer: [
-          {
-            mark: { type: "bar", height: 13, opacity: 0.9 },
-            encoding: {
-              y,
-              x,
-              x2: { field: "to" },
-              color: {
-                field: "end",
-                type: "nominal",
-                scale: { domain: [ends.low, ends.high], range: [low, high] },
-                legend: { title: null, orient: "top", labelFontSize: textSize },
-              },
-              ...tipChannels,
-            },
-          },
-          {
-            mark: { type: "rule", color: ink.text, strokeWidth: 1.2 },
-            encoding: { y, x: { ...x, field: "below" }, x2: { field: "above" }, ...tipChannels },
-          },
-          {
-            data: { values: [{ base, tip: `as asked: E2E p95 ${formatSeconds(base)}` }] },
-            mark: { type: "rule", color: ink.text, strokeWidth: 1 },
-            encoding: { x: { ...x, field: "base" }, ...tipChannels },
-          },
-        ],
-      },
+      tornadoPanel({
+        ...{ names, values, axisTitle: "E2E p95, seconds" },
+        asked: { base, tip: `as asked: E2E p95 ${formatSeconds(base)}` },
+      }),
+      ...(cost === null ? [] : [costPanel(cost)]),
     ],
   });
 }
@@ -106,7 +60,7 @@ function rowName({ input, low, high }: InputSwing): string {
   return `${input}, ×${formatNumber(low.factor)} to ×${formatNumber(high.factor)}${over ? " (overloads)" : ""}`;
 }
 
-function markOf(name: string, swing: InputSwing, end: "low" | "high", base: number): Mark | null {
+function markOf(name: string, swing: InputSwing, end: "low" | "high", base: number): TornadoMark | null {
   const { value, ci } = swing[end].e2eP95;
   if (value === null) return null;
   const to = base + value;
@@ -114,7 +68,7 @@ function markOf(name: string, swing: InputSwing, end: "low" | "high", base: numb
   const interval = ci === null ? "" : `; ${intervalText([below, above], "s")}`;
   return {
     name,
-    end: ends[end],
+    end: tornadoEnds[end],
     from: base,
     to,
     below,

@@ -1,6 +1,7 @@
 import { scenarioBasis } from "../basis.ts";
 import { tornadoChart } from "../charts/tornadoChart.ts";
 import { none } from "../format.ts";
+import { costRows, costTexts } from "../whatif/costLines.ts";
 import type { ComparedVariant, WhatifDocument } from "../whatif/document.ts";
 import { differenceHead, differenceRows } from "../whatif/markdown.ts";
 import {
@@ -35,8 +36,8 @@ export function whatifContent(document: WhatifDocument): ReportContent {
     answers: variants.map(answerOf),
     charts: sensitivity.map((each, i) => ({
       name: sensitivity.length === 1 ? "sensitivity" : `sensitivity-${i + 1}`,
-      title: "What moves E2E p95",
-      spec: tornadoChart(sideText(base.sides[each.comparedWith]!), each.sensitivity),
+      title: each.cost === null ? "What moves E2E p95" : "What moves E2E p95 and cost",
+      spec: tornadoChart(sideText(base.sides[each.comparedWith]!), each.sensitivity, each.cost),
     })),
     tables: [
       ...variants.map((variant) => ({
@@ -50,6 +51,16 @@ export function whatifContent(document: WhatifDocument): ReportContent {
         rows: sensitivityRows(each),
         note: sensitivityTexts(each).join(" "),
       })),
+      ...sensitivity.flatMap(({ comparedWith, cost: moved }) =>
+        moved === null
+          ? []
+          : {
+              title: `What moves the cost of a month: ${sideText(base.sides[comparedWith]!)}`,
+              head: ["input", "varied", "low end, USD", "high end, USD"],
+              rows: costRows(moved),
+              note: costTexts(moved).join(" "),
+            },
+      ),
     ],
     warnings: [...whatifNotes(document), ...variants.flatMap(({ warnings }) => warnings)],
     basis: scenarioBasis(base),

@@ -1,29 +1,89 @@
+import { type Difference, exactDifference } from "../../src/planning/whatif/compare.ts";
+import type { CostEnd } from "../../src/planning/whatif/costSensitivity.ts";
 import { type Column, csvLines } from "../csv.ts";
-import type { WhatifDocument } from "./document.ts";
+import { formatNumber } from "../format.ts";
+import type { SideSensitivity, WhatifDocument } from "./document.ts";
 import { setText, sideText } from "./rows.ts";
 
-/** One line for each difference of each variant; what does not exist is blank. */
-export function whatifCsv({ base, variants, seed, version }: WhatifDocument): string {
-  return csvLines(
-    variants.flatMap((variant) =>
-      Object.entries(variant.differences).map(([metric, each]): Column[] => [
-        ["variant", setText(variant)],
-        ["base_name", sideText(base.sides[variant.comparedWith]!)],
-        ["variant_name", sideText(variant)],
-        ["metric", metric],
-        ["base", each.base],
-        ["variant_value", each.variant],
-        ["difference", each.value],
-        ["difference_ci_low", each.ci?.[0]],
-        ["difference_ci_high", each.ci?.[1]],
-        ["difference_band_low", each.band?.[0]],
-        ["difference_band_high", each.band?.[1]],
-        ["relative", each.relative],
-        ["verdict", each.verdict],
-        ["replications", variant.results[0]?.replications],
-        ["seed", seed],
-        ["version", version],
-      ]),
+/** What a line tells, beside what all lines share. */
+type CsvLine = {
+  readonly variant: string;
+  readonly baseName: string;
+  readonly variantName: string;
+  readonly metric: string;
+  readonly difference: Difference;
+  readonly replications: number | undefined;
+};
+
+/**
+ * One line for each difference of each variant, then for each input at either end of its range, what that does to E2E p95 and to the
+ * cost of a month; what does not exist is blank.
+ */
+export function whatifCsv({ base, variants, sensitivity = [], seed, version }: WhatifDocument): string {
+  const ofVariants = variants.flatMap((variant) =>
+    Object.entries(variant.differences).map(
+      ([metric, difference]): CsvLine => ({
+        variant: setText(variant),
+        baseName: sideText(base.sides[variant.comparedWith]!),
+        variantName: sideText(variant),
+        metric,
+        difference,
+        replications: variant.results[0]?.replications,
+      }),
     ),
   );
+  const ofInputs = sensitivity.flatMap((each) =>
+    sensitivityLines(each, sideText(base.sides[each.comparedWith]!)),
+  );
+  return csvLines(
+    [...ofVariants, ...ofInputs].map(
+      ({ variant, baseName, variantName, metric, difference, replications }): Column[] => [
+        ["variant", variant],
+        ["base_name", baseName],
+        ["variant_name", variantName],
+        ["metric", metric],
+        ["base", difference.base],
+        ["variant_value", difference.variant],
+        ["difference", difference.value],
+        ["difference_ci_low", difference.ci?.[0]],
+        ["difference_ci_high", difference.ci?.[1]],
+        ["difference_band_low", difference.band?.[0]],
+        ["difference_band_high", difference.band?.[1]],
+        ["relative", difference.relative],
+        ["verdict", difference.verdict],
+        ["replications", replications],
+        ["seed", seed],
+        ["version", version],
+      ],
+    ),
+  );
+}
+
+/** "prompt length ×1.2" as a variant of its base. */
+function sensitivityLines({ sensitivity, cost }: SideSensitivity, name: string): CsvLine[] {
+  const both = { baseName: name, variantName: name, replications: undefined };
+  const titled = (input: string, { factor }: { factor: number }) => `${input} ×${formatNumber(factor)}`;
+  const money = (end: CostEnd) => exactDifference(cost!.perMonth, end.perMonth);
+  return [
+    ...sensitivity.inputs.flatMap(({ input, low, high }) =>
+      [low, high].map(
+        (end): CsvLine => ({
+          ...both,
+          variant: titled(input, end),
+          metric: "e2e.p95",
+          difference: end.e2eP95,
+        }),
+      ),
+    ),
+    ...(cost?.inputs ?? []).flatMap(({ input, low, high }) =>
+      [low, high].map(
+        (end): CsvLine => ({
+          ...both,
+          variant: titled(input, end),
+          metric: "cost.perMonth",
+          difference: money(end),
+        }),
+      ),
+    ),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Differences } from "../../src/planning/whatif/compare.ts";
+import type { CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
 import type { Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
 import type { ScenarioRecord } from "../json.ts";
 import type { Reproduction } from "../reproduction.ts";
@@ -30,8 +31,10 @@ export type ComparedVariant = ComparedSide & {
 export type SideSensitivity = {
   readonly comparedWith: number;
   readonly sensitivity: Sensitivity;
-  /** Monthly cost at the list price, and at a fifth less and more; null where no price is known. */
+  /** Monthly cost of the machines there are, at their price and at a fifth less and more; null where no price is known. */
   readonly costPerMonth: { readonly value: number; readonly low: number; readonly high: number } | null;
+  /** Through the fewest machines that keep the SLOs; null where no price is known, or the search was interrupted. */
+  readonly cost: CostSensitivity | null;
 };
 
 /** A comparison as it is saved. */

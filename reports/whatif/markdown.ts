@@ -1,4 +1,5 @@
 import { markdownHeading, markdownRow } from "../markdown.ts";
+import { costRows, costTexts } from "./costLines.ts";
 import type { ComparedVariant, WhatifDocument } from "./document.ts";
 import {
   amountText,
@@ -36,6 +37,16 @@ export function whatifMarkdown(document: WhatifDocument): string {
         ...sensitivityRows(each).map(markdownRow),
         ...sensitivityTexts(each).flatMap((text) => ["", text]),
       ]),
+    ),
+    ...(document.sensitivity ?? []).flatMap((each) =>
+      each.cost === null
+        ? []
+        : markdownHeading(`What moves the cost of a month: ${sideText(base.sides[each.comparedWith]!)}`, [
+            markdownRow(["input", "varied", "low end (USD)", "high end (USD)"]),
+            markdownRow(["---", "---", "---", "---"]),
+            ...costRows(each.cost).map(markdownRow),
+            ...costTexts(each.cost).flatMap((text) => ["", text]),
+          ]),
     ),
     ...markdownHeading(
       "Notes",

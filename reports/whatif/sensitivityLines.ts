@@ -21,18 +21,11 @@ function endText({ value, ci }: Difference): string {
   return `${value > 0 ? "+" : ""}${text(value)}${half}`;
 }
 
-/** What the rows rest on, how the first two work together, and what moves the cost. */
-export function sensitivityTexts({ sensitivity, costPerMonth }: SideSensitivity): string[] {
+/** What the rows rest on, and how the first two work together. */
+export function sensitivityTexts({ sensitivity }: SideSensitivity): string[] {
   const guessed = sensitivity.inputs.filter(({ range }) => range.startsWith("±")).map(({ input }) => input);
-  const dollars = (amount: number) =>
-    new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(amount);
   return [
     `Seconds of E2E p95 against ${sensitivity.baseE2eP95 === null ? "the base" : `${formatNumber(sensitivity.baseE2eP95)} s`}, each input alone at either end of its 90 % range; ±20 %, for want of a known range: ${guessed.join(", ")}.`,
     ...(sensitivity.interaction ? [interactionText(sensitivity.interaction)] : []),
-    ...(costPerMonth
-      ? [
-          `Of these machines only the price moves the cost: ±20 % is ${dollars(costPerMonth.low)} to ${dollars(costPerMonth.high)} USD a month against ${dollars(costPerMonth.value)}.`,
-        ]
-      : []),
   ];
 }

@@ -2,6 +2,7 @@ import { scenarioBasis } from "../basis.ts";
 import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
 import { wrapText } from "../textLayout.ts";
+import { costRows, costTexts } from "./costLines.ts";
 import type { ComparedVariant, SideSensitivity, WhatifDocument } from "./document.ts";
 import {
   amountText,
@@ -14,7 +15,6 @@ import {
   verdictText,
   whatifNotes,
 } from "./rows.ts";
-
 import { sensitivityRows, sensitivityTexts } from "./sensitivityLines.ts";
 
 const colours = { better: "green", worse: "red", "no-difference": "dim" } as const;
@@ -72,6 +72,15 @@ function sensitivitySection({ base }: WhatifDocument, its: SideSensitivity, emph
     emphasis("dim", line(["", "varied", "low end", "high end"])),
     ...sensitivityRows(its).map(line),
     ...sensitivityTexts(its).flatMap((text) => wrapText(text)),
+    ...(its.cost === null
+      ? []
+      : [
+          "",
+          emphasis("bold", "What moves the cost of a month"),
+          emphasis("dim", line(["", "varied", "low end", "high end"])),
+          ...costRows(its.cost).map(line),
+          ...costTexts(its.cost).flatMap((text) => wrapText(text)),
+        ]),
   ];
 }
 

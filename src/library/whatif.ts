@@ -45,6 +45,7 @@ export function whatifIn(
         version: surroundings.version,
         onProgress: (comparison, progress) =>
           run.onProgress?.({ comparison, comparisons: whatif.comparisons.length, ...progress }),
+        onFleets: () => {},
       });
       return document && { ...document, reproduction: reproduction() };
     });

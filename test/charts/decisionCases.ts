@@ -4,6 +4,7 @@ import { tornadoChart } from "../../reports/charts/tornadoChart.ts";
 import type { FitRow } from "../../src/calibration/lawFile.ts";
 import type { PlanOption } from "../../src/planning/fleet/fleetPlan.ts";
 import type { Difference } from "../../src/planning/whatif/compare.ts";
+import type { CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
 import type { InputSwing, Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
 import { blankMetrics, estimate, longPairs, type Pair, sixPairs } from "./fixtures.ts";
 
@@ -69,6 +70,38 @@ const sensitivity: Sensitivity = {
   interaction: { inputs: ["requests per user", "answer length"], value: 0.7, ci: [0.2, 1.2] },
 };
 
+const costEnd = (factor: number, machines: number | null) => ({
+  factor,
+  machines,
+  perMonth: machines === null ? null : 10_000 * machines,
+});
+const cost: CostSensitivity = {
+  ...{ machines: 3, perMonth: 30_000, heldBecause: null },
+  inputs: [
+    {
+      ...{ input: "requests per user", range: "its 90 % range", swing: null },
+      ...{ low: costEnd(0.5, 2), high: costEnd(2, null) },
+    },
+    {
+      ...{ input: "answer length", range: "its 90 % range", swing: 20_000 },
+      ...{ low: costEnd(0.8, 2), high: costEnd(1.2, 4) },
+    },
+    {
+      ...{ input: "price of a machine", range: "its 90 % range", swing: 12_000 },
+      low: { factor: 0.8, machines: 3, perMonth: 24_000 },
+      high: { factor: 1.2, machines: 3, perMonth: 36_000 },
+    },
+    {
+      ...{ input: "prompt length", range: "its 90 % range", swing: 0 },
+      ...{ low: costEnd(0.8, 3), high: costEnd(1.2, 3) },
+    },
+  ],
+};
+const held: CostSensitivity = {
+  ...{ machines: 1, perMonth: 30_000, heldBecause: "no SLO is given that a fleet must keep" },
+  inputs: cost.inputs.slice(2, 3),
+};
+
 const rows = ["e2e_mean_s", "ttft_p95_s", "out_tok_throughput", "tps_per_request_mean"].flatMap((metric, m) =>
   [0.02, -0.04, 0.15].map((error, i): FitRow => {
     const measured = [2.6, 0.14, 900, 40][m]! * (i + 1) ** 1.5;
@@ -83,7 +116,17 @@ export const decisionCases = [
   {
     title: "four inputs",
     name: "tornado",
-    spec: tornadoChart("mixtral-8x7b-instruct-v0.1 on large", sensitivity),
+    spec: tornadoChart("mixtral-8x7b-instruct-v0.1 on large", sensitivity, cost),
+  },
+  {
+    title: "machines that are held",
+    name: "tornado",
+    spec: tornadoChart("mixtral-8x7b-instruct-v0.1 on large", sensitivity, held),
+  },
+  {
+    title: "no price known",
+    name: "tornado",
+    spec: tornadoChart("mixtral-8x7b-instruct-v0.1 on large", sensitivity, null),
   },
   {
     title: "four columns",

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "../../reports/breakEven/text.ts";
+import { whatifCsv } from "../../reports/whatif/csv.ts";
+import { whatifMarkdown } from "../../reports/whatif/markdown.ts";
+import { whatifTable } from "../../reports/whatif/table.ts";
 import { breakEvenSchema } from "../../src/cli/schema/breakEven.ts";
 import { whatifSchema } from "../../src/cli/schema/whatif.ts";
 import { readVariants } from "../../src/scenario/whatif/settings.ts";
@@ -127,6 +130,35 @@ describe("capsim whatif", () => {
     const table = await capsim([...quick, ...base, "--sensitivity", "--no-charts"]);
     const rows = table.stdout.split("Notes")[0]!.split("\n");
     expect(rows.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("tells what moves the cost, through the machines where an SLO is given and through the price alone elsewhere", {
+    timeout: 120_000,
+  }, async () => {
+    const prices = ["--price", "bench=10", "--no-charts"];
+    const requests = ["--rate", "60", "--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"];
+    const limits = ["--max-num-seqs", "4", "--sensitivity", ...prices];
+    const held = (await compared(...requests, ...limits)).sensitivity![0]!.cost!;
+    expect(held).toMatchObject({
+      machines: 1,
+      perMonth: 7300,
+      heldBecause: expect.stringContaining("no SLO"),
+    });
+    expect(held.inputs.map(({ input, swing }) => [input, swing])).toEqual([["price of a machine", 2920]]);
+    const slo = ["--slo", "e2e.p95<1s"];
+    const document = await compared(...requests, ...limits, ...slo);
+    const chosen = document.sensitivity![0]!.cost!;
+    const { low, high } = chosen.inputs.find(({ input }) => input === "request rate")!;
+    expect(high.machines!).toBeGreaterThan(low.machines!);
+    expect(high.perMonth).toBe(7300 * high.machines!);
+    const saved = JSON.parse(readFileSync(`${out}/whatif.json`, "utf8"));
+    expect(whatifTable(saved, (_, text) => text)).toContain("What moves the cost of a month");
+    expect(whatifMarkdown(saved)).toContain("| request rate | ×0.8 to ×1.2 |");
+    const csv = whatifCsv(saved)
+      .split("\n")
+      .filter((line) => line.includes("cost.perMonth"));
+    expect(csv.length).toBe(2 * chosen.inputs.length);
+    expect(csv.find((line) => line.startsWith("request rate ×1.2"))).toContain(`,${high.perMonth},`);
   });
 
   it.each([

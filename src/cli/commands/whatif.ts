@@ -59,6 +59,8 @@ export async function whatifCommand(
       today: new Date().toISOString().slice(0, 10),
       version: capsimVersion(),
       onProgress: progress.update,
+      onFleets: (done, of) =>
+        progress.phase("what moves the cost", `${done} of ${of} fleets searched`, done / of),
     });
     progress.clear();
     if (compared === null) {
@@ -101,9 +103,9 @@ function render(document: WhatifDocument, format: "table" | "json" | "csv" | "ma
 
 /** A tornado chart for each base whose inputs were varied; returns their names. */
 async function drawCharts(folder: string, { base, sensitivity = [] }: WhatifDocument): Promise<string[]> {
-  const charts = sensitivity.map(({ comparedWith, sensitivity: found }, i) => ({
+  const charts = sensitivity.map(({ comparedWith, sensitivity: found, cost }, i) => ({
     name: sensitivity.length === 1 ? "sensitivity" : `sensitivity-${i + 1}`,
-    spec: tornadoChart(sideText(base.sides[comparedWith]!), found),
+    spec: tornadoChart(sideText(base.sides[comparedWith]!), found, cost),
   }));
   await writeCharts(join(folder, "/"), charts);
   return charts.map(({ name }) => name);

@@ -26,7 +26,36 @@ const side = z.strictObject({
   }),
 });
 
+const range = z.enum(["its 90 % range", "±20 %, for want of a known range"]);
 const end = z.strictObject({ factor: z.number().positive(), e2eP95: difference });
+const costEnd = z.strictObject({
+  factor: z.number().positive(),
+  machines: count.nullable().describe("fewest that keep the SLOs; null where no number does"),
+  perMonth: z.number().nullable().describe("US dollars, to the cent"),
+});
+const cost = z
+  .strictObject({
+    machines: count.describe("as asked: the fewest that keep the SLOs, or those that there are"),
+    perMonth: z.number(),
+    inputs: z.array(
+      z.strictObject({
+        input: z.string(),
+        range,
+        low: costEnd,
+        high: costEnd,
+        swing: z
+          .number()
+          .nullable()
+          .describe("US dollars between the ends; null where no fleet keeps the SLOs at one of them"),
+      }),
+    ),
+    heldBecause: z
+      .string()
+      .nullable()
+      .describe("why only the price moves the cost; null where the machines follow the inputs"),
+  })
+  .nullable()
+  .describe("what moves the cost of a month, under the laws' centre; null where no price is known");
 const sensitivity = z.strictObject({
   comparedWith: count,
   sensitivity: z.strictObject({
@@ -34,7 +63,7 @@ const sensitivity = z.strictObject({
     inputs: z.array(
       z.strictObject({
         input: z.string(),
-        range: z.enum(["its 90 % range", "±20 %, for want of a known range"]),
+        range,
         low: end,
         high: end,
         swing: z
@@ -52,6 +81,7 @@ const sensitivity = z.strictObject({
       .nullable(),
   }),
   costPerMonth: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+  cost,
 });
 
 /** The shape of a comparison, `capsim.whatif/1`. */

@@ -9,7 +9,9 @@ export type InputFactor = {
   readonly low: number;
   readonly high: number;
   /** Where the factors come from. */
-  readonly range: "its 90 % range" | "±20 %, for want of a known range";
+  readonly range: "its 90 % range" | typeof usualRange;
+  /** Whether its high end is the harder one to serve. */
+  readonly moreIs: "harder" | "easier";
   /** The scenario with the input at its low or high end. */
   apply(scenario: Scenario, end: "low" | "high"): Scenario;
 };
@@ -23,7 +25,8 @@ const lawWords: Readonly<Record<LawTerm, string>> = {
 };
 /** Standard deviations from the middle to an end of a normal variable's 90 % range. */
 const toEnds = 1.645;
-const usualSpread = 0.2;
+export const usualSpread = 0.2;
+export const usualRange = "±20 %, for want of a known range";
 
 /**
  * The inputs of a scenario whose influence can be asked for. What is known of one, the posterior of the law and what is said of the
@@ -43,7 +46,7 @@ export function inputFactors(scenario: Scenario): InputFactor[] {
     ...(load.kind === "rate" && ["poisson", "gamma"].includes(load.arrival.kind)
       ? [byFactor("burstiness (CV of the gaps)", 0, withBurstiness)]
       : []),
-    byFactor("KV memory", 0, withMemory),
+    byFactor("KV memory", 0, withMemory, "easier"),
     ...lawTerms.flatMap((term) => lawFactor(scenario, term)),
   ];
 }
@@ -52,17 +55,19 @@ function byFactor(
   input: string,
   logDeviation: number,
   change: (scenario: Scenario, factor: number) => Scenario,
+  moreIs: InputFactor["moreIs"] = "harder",
 ): InputFactor {
   const isKnown = logDeviation > 0;
   const [low, high] = isKnown
     ? [Math.exp(-toEnds * logDeviation), Math.exp(toEnds * logDeviation)]
     : [1 - usualSpread, 1 + usualSpread];
-  const range = isKnown ? "its 90 % range" : "±20 %, for want of a known range";
+  const range = isKnown ? "its 90 % range" : usualRange;
   return {
     input,
     low,
     high,
     range,
+    moreIs,
     apply: (scenario, end) => change(scenario, end === "low" ? low : high),
   };
 }

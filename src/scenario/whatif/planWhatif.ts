@@ -7,6 +7,7 @@ import { priceKeys } from "../plan/planFlags.ts";
 import { type PriceInput, readPrices } from "../plan/readPurchase.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
+import { type CostedFleet, costedFleet } from "./costedFleet.ts";
 import { matchRuns, runName } from "./matchRuns.ts";
 import { readVariants, type Setting, settingText } from "./settings.ts";
 import { toldAsSet, variantInputs } from "./variantInputs.ts";
@@ -15,7 +16,12 @@ import { toldAsSet, variantInputs } from "./variantInputs.ts";
 export type PlannedVariant = { readonly settings: readonly Setting[]; readonly run: PlannedRun };
 
 /** A base's run with all that is compared with it. */
-export type Comparison = { readonly base: PlannedRun; readonly variants: readonly PlannedVariant[] };
+export type Comparison = {
+  readonly base: PlannedRun;
+  readonly variants: readonly PlannedVariant[];
+  /** What the cost of its fleet follows from; of no use where no sensitivity is asked for. */
+  readonly fleet: CostedFleet;
+};
 
 /** A what-if with everything decided. */
 export type WhatifPlan = {
@@ -70,6 +76,7 @@ export async function planWhatif(
   const comparisons = plan.runs.map(
     (base, i): Comparison => ({
       base,
+      fleet: costedFleet(base, inputs, plan, prices, world),
       variants: variants.flatMap(({ settings, plan: { runs } }, v) =>
         matches[v]!.flatMap((match) => (match.base === i ? [{ settings, run: runs[match.variant]! }] : [])),
       ),

@@ -9,19 +9,28 @@ import type { PriceInput } from "../plan/readPurchase.ts";
  * @param today YYYY-MM-DD
  */
 export function runCost(
-  { deployments, scenario }: PlannedRun,
+  run: PlannedRun,
   { termsOf, hoursPerMonth }: PriceInput,
   { machines }: Catalog,
   today: string,
 ): PlanCost {
   return planCost({
-    fleets: deployments.map(({ machine, machines: count }, i) => ({
+    fleets: run.deployments.map(({ machine }, i) => ({
       machine,
-      machines: count ?? scenario.deployments[i]!.replicas,
+      machines: machinesOfEach(run)[i]!,
       terms: termsOf(machine, machines.find(({ id }) => id === machine) ?? null),
     })),
     gateway: null,
     hoursPerMonth,
     today,
   });
+}
+
+/** Machines of all deployments of a run. */
+export function machinesOf(run: PlannedRun): number {
+  return machinesOfEach(run).reduce((sum, count) => sum + count, 0);
+}
+
+function machinesOfEach({ deployments, scenario }: PlannedRun): number[] {
+  return deployments.map(({ machines }, i) => machines ?? scenario.deployments[i]!.replicas);
 }

@@ -24,6 +24,7 @@ import { scenarioHash } from "../scenarioHash.ts";
 import { scenarioRecord } from "../scenarioRecord.ts";
 import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
 import { runCost } from "./runCost.ts";
+import { costSensitivity, priceEffect } from "./sideCost.ts";
 
 /** What a comparison runs with. */
 export type WhatifSession = {
@@ -34,6 +35,8 @@ export type WhatifSession = {
   readonly today: string;
   readonly version: string;
   onProgress(comparison: number, progress: ExperimentProgress): void;
+  /** Told while the fleets are searched that keep the SLOs at the ends of the inputs. */
+  onFleets(done: number, of: number): void;
 };
 
 /**
@@ -69,8 +72,16 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
       session.interruption,
     );
     if (sensitivity === null) break;
-    const { perMonth } = made.side.cost;
-    sensitivities.push({ comparedWith: sides.length - 1, sensitivity, costPerMonth: withEnds(perMonth) });
+    const cost = await costSensitivity(comparison, plan.settings, whatif.prices, {
+      ...session,
+      onDone: session.onFleets,
+    });
+    sensitivities.push({
+      comparedWith: sides.length - 1,
+      sensitivity,
+      costPerMonth: withEnds(comparison, whatif.prices, session),
+      cost,
+    });
   }
   if (variants.length === 0 && sensitivities.length === 0) return null;
   const scenario = scenarioRecord(plan);
@@ -87,10 +98,15 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
   };
 }
 
-/** A cost at a price a fifth less and more, to the cent. */
-function withEnds(value: number | null): SideSensitivity["costPerMonth"] {
-  const cents = (amount: number) => Math.round(amount * 100) / 100;
-  return value === null ? null : { value, low: cents(value * 0.8), high: cents(value * 1.2) };
+/** The cost of the machines there are, at their prices and at a fifth less and more; null where a price is not known. */
+function withEnds(
+  { base }: Comparison,
+  prices: PriceInput,
+  { catalog, today }: WhatifSession,
+): SideSensitivity["costPerMonth"] {
+  if (runCost(base, prices, catalog, today).perMonth === null) return null;
+  const at = priceEffect(base, prices, catalog, today);
+  return { value: at(1), low: at(0.8), high: at(1.2) };
 }
 
 function compared(

@@ -29,7 +29,7 @@ const variants: readonly FlagSpec[] = [
   {
     key: "sensitivity",
     value: null,
-    text: "vary each input over its range: what moves E2E p95 most, with a tornado chart",
+    text: "vary each input over its range: what moves E2E p95 and, with --slo, the cost most, with a tornado chart",
   },
   {
     key: "breakEven",
