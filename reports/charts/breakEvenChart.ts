@@ -1,12 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { BreakEvenOption } from "../../src/planning/breakEvenSearch.ts";
+import type { BreakEven, BreakEvenOption } from "../../src/planning/breakEvenSearch.ts";
 import type { BreakEvenDocument } from "../breakEven/document.ts";
 import { breakEvenSentences, breakEvenTitle } from "../breakEven/rows.ts";
 import { loadUnits } from "../sweep/words.ts";
+import { machinesText } from "./costPanel.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { channel, linearAxis } from "./scale.ts";
+import { formatCount } from "./text.ts";
 import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
+import { hoverPoints, intervalText, loadText, loadUnit, tipChannels } from "./tips.ts";
 
 const [left, right, height] = [78, 16, 320];
 const width = figureWidth - left - right;
@@ -23,7 +26,7 @@ const pointKey: KeyItem[] = [
 export function breakEvenChart(document: BreakEvenDocument, notes: readonly string[]): TopLevelSpec | null {
   const { options, stretches, upTo, loadKind } = document.breakEven;
   if (options.length === 0) return null;
-  const lines = options.map((option) => stepPoints(option, upTo));
+  const lines = options.map((option) => stepPoints(option, upTo, loadKind));
   const most = Math.max(...lines.flatMap((points) => points.map(({ cost }) => cost)));
   const along = channel(linearAxis(upTo, 8), { title: loadUnits[loadKind], format: ",~r" });
   const up = channel(linearAxis(most * 1.05, 6), { title: "USD a month", format: ",~r" });
@@ -31,17 +34,18 @@ export function breakEvenChart(document: BreakEvenDocument, notes: readonly stri
     load: to,
     low: toCi?.[0] ?? to,
     high: Math.min(upTo, toCi?.[1] ?? to),
+    tip: `break-even at ${loadText(loadKind, to)}${toCi === null ? "" : `; ${intervalText([toCi[0], Math.min(upTo, toCi[1])], loadUnit(loadKind, 2))}`}`,
   }));
   const marks: Layer[] = [
     {
       data: { values: points },
       mark: { type: "rect", color: ink.shade, opacity: 0.08 },
-      encoding: { x: along("low"), x2: { field: "high" } },
+      encoding: { x: along("low"), x2: { field: "high" }, ...tipChannels },
     },
     {
       data: { values: points },
       mark: { type: "rule", color: ink.text, strokeWidth: 1, strokeDash: [4, 3] },
-      encoding: { x: along("load") },
+      encoding: { x: along("load"), ...tipChannels },
     },
   ];
   return figure({
@@ -60,19 +64,18 @@ export function breakEvenChart(document: BreakEvenDocument, notes: readonly stri
         height,
         layer: [
           ...(points.length > 0 ? marks : []),
-          ...lines.map(
-            (values, i): Layer => ({
-              data: { values },
-              mark: {
-                type: "line",
-                color: seriesStyle(i).color,
-                strokeDash: [...seriesStyle(i).dash],
-                strokeWidth: 2,
-                clip: true,
+          ...lines.flatMap((values, i): Layer[] => {
+            const { color, dash } = seriesStyle(i);
+            const encoding = { x: along("load"), y: up("cost") };
+            return [
+              {
+                data: { values },
+                mark: { type: "line", color, strokeDash: [...dash], strokeWidth: 2, clip: true, aria: false },
+                encoding: { ...encoding, order: { field: "order", type: "quantitative" } },
               },
-              encoding: { x: along("load"), y: up("cost"), order: { field: "order", type: "quantitative" } },
-            }),
-          ),
+              hoverPoints(values, encoding),
+            ];
+          }),
         ],
       },
     ],
@@ -80,14 +83,13 @@ export function breakEvenChart(document: BreakEvenDocument, notes: readonly stri
 }
 
 /** Both ends of every step, in their order along the line. */
-function stepPoints({ steps }: BreakEvenOption, upTo: number) {
+function stepPoints({ name, steps }: BreakEvenOption, upTo: number, loadKind: BreakEven["loadKind"]) {
   let from = 0;
-  const ends = steps.flatMap(({ value, costPerMonth: cost }) => {
+  const ends = steps.flatMap(({ machines, value, costPerMonth: cost }) => {
     if (value <= from || from >= upTo) return [];
-    const pair = [
-      { load: from, cost },
-      { load: Math.min(value, upTo), cost },
-    ];
+    const to = Math.min(value, upTo);
+    const tip = `${name}: ${machinesText(machines)} for ${formatCount(cost)} USD a month, from ${formatCount(from)} to ${loadText(loadKind, to)}`;
+    const pair = [from, to].map((load) => ({ load, cost, tip }));
     from = value;
     return pair;
   });

@@ -2,12 +2,14 @@ import type { TopLevelSpec } from "vega-lite";
 import type { DatedStep, PlanDocument, PlanGrowth } from "../plan/document.ts";
 import { grownName, growthTitle } from "../plan/growthRows.ts";
 import { loadUnits } from "../sweep/words.ts";
+import { machinesText } from "./costPanel.ts";
 import { figure } from "./figure.ts";
 import { haloText } from "./fixedMarks.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, position, withHeadroom } from "./scale.ts";
-import { textWidth, wrapText } from "./text.ts";
+import { formatCount, textWidth, wrapText } from "./text.ts";
 import { figureWidth, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { intervalText, loadText, loadUnit, tipChannels, tippedLine } from "./tips.ts";
 
 const [left, right, height] = [70, 16, 210];
 const width = figureWidth - left - right;
@@ -57,10 +59,10 @@ function panel(
 ): Panel {
   const along = channel(x, { title: `months from ${document.today.slice(0, 7)}`, format: "~r" });
   const up = channel(y, { title: loadUnits[growth.loadKind], format: ",~r" });
-  const load = Array.from({ length: months + 1 }, (_, month) => ({
-    month,
-    load: growth.load * (1 + growth.perYear) ** (month / 12),
-  }));
+  const load = Array.from({ length: months + 1 }, (_, month) => {
+    const its = growth.load * (1 + growth.perYear) ** (month / 12);
+    return { month, load: its, tip: `month ${month}: ${loadText(growth.loadKind, its)}` };
+  });
   const stretches = stretchesOf(fleet, months);
   return {
     width,
@@ -72,12 +74,8 @@ function panel(
       offset: 6,
     },
     layer: [
-      ...stretches.flatMap((stretch) => capacityLayers(fleet, stretch, along, up)),
-      {
-        data: { values: load },
-        mark: { type: "line", color: loadColor, strokeWidth: 1.8 },
-        encoding: { x: along("month"), y: up("load") },
-      },
+      ...stretches.flatMap((stretch) => capacityLayers(fleet, stretch, growth.loadKind, along, up)),
+      tippedLine(load, { color: loadColor, strokeWidth: 1.8 }, null, { x: along("month"), y: up("load") }),
       ...labels(fleet, stretches, x, y),
     ],
   };
@@ -88,25 +86,28 @@ type Channel = ReturnType<typeof channel>;
 function capacityLayers(
   { sizes }: PlanGrowth["fleets"][number],
   { step, from, to }: Stretch,
+  loadKind: PlanGrowth["loadKind"],
   along: Channel,
   up: Channel,
 ): Layer[] {
   const size = sizes.find(({ machines }) => machines === step.machines);
   if (size === undefined) return [];
   const { color } = seriesStyle(0);
+  const known = size.ci === null ? "" : `; ${intervalText(size.ci, loadUnit(loadKind, 2))}`;
+  const tip = `${machinesText(step.machines)} in months ${formatCount(from)} to ${formatCount(to)}: up to ${loadText(loadKind, size.value)}${known}`;
   const values = [
-    { from, to, machines: step.machines, capacity: size.value, low: size.ci?.[0], high: size.ci?.[1] },
+    { from, to, machines: step.machines, capacity: size.value, low: size.ci?.[0], high: size.ci?.[1], tip },
   ];
   const line: Layer = {
     data: { values },
     mark: { type: "rule", color, strokeWidth: 2 },
-    encoding: { x: along("from"), x2: { field: "to" }, y: up("capacity") },
+    encoding: { x: along("from"), x2: { field: "to" }, y: up("capacity"), ...tipChannels },
   };
   if (size.ci === null) return [line];
   const band: Layer = {
     data: { values },
     mark: { type: "rect", color, opacity: 0.2 },
-    encoding: { x: along("from"), x2: { field: "to" }, y: up("low"), y2: { field: "high" } },
+    encoding: { x: along("from"), x2: { field: "to" }, y: up("low"), y2: { field: "high" }, ...tipChannels },
   };
   return [band, line];
 }
