@@ -68,5 +68,16 @@ function columns(document: PlanDocument, option: PlanDocumentOption, rank: numbe
     ["seed", document.seed],
     ["version", document.version],
     ["scenario_hash", document.scenarioHash],
+    ["deployments", deploymentsText(option)],
   ];
+}
+
+/** "2 x large with mixtral-8x7b-instruct-v0.1 for chat; …"; blank for one deployment. */
+function deploymentsText({ deployments }: PlanDocumentOption): string | undefined {
+  return deployments
+    ?.map(
+      ({ machines, machine, model, features }) =>
+        `${machines} x ${machine} with ${model} for ${features.join(", ")}`,
+    )
+    .join("; ");
 }

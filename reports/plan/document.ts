@@ -3,6 +3,7 @@ import type { GatewayBeside } from "../../src/planning/fleet/gatewayBeside.ts";
 import type { Recommendation } from "../../src/planning/fleet/recommendation.ts";
 import type { FleetGrowth } from "../../src/planning/growFleets.ts";
 import type { ScalableKind } from "../../src/planning/loadScale.ts";
+import type { SplitAdvice } from "../../src/planning/split/splitAdvice.ts";
 import type { ScenarioRecord } from "../json.ts";
 import type { Reproduction } from "../reproduction.ts";
 
@@ -21,7 +22,8 @@ export type PlanDocument = {
   /** YYYY-MM-DD: the day whose age the prices have. */
   readonly today: string;
   readonly options: readonly PlanDocumentOption[];
-  readonly recommendation: Recommendation;
+  /** `split` only where it was asked whether to split the features. */
+  readonly recommendation: Recommendation & { readonly split?: SplitAdvice };
   /** null where the load is not users. */
   readonly gateway: (Omit<GatewayBeside, "cost"> & { readonly cost: PlanDocumentCost }) | null;
   /** Only where it was asked for. */

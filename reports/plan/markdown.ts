@@ -83,7 +83,7 @@ export function planCells(option: PlanDocumentOption): string[] {
     fleetsOf(option)
       .map(({ machines, machine }) => `${machines} x ${machine}`)
       .join(" + "),
-    option.model,
+    modelsText(option),
     moneyText(option.cost.perMonth),
     p95.band ? `${latency} (${formatBand(p95)})` : latency,
     percent(Number(option.probability.toPrecision(3))),
@@ -91,4 +91,9 @@ export function planCells(option: PlanDocumentOption): string[] {
     option.binding,
     option.law.basis,
   ];
+}
+
+/** Each model with the features that it serves, where there are several. */
+function modelsText({ model, deployments }: PlanDocumentOption): string {
+  return deployments?.map((each) => `${each.model} for ${each.features.join(", ")}`).join(" + ") ?? model;
 }

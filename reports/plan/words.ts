@@ -59,6 +59,7 @@ export function adviceSentences({ recommendation, options }: PlanDocument): stri
   const second = runnerUp === null ? undefined : options[runnerUp];
   return [
     reason,
+    ...(recommendation.split ? [recommendation.split.text] : []),
     ...(second?.meets
       ? [`Runner-up: ${fleetName(second)}, ${moneyText(second.cost.perMonth)} USD a month.`]
       : []),

@@ -41,6 +41,8 @@ export type PlanOptions = PriceOptions &
     readonly growth?: string;
     /** How long the growth is looked at. Without it 3. */
     readonly years?: number;
+    /** Whether features may be put on models and machines of their own, where GitLab calls these compatible. */
+    readonly split?: boolean;
   };
 
 /** The values that a key may have; a nested one by its path, `"deployments.0.replicas"`. */

@@ -66,7 +66,7 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     tellWhere(values, folder, [planFile, ...pages], charts, io);
     if (interruption.requested) {
       io.stderr.write(
-        `interrupted: ${document.options.length} of ${chosen.candidates.length} options are finished and kept\n`,
+        `interrupted: ${document.options.length} of ${document.optionsAsked} options are finished and kept\n`,
       );
       return exitCodes.interrupted;
     }
@@ -102,6 +102,8 @@ function progressText({
   switch (stage) {
     case "screening":
       return ["screening", `${done} of ${of} models on machines`, share];
+    case "parts":
+      return ["screening each by itself", `${done} of ${of} parts of the workload`, share];
     case "testing":
       return ["testing options in front", `${done} of ${of}`, share];
     case "headroom":

@@ -150,6 +150,24 @@ export const planSchema = z.strictObject({
     reason: z.string(),
     runnerUp: count.nullable().describe("the next one, or the nearest where none meets the SLOs"),
     wouldChange: z.array(z.string()),
+    split: z
+      .strictObject({
+        split: count
+          .nullable()
+          .describe("number of the cheapest option of several models that meets the SLOs"),
+        unsplit: count
+          .nullable()
+          .describe("number of the cheapest that meets them with one model for all features"),
+        savedPerMonth: z
+          .number()
+          .nullable()
+          .describe(
+            "US dollars that the split saves; negative where it costs more, null where one is missing",
+          ),
+        text: z.string(),
+      })
+      .optional()
+      .describe("whether to split the features, where it was asked"),
   }),
   gateway: z
     .strictObject({

@@ -10,7 +10,7 @@ import { type FleetStart, startingFleet } from "./startingFleet.ts";
 
 /** Told of what is under way. */
 export type PlanProgress = {
-  readonly stage: "screening" | "testing" | "headroom" | "growth";
+  readonly stage: "screening" | "parts" | "testing" | "headroom" | "growth";
   readonly done: number;
   readonly of: number;
 };

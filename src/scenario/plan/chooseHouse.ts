@@ -12,7 +12,12 @@ import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 
 /** Several deployments that are planned together. */
-export type ChosenHouse = { readonly house: House; readonly parts: readonly JointPart[] };
+export type ChosenHouse = {
+  readonly house: House;
+  /** The deployments; of a split, all groups of features that a deployment may serve. */
+  readonly parts: readonly JointPart[];
+  readonly isSplit: boolean;
+};
 
 /**
  * The deployments of a scenario file as parts of a plan: each with the machine that it names or else with any of `machines`, and
@@ -31,12 +36,7 @@ export async function chooseHouse(
   const planOf = (index: number, features: readonly string[] | null) =>
     planRuns(partInputs(inputs, index, machines, world.catalog, features), world, features ?? undefined);
   const whole = await planOf(0, null);
-  const { deployments: _, load, ...shared } = whole.runs[0]!.scenario;
-  if (!isScalable(load) || load.kind === "concurrency")
-    throw new UserError(
-      `${inputs.named("deployments")}: are planned together for --users or --rate, not for a ${load.kind}`,
-    );
-  const house: House = { ...shared, load, workload: whole.workload.workload };
+  const house = houseOf(whole, `${inputs.named("deployments")}: are planned together`);
   const assigned = assignFeatures(inputs, house.workload.features);
   const parts: JointPart[] = [];
   const plans: Plan[] = [];
@@ -61,7 +61,20 @@ export async function chooseHouse(
       ...plans.flatMap(({ skipped }) => skipped),
     ],
   };
-  return { plan, chosen: { house, parts } };
+  return { plan, chosen: { house, parts, isSplit: false } };
+}
+
+/**
+ * What the deployments of a plan share.
+ *
+ * @param what is planned, for a message
+ * @throws UserError for a load that has no share for each deployment
+ */
+export function houseOf({ runs, workload }: Plan, what: string): House {
+  const { deployments: _, load, ...shared } = runs[0]!.scenario;
+  if (!isScalable(load) || load.kind === "concurrency")
+    throw new UserError(`${what} for --users or --rate, not for a ${load.kind}`);
+  return { ...shared, load, workload: workload.workload };
 }
 
 /** What was asked for as one deployment has it, with every machine and model that it may take. */

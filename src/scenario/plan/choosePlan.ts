@@ -13,6 +13,7 @@ import type { LocatedValues } from "../locatedValues.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
+import { checkSplit, chooseSplit } from "./chooseSplit.ts";
 import { fleetCandidate } from "./fleetCandidate.ts";
 import { planKeys } from "./planFlags.ts";
 import { type GrowthInput, readGrowth } from "./readGrowth.ts";
@@ -72,8 +73,11 @@ export async function choosePlan(
       `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
     );
   const candidateOf = (run: PlannedRun) => fleetCandidate(run, inputs, purchase, world);
-  const together =
-    given.values.deployments === undefined
+  const isSplit = flags.split === true;
+  if (isSplit) checkSplit(given, growth);
+  const together = isSplit
+    ? await chooseSplit(named, world, candidateOf)
+    : given.values.deployments === undefined
       ? null
       : await chooseHouse(given, world, machines ?? [], candidateOf);
   if (together !== null && growth !== null)

@@ -4,6 +4,7 @@ import { recommend } from "../../planning/fleet/recommendation.ts";
 import type { FleetGrowth } from "../../planning/growFleets.ts";
 import { loadInMonth, monthsOf } from "../../planning/growth.ts";
 import { monthAfter } from "../../planning/growthDates.ts";
+import { splitAdvice } from "../../planning/split/splitAdvice.ts";
 import { scenarioHash } from "../scenarioHash.ts";
 import { scenarioRecord } from "../scenarioRecord.ts";
 import { type ChosenPlan, growthOf } from "./choosePlan.ts";
@@ -22,12 +23,22 @@ export function planDocument(
   const { plan, settings, candidates, gateway, growth } = chosen;
   const { redundancy, hoursPerMonth, today } = settings;
   const scenario = scenarioRecord(plan);
-  const recommendation = recommend(options, settings.confidence);
+  const isSplit = chosen.house?.isSplit ?? false;
+  const recommendation = {
+    ...recommend(options, settings.confidence),
+    ...(isSplit && { split: splitAdvice(options) }),
+  };
   return {
     schema: "capsim.plan/1",
     version,
     seed: settings.seed,
-    scenarioHash: scenarioHash({ scenario, redundancy, hoursPerMonth, ...(growth && { growth }) }),
+    scenarioHash: scenarioHash({
+      scenario,
+      redundancy,
+      hoursPerMonth,
+      ...(growth && { growth }),
+      ...(isSplit && { split: true }),
+    }),
     scenario,
     redundancy,
     hoursPerMonth,

@@ -38,6 +38,11 @@ const own = [
     text: "how the load grows, 20%/year or 1.5%/month: when machines are to be added to the fleets in front",
   },
   { key: "years", value: "N", text: "how long the growth is looked at (default: 3)" },
+  {
+    key: "split",
+    value: null,
+    text: "which features to put on models and machines of their own, among those that GitLab calls compatible",
+  },
 ] as const satisfies readonly FlagSpec[];
 
 /** Flags of `capsim simulate` that a plan does not have: it chooses the replicas, and judges steady busy hours of one fleet. */

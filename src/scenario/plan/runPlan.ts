@@ -4,6 +4,7 @@ import type { Runner } from "../../montecarlo/runner.ts";
 import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
 import { growFleets } from "../../planning/growFleets.ts";
 import { jointPlan } from "../../planning/joint/jointPlan.ts";
+import { splitPlan } from "../../planning/split/splitPlan.ts";
 import { type ChosenPlan, growthOf } from "./choosePlan.ts";
 import { planDocument } from "./planDocument.ts";
 
@@ -25,10 +26,11 @@ export async function runPlan(
   { runner, interruption, version, onProgress }: PlanSession,
 ): Promise<PlanDocument | null> {
   const { candidates, settings, house } = chosen;
+  const planTogether = house?.isSplit ? splitPlan : jointPlan;
   const options =
     house === null
       ? await makePlan(candidates, settings, runner, onProgress, interruption)
-      : await jointPlan(house.house, house.parts, settings, runner, onProgress, interruption);
+      : await planTogether(house.house, house.parts, settings, runner, onProgress, interruption);
   if (options.length === 0) return null;
   const growth = growthOf(chosen);
   if (growth === null || interruption.requested) return planDocument(chosen, options, [], version);

@@ -1,0 +1,65 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { planCsv } from "../../reports/plan/csv.ts";
+import type { PlanDocument } from "../../reports/plan/document.ts";
+import { planMarkdown } from "../../reports/plan/markdown.ts";
+import { planTable } from "../../reports/plan/table.ts";
+import { planSchema } from "../../src/cli/schema/plan.ts";
+import { capsim, scratch } from "./harness.ts";
+
+const files = scratch();
+afterAll(() => files.remove());
+const load = ["--users", "20", "--duration", "60", "--confidence", "0.8", "--slo", "e2e.p95<20s"];
+const models = ["--model", "mistral-7b-instruct-v0.3", "--model", "llama-3.1-8b-instruct"];
+const rest = ["--machine", "small", "--out", files.path("out"), "--no-charts", "--quiet"];
+const split = ["plan", "--split", ...load, ...rest];
+
+describe("capsim plan --split", { timeout: 300_000 }, () => {
+  it("shows which feature runs where, and whether splitting pays", async () => {
+    const { code, stdout } = await capsim([...split, ...models, "--format", "json"]);
+    expect(code).toBe(0);
+    const document: PlanDocument = JSON.parse(stdout);
+    planSchema.parse(document);
+    const { options, recommendation } = document;
+    const unsplit = options[recommendation.split!.unsplit!]!;
+    // GitLab calls Mistral 7B not compatible with chat: one model for all is Llama, and the first machine has room.
+    expect(unsplit).toMatchObject({ model: "llama-3.1-8b-instruct", machines: 1, meets: true });
+    const splits = options.filter(({ deployments }) => deployments !== undefined);
+    expect(splits.length).toBeGreaterThan(0);
+    for (const { deployments } of splits) {
+      const served = deployments!.flatMap(({ features }) => features);
+      expect(served.toSorted()).toEqual(["chat", "code-completion", "code-generation"]);
+      const chat = deployments!.find(({ features }) => features.includes("chat"))!;
+      expect(chat.model).toBe("llama-3.1-8b-instruct");
+    }
+    const best = options[recommendation.split!.split!]!;
+    expect(recommendation.split!.savedPerMonth).toBeCloseTo(unsplit.cost.perMonth! - best.cost.perMonth!, 2);
+    expect(recommendation.split!.text).toContain("Splitting does not pay");
+    const plain = (_: string, text: string) => text;
+    for (const text of [planTable(document, plain).replaceAll(/\s+/g, " "), planMarkdown(document)])
+      expect(text).toMatch(/-instruct(-v0\.3)? for code-completion/);
+    expect(planCsv(document)).toMatch(/1 x small with [^"]+ for code-completion/);
+    expect(planTable(document, plain)).toContain("Splitting does not pay");
+  });
+
+  it.each([
+    [["--growth", "20%/year"], "--growth 20%/year: is followed for one deployment; leave it or --split out"],
+    [["--workload", "chat"], "--split: the workload chat has one feature"],
+    [["--model", "mistral-7b-instruct-v0.3"], "none of the models that fit is compatible with chat"],
+    [["--calibration", "law.json"], "leave it or --calibration law.json out"],
+  ])("refuses %j in one line", async (flags, message) => {
+    const { code, stderr } = await capsim([...split, ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("asks for an SLO of every feature, for users or a rate, and refuses a file that has split already", async () => {
+    const free = ["plan", "--split", "--users", "20", "--feature-slo", "chat:e2e.p95<9s", ...rest];
+    expect((await capsim(free)).stderr).toContain("no SLO says how quick code-completion must be");
+    const inFlight = ["plan", "--split", "--concurrency", "4", "--slo", "e2e.p95<9s", ...rest];
+    expect((await capsim(inFlight)).stderr).toContain("--split: is planned for --users or --rate");
+    const file = files.write("house.yaml", "users: 20\ndeployments:\n  - { model: mixtral-8x7b }\n");
+    const given = await capsim(["plan", file, "--split", "--slo", "e2e.p95<9s"]);
+    expect(given.stderr).toMatch(/house\.yaml:3:3: deployments .*: says already .*leave it or --split out/);
+  });
+});
