@@ -7,3 +7,8 @@ export type Emphasis = (style: "bold" | "dim" | "red" | "yellow" | "green", text
 export const nameWidth = 28;
 export const latencyWidth = bandWidth + 1;
 export const rateWidth = 8;
+
+/** Columns from which on a result stands on one line, and what it has there for its name and for each latency with its band. */
+export const wideColumns = 150;
+export const wideName = 48;
+export const wideWidth = 20;

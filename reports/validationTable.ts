@@ -1,15 +1,17 @@
 import type { Validation, ValidationRow } from "../src/calibration/validation.ts";
 import { measuredNumber, metricName, runName, signedPercent } from "./metricNames.ts";
+import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
 
 /** A validation as text of at most 80 columns: one block a series, measured, simulated and error of every column. */
-export function validationTable(validation: Validation): string {
+export function validationTable(validation: Validation, emphasis: Emphasis = plain): string {
   const series = [...new Set(validation.rows.map((row) => row.seriesId))];
   return [
     ...series.flatMap((id) =>
       seriesBlock(
         id,
         validation.rows.filter((row) => row.seriesId === id),
+        emphasis,
       ),
     ),
     ...summaryBlock(validation),
@@ -19,7 +21,9 @@ export function validationTable(validation: Validation): string {
   ].join("\n");
 }
 
-function seriesBlock(id: string, rows: readonly ValidationRow[]): string[] {
+const plain: Emphasis = (_, text) => text;
+
+function seriesBlock(id: string, rows: readonly ValidationRow[], emphasis: Emphasis): string[] {
   const head = `${"".padEnd(8)}${"".padEnd(16)}${"measured".padStart(10)}${"simulated".padStart(11)}${"error".padStart(9)}${"90 % band".padStart(22)}`;
   let run = "";
   const lines = rows.flatMap((row) => {
@@ -28,7 +32,7 @@ function seriesBlock(id: string, rows: readonly ValidationRow[]): string[] {
     run = row.runId;
     const isLong = isNew && name.length > 7;
     const band = `${measuredNumber(row.band[0])} .. ${measuredNumber(row.band[1])}`;
-    const mark = isInside(row) ? "" : " *";
+    const mark = isInside(row) ? "" : emphasis("red", " *");
     return [
       ...(isLong ? [name] : []),
       `${(isNew && !isLong ? name : "").padEnd(8)}${metricName(row.metric).padEnd(16)}${measuredNumber(row.measured).padStart(10)}${measuredNumber(row.predicted).padStart(11)}${signedPercent(row.error).padStart(9)}${band.padStart(22)}${mark}`,

@@ -1,7 +1,7 @@
 import { formatBand, formatValue, interruptedText, none } from "../format.ts";
 import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
-import { wrapText } from "../textLayout.ts";
+import { terminalColumns, wrapText } from "../textLayout.ts";
 import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
 import {
@@ -23,7 +23,11 @@ const widths = [11, 10, 12, 8, 9] as const;
 const shown = { meeting: 12, failing: 3 } as const;
 
 /** A plan as a person reads it, at most 80 columns wide: the advice first, then the options by cost. */
-export function planTable(document: PlanDocument, emphasis: Emphasis): string {
+export function planTable(
+  document: PlanDocument,
+  emphasis: Emphasis,
+  columns: number = terminalColumns,
+): string {
   const { options, optionsAsked } = document;
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
@@ -54,6 +58,7 @@ export function planTable(document: PlanDocument, emphasis: Emphasis): string {
       planNotes(document).map((text, i) => [`[${i + 1}]`, text]),
       5,
       emphasis,
+      columns,
     ),
     listLines(
       "Basis",
@@ -63,6 +68,7 @@ export function planTable(document: PlanDocument, emphasis: Emphasis): string {
       ]),
       10,
       emphasis,
+      columns,
     ),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));

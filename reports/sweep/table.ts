@@ -4,7 +4,7 @@ import { formatBand, formatNumber, formatShare, formatValue, none } from "../for
 import { markText } from "../notes.ts";
 import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
-import { wrapText } from "../textLayout.ts";
+import { terminalColumns, wrapText } from "../textLayout.ts";
 import type { SweepDocument } from "./document.ts";
 import {
   bindingText,
@@ -29,7 +29,11 @@ const cellWidth = 10;
  * A sweep as a person reads it, at most 80 columns wide: the capacity of each curve with its interval, where it bends
  * and where it saturates, what sets it; E2E p95 with its band at some of the loads; notes, and what was assumed.
  */
-export function sweepTable(document: SweepDocument, emphasis: Emphasis): string {
+export function sweepTable(
+  document: SweepDocument,
+  emphasis: Emphasis,
+  columns: number = terminalColumns,
+): string {
   const { curves } = document;
   const notes = sweepNotes(curves);
   const interrupted = interruptedWords(document);
@@ -50,12 +54,14 @@ export function sweepTable(document: SweepDocument, emphasis: Emphasis): string 
       notes.texts.map((text, i) => [`[${i + 1}]`, text]),
       5,
       emphasis,
+      columns,
     ),
     listLines(
       "Basis",
       basis.map(({ label, text }) => [label, text]),
       10,
       emphasis,
+      columns,
     ),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
@@ -111,7 +117,12 @@ function latencySection({ curves, loads, loadKind }: SweepDocument, emphasis: Em
     ...curves.flatMap((curve) => {
       const points = shown.map((load) => curve.points.find((point) => point.load === load));
       const line = (text: (point: SweepPoint) => string) =>
-        points.map((point) => (point ? text(point) : none).padStart(cellWidth)).join("");
+        points
+          .map((point) => {
+            const cell = (point ? text(point) : none).padStart(cellWidth);
+            return point?.state === "overloaded" ? emphasis("red", cell) : cell;
+          })
+          .join("");
       const values = line(({ state, metrics }) =>
         state === "overloaded" ? "overload" : formatValue(metrics.e2eLatencySeconds.p95),
       );

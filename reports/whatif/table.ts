@@ -1,7 +1,7 @@
 import { scenarioBasis } from "../basis.ts";
 import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
-import { wrapText } from "../textLayout.ts";
+import { terminalColumns, wrapText } from "../textLayout.ts";
 import { costRows, costTexts } from "./costLines.ts";
 import type { ComparedVariant, SideSensitivity, WhatifDocument } from "./document.ts";
 import {
@@ -21,7 +21,11 @@ const colours = { better: "green", worse: "red", "no-difference": "dim" } as con
 const widths = [21, 7, 8, 23] as const;
 
 /** A comparison as a person reads it: for each variant its differences with intervals and verdicts, then notes and basis. */
-export function whatifTable(document: WhatifDocument, emphasis: Emphasis): string {
+export function whatifTable(
+  document: WhatifDocument,
+  emphasis: Emphasis,
+  columns: number = terminalColumns,
+): string {
   const { base } = document;
   const basis = scenarioBasis(base);
   const sections = [
@@ -33,12 +37,14 @@ export function whatifTable(document: WhatifDocument, emphasis: Emphasis): strin
       whatifNotes(document).map((text, i) => [`[${i + 1}]`, text]),
       5,
       emphasis,
+      columns,
     ),
     listLines(
       "Basis",
       basis.map(({ label, text }) => [label, text]),
       10,
       emphasis,
+      columns,
     ),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));

@@ -26,6 +26,11 @@ export type CliIo = {
   listenForInterrupt(): { readonly interruption: Interruption; stop(): void };
 };
 
+/** Columns that tables may use: a terminal's own, within reason; 80 where the reader is no terminal. */
+export function columnsOf({ isTerminal, columns = 80 }: Output): number {
+  return isTerminal ? Math.max(80, Math.min(columns, 160)) : 80;
+}
+
 /** Exit codes of the contract. */
 export const exitCodes = { done: 0, sloNotMet: 1, userMistake: 2, ownFault: 3, interrupted: 130 } as const;
 

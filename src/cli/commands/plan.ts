@@ -17,7 +17,7 @@ import { readLocatedFile } from "../../scenario/locatedValues.ts";
 import { choosePlan } from "../../scenario/plan/choosePlan.ts";
 import { runPlan } from "../../scenario/plan/runPlan.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
-import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -83,7 +83,7 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
 function render(document: PlanDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
   switch (format) {
     case "table":
-      return planTable(document, painterFor(io.stdout, io.env));
+      return planTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
     case "json":
       return jsonText(document);
     case "csv":

@@ -2,6 +2,7 @@ import { csvText } from "../../../reports/csv.ts";
 import { jsonText, type ResultDocument } from "../../../reports/json.ts";
 import { markdownText } from "../../../reports/markdown.ts";
 import type { Reproduction } from "../../../reports/reproduction.ts";
+import { sparkLines } from "../../../reports/sparkLines.ts";
 import { tableText } from "../../../reports/table.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -18,7 +19,7 @@ import { type Plan, planRuns } from "../../scenario/planRuns.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
 import { resultDocument } from "../../scenario/scenarioRecord.ts";
 import type { World } from "../../scenario/world.ts";
-import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { saveReport } from "../report/saveReport.ts";
@@ -88,6 +89,7 @@ async function simulate(session: Session): Promise<number> {
   await saveResult(folder, document);
   const drawn = await drawCharts(session, document);
   if (format === "json") io.stdout.write(jsonText(drawn.document));
+  if (format === "table") printCurves(drawn.document, io);
   tellWhere(inputs.values, folder, ["result.json", ...drawn.files], drawn.charts, io);
   if (interruption.requested) {
     io.stderr.write(
@@ -100,10 +102,16 @@ async function simulate(session: Session): Promise<number> {
   return inputs.values.requireSlo && !isMet ? exitCodes.sloNotMet : exitCodes.done;
 }
 
+/** A small picture of the curves, where there are any. */
+function printCurves({ loadCurves = [] }: ResultDocument, io: CliIo): void {
+  const lines = sparkLines(loadCurves, painterFor(io.stdout, io.env));
+  if (lines.length > 0) io.stdout.write(`\n${lines.join("\n")}\n`);
+}
+
 function render(document: ResultDocument, format: "table" | "csv" | "markdown", io: CliIo): string {
   switch (format) {
     case "table":
-      return tableText(document, painterFor(io.stdout, io.env));
+      return tableText(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
     case "csv":
       return csvText(document);
     case "markdown":

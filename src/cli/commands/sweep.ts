@@ -14,7 +14,7 @@ import { readLocatedFile } from "../../scenario/locatedValues.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
 import { planSweep } from "../../scenario/sweep/planSweep.ts";
 import { curvesAsked, sweepDocument } from "../../scenario/sweep/sweepDocument.ts";
-import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -77,7 +77,7 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
 function render(document: SweepDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
   switch (format) {
     case "table":
-      return sweepTable(document, painterFor(io.stdout, io.env));
+      return sweepTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
     case "json":
       return jsonText(document);
     case "csv":

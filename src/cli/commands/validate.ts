@@ -13,7 +13,7 @@ import {
 } from "../../scenario/calibration/validateMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
 import { chooseWord } from "../chooseWord.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, painterFor } from "../io.ts";
 import { type ProgressFlags, progressFor } from "../progressLine.ts";
 
 /** Formats `capsim validate` can print. */
@@ -33,7 +33,7 @@ export type ValidateFlags = ContextFlags &
 export async function validateCommand(
   paths: readonly string[],
   flags: ValidateFlags,
-  io: Pick<CliIo, "stderr">,
+  io: Pick<CliIo, "stdout" | "stderr" | "env">,
 ): Promise<string> {
   const seed = readSeed(flags.seed);
   const format = chooseWord("--format", flags.format, validateFormats);
@@ -44,7 +44,7 @@ export async function validateCommand(
   const validation = await validate(paths, flags, seed, told).finally(progress.clear);
   switch (format) {
     case "table":
-      return validationTable(validation);
+      return validationTable(validation, painterFor(io.stdout, io.env));
     case "json":
       return `${JSON.stringify(validation, null, 2)}\n`;
     case "csv":

@@ -15,7 +15,7 @@ import { readLocatedFile } from "../../scenario/locatedValues.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
 import { planWhatif, type WhatifFlags } from "../../scenario/whatif/planWhatif.ts";
 import { runWhatif } from "../../scenario/whatif/runWhatif.ts";
-import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -91,7 +91,7 @@ export async function whatifCommand(
 function render(document: WhatifDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
   switch (format) {
     case "table":
-      return whatifTable(document, painterFor(io.stdout, io.env));
+      return whatifTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
     case "json":
       return jsonText(document);
     case "csv":
