@@ -5,6 +5,7 @@ import { deploymentKeys } from "./deploymentInput.ts";
 import { besideFile, type Files } from "./files.ts";
 import type { LocatedValues } from "./locatedValues.ts";
 import { numberFrom } from "./numbers.ts";
+import { purchaseKeysIn, withoutPurchase } from "./plan/purchaseInFile.ts";
 import { type ScenarioInput, scenarioInput } from "./scenarioInput.ts";
 import { type FlagKey, flagOf, type LoadKind, loadKinds, simulateFlags } from "./simulateFlags.ts";
 
@@ -21,6 +22,8 @@ export type Inputs = {
   pathOf(key: FlagKey, file: string): string;
   /** Where they are read. */
   readonly files: Files;
+  /** Keys of the file that say how to buy, which matter to a plan only. */
+  readonly setAside: readonly string[];
 };
 
 /** Flags as commander gives them: text, lists of text, true. */
@@ -86,7 +89,8 @@ const loadKeys: readonly FlagKey[] = [
  */
 export function readInputs(flags: RawFlags, file: LocatedValues | null, files: Files): Inputs {
   const fromFlags = checkFlags(flags);
-  const fromFile = file === null ? {} : checkFile(file);
+  const scenario = withoutPurchase(file);
+  const fromFile = scenario === null ? {} : checkFile(scenario);
   const kept = withoutOverridden(fromFile, fromFlags);
   const isFromFlags = (key: FlagKey) => fromFlags[key] !== undefined || kept[key] === undefined;
   return {
@@ -102,6 +106,7 @@ export function readInputs(flags: RawFlags, file: LocatedValues | null, files: F
         : `${file!.place([key, ...path])}: ${wordsFor(file!.values as RawFlags, [key, ...path])}`,
     pathOf: (key, name) => (isFromFlags(key) ? name : besideFile(file!.file, name)),
     files,
+    setAside: purchaseKeysIn(file),
   };
 }
 
@@ -129,7 +134,8 @@ function checkFile(file: LocatedValues): ScenarioInput {
   if (issue.code === "unrecognized_keys") throw unknownKey(file, issue.path, issue.keys[0]!);
   const value = valueAt(file.values as RawFlags, issue.path);
   // A number in quotes is text, and looks like a number without them.
-  const isText = numeric.has(issue.path[0] as FlagKey) && typeof value === "string";
+  const isText =
+    numeric.has(issue.path[0] as FlagKey) && typeof value === "string" && numberFrom(value) !== null;
   throw new UserError(
     `${file.place(issue.path)}: ${issue.path.join(".")} ${isText ? JSON.stringify(value) : shown(value)}: ${issue.message}`,
   );

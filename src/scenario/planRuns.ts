@@ -91,7 +91,12 @@ export async function planRuns(inputs: Inputs, world: World, only?: readonly str
       deployments: run.deployments.map((context) => ({ ...context, clientTimeouts: timeouts })),
       scenario: withDemand(run.scenario, load),
     })),
-    skipped: planned.skipped,
+    skipped: [
+      ...planned.skipped,
+      ...(inputs.setAside.length > 0
+        ? [`${inputs.setAside.join(", ")}: matters to capsim plan only, and was set aside`]
+        : []),
+    ],
     settings: {
       seed: values.seed ?? usual.seed,
       precision: values.precision ?? usual.precision,

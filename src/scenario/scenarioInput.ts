@@ -21,6 +21,7 @@ import {
 } from "./inputRules.ts";
 import { mix } from "./mixSpec.ts";
 import { seedRule } from "./numbers.ts";
+import { planFlagGroups, planKeys } from "./plan/planFlags.ts";
 import { type FlagKey, simulateFlags } from "./simulateFlags.ts";
 import { clientRules } from "./troubleRules.ts";
 
@@ -89,5 +90,13 @@ export function scenarioJsonSchema(): object {
     key,
     { description: simulateFlags.find((flag) => flag.key === key)?.text, ...(property as object) },
   ]);
-  return { ...schema, title: "capsim scenario", properties: Object.fromEntries(properties) };
+  const purchase = planKeys.map((key) => [
+    key,
+    { description: planFlagGroups.flatMap(({ flags }) => flags).find((flag) => flag.key === key)?.text },
+  ]);
+  return {
+    ...schema,
+    title: "capsim scenario",
+    properties: Object.fromEntries([...properties, ...purchase]),
+  };
 }

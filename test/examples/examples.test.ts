@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { planSchema } from "../../src/cli/schema/plan.ts";
 import { resultSchema } from "../../src/cli/schema/result.ts";
 import { whatifSchema } from "../../src/cli/schema/whatif.ts";
 import { capsim, scratch } from "../cli/harness.ts";
@@ -12,6 +13,16 @@ const few = ["--replications", "2..2", "--quiet", "--format", "json", "--out", f
 
 /** Ten minutes are enough to see that it runs, but not for a failure that lasts longer. */
 const short = (name: string) => (name.startsWith("failure") ? [] : ["--duration", "600"]);
+
+/** Examples that are planned too. */
+const planned = ["company-of-2000.yaml", "split-features.yaml"];
+
+/** Flags that make a command of an example small. */
+function lessOf(command: string, name: string): string[] {
+  if (command === "plan")
+    return ["--users", "60", "--no-charts", "--quiet", "--format", "json", "--out", files.path("out")];
+  return [...few, ...short(name), ...(command === "whatif" ? [] : ["--no-charts"])];
+}
 
 /** The command lines in an example's comment, without their remarks. */
 function commandsIn(text: string): string[][] {
@@ -39,26 +50,20 @@ describe("the examples", () => {
     it("names itself in a simulation and in comparisons", () => {
       expect(commands.length).toBeGreaterThanOrEqual(3);
       for (const [, of] of commands) expect(of).toBe(`examples/${name}`);
-      expect(new Set(commands.map(([command]) => command))).toEqual(new Set(["simulate", "whatif"]));
+      expect(new Set(commands.map(([command]) => command))).toEqual(
+        new Set(["simulate", "whatif", ...(planned.includes(name) ? ["plan"] : [])]),
+      );
     });
 
     it.each(commands.map((args) => [args.join(" "), args] as const))(
       "runs: %s",
       async (_, [command, , ...rest]) => {
-        const isWhatif = command === "whatif";
-        const { code, stdout, stderr } = await capsim([
-          command!,
-          file,
-          ...rest,
-          ...few,
-          ...short(name),
-          ...(isWhatif ? [] : ["--no-charts"]),
-        ]);
+        const { code, stdout, stderr } = await capsim([command!, file, ...rest, ...lessOf(command!, name)]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-        const schema = isWhatif ? whatifSchema : resultSchema;
+        const schema = { simulate: resultSchema, plan: planSchema, whatif: whatifSchema }[command!]!;
         expect(schema.safeParse(JSON.parse(stdout)).error?.issues).toBeUndefined();
       },
-      60_000,
+      180_000,
     );
   });
 });

@@ -26,7 +26,7 @@ describe("a mix that was asked for", () => {
   });
 
   it.each([
-    [{ mix: "chats=1" }, /--mix chats=1: "chats" is no feature of workload gitlab-duo; did you mean chat /],
+    [{ mix: "chats=1" }, /--mix chats=1: "chats" is no feature of workload gitlab-duo; did you mean chat\b/],
     [{ mix: "chat=0" }, /--mix chat=0: give each feature its part/],
     [{ mix: "chat" }, /--mix chat: give each feature its part/],
     [{ mix: "chat=1", workload: "chat-gpt" }, /workload/],

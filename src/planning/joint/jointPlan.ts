@@ -27,9 +27,11 @@ export async function jointPlan(
   const fleets: OwnFleet[][] = [];
   for (const [i, part] of parts.entries()) {
     onProgress({ stage: "parts", done: i, of: parts.length });
-    fleets.push(await ownFleets(part, settings, runner, interruption));
+    const own = await ownFleets(part, settings, runner, interruption);
+    // A part that no fleet keeps within the SLOs begins with one machine, so that the house says what is missed.
+    fleets.push(own.length > 0 ? own : [{ candidate: part.candidates[0]!, machines: 1 }]);
   }
-  if (interruption.requested || fleets.some((each) => each.length === 0)) return [];
+  if (interruption.requested) return [];
   const houses = housesOf(parts, fleets, settings).toSorted((a, b) => a.price - b.price);
   const inFront = {
     of: (options: readonly PlanOption[]) => options.slice(0, most.tested),

@@ -16,6 +16,7 @@ import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.t
 import { checkSplit, chooseSplit } from "./chooseSplit.ts";
 import { fleetCandidate } from "./fleetCandidate.ts";
 import { planKeys } from "./planFlags.ts";
+import { purchaseFlags, withoutPurchase } from "./purchaseInFile.ts";
 import { type GrowthInput, readGrowth } from "./readGrowth.ts";
 import { readPurchase } from "./readPurchase.ts";
 
@@ -47,9 +48,16 @@ export async function choosePlan(
   today: string,
 ): Promise<ChosenPlan> {
   const { catalog } = world;
-  const growth = readGrowth(flags.growth as string | undefined, flags.years as string | undefined);
-  const given = readInputs(withoutFlags(flags, planKeys), file, world.files);
-  const purchase = readPurchase(flags, catalog, costs, given.values.calibration !== undefined);
+  const own: RawFlags = { ...purchaseFlags(file, planKeys), ...flags };
+  const growth = readGrowth(own.growth as string | undefined, own.years as string | undefined);
+  const { values, ...scenario } = readInputs(
+    withoutFlags(flags, planKeys),
+    withoutPurchase(file),
+    world.files,
+  );
+  const { replicas, ...kept } = values;
+  const given: Inputs = { ...scenario, values: kept };
+  const purchase = readPurchase(own, catalog, costs, given.values.calibration !== undefined);
   checkScenario(given);
   const { machine, calibration, slo, featureSlo } = given.values;
   if ((slo ?? []).length + (featureSlo ?? []).length === 0)
@@ -73,7 +81,7 @@ export async function choosePlan(
       `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
     );
   const candidateOf = (run: PlannedRun) => fleetCandidate(run, inputs, purchase, world);
-  const isSplit = flags.split === true;
+  const isSplit = own.split === true;
   if (isSplit) checkSplit(given, growth);
   const together = isSplit
     ? await chooseSplit(named, world, candidateOf)
@@ -84,7 +92,10 @@ export async function choosePlan(
     throw new UserError(
       `--growth ${growth.text}: is followed for one deployment; leave it or ${given.named("deployments")} out`,
     );
-  const plan = together?.plan ?? (await planRuns(inputs, world));
+  const found = together?.plan ?? (await planRuns(inputs, world));
+  const skipped =
+    replicas === undefined ? [] : ["replicas: left out; a plan chooses how many machines there are"];
+  const plan = { ...found, skipped: [...skipped, ...found.skipped] };
   return {
     inputs,
     plan,
@@ -114,7 +125,7 @@ function withValues(inputs: Inputs, values: Partial<Inputs["values"]>): Inputs {
 
 /** What a scenario file may say and a plan has no place for. */
 function checkScenario({ values, named }: Inputs): void {
-  const refused = ["replicas", "dayProfile", "outage", "slow", "rollingRestart"] as const;
+  const refused = ["dayProfile", "outage", "slow", "rollingRestart"] as const;
   const key = refused.find((each) => values[each] !== undefined);
   if (key !== undefined)
     throw new UserError(

@@ -8,6 +8,7 @@ import type { LocatedValues } from "../locatedValues.ts";
 import { numberFrom } from "../numbers.ts";
 import { fleetCandidate } from "../plan/fleetCandidate.ts";
 import { priceKeys } from "../plan/planFlags.ts";
+import { purchaseFlags, withoutPurchase } from "../plan/purchaseInFile.ts";
 import { readPrices } from "../plan/readPurchase.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
@@ -40,15 +41,21 @@ const mostOptions = 12;
  */
 export async function planBreakEven(
   { set = [], vary = [], sensitivity, breakEven: _, upTo, ...others }: WhatifFlags,
-  file: LocatedValues | null,
+  given: LocatedValues | null,
   world: World,
   costs: CostFacts,
   today: string,
 ): Promise<BreakEvenPlan> {
   if (sensitivity) throw new UserError("--break-even and --sensitivity ask for two things; give one of them");
   const flags = withoutFlags(others, priceKeys);
+  const file = withoutPurchase(given);
   const inputs = variantInputs(flags, file, [], world.files);
-  const prices = readPrices(others, world.catalog, costs, inputs.values.calibration !== undefined);
+  const prices = readPrices(
+    { ...purchaseFlags(given, priceKeys), ...others },
+    world.catalog,
+    costs,
+    inputs.values.calibration !== undefined,
+  );
   const plan = await planRuns(inputs, world);
   if (plan.settings.slos.length === 0)
     throw new UserError('--break-even: no SLO to keep: give one, e.g. --slo "e2e.p95<15s"');

@@ -4,6 +4,7 @@ import type { PlannedRun } from "../execute.ts";
 import { type Inputs, type RawFlags, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
 import { priceKeys } from "../plan/planFlags.ts";
+import { purchaseFlags, withoutPurchase } from "../plan/purchaseInFile.ts";
 import { type PriceInput, readPrices } from "../plan/readPurchase.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
@@ -53,7 +54,7 @@ export type WhatifFlags = RawFlags & {
  */
 export async function planWhatif(
   { set = [], vary = [], sensitivity = false, breakEven: _, upTo, ...others }: WhatifFlags,
-  file: LocatedValues | null,
+  given: LocatedValues | null,
   world: World,
   costs: CostFacts,
 ): Promise<WhatifPlan> {
@@ -65,8 +66,14 @@ export async function planWhatif(
       "no variant to compare with: give --set KEY=VALUE, such as --set users=800, --vary users=200,400,800, or --sensitivity",
     );
   const flags = withoutFlags(others, priceKeys);
+  const file = withoutPurchase(given);
   const inputs = variantInputs(flags, file, [], world.files);
-  const prices = readPrices(others, world.catalog, costs, inputs.values.calibration !== undefined);
+  const prices = readPrices(
+    { ...purchaseFlags(given, priceKeys), ...others },
+    world.catalog,
+    costs,
+    inputs.values.calibration !== undefined,
+  );
   refuseTrace(inputs, "");
   const plan = await planRuns(inputs, world);
   const variants = await Promise.all(
