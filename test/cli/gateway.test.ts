@@ -10,7 +10,8 @@ const json = async (...args: string[]) => {
   const { code, stdout, stderr } = await capsim([...quick, "--format", "json", ...args]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(resultSchema.safeParse(JSON.parse(stdout)).error?.issues).toBeUndefined();
-  return JSON.parse(stdout);
+  const { reproduction: _, ...document } = JSON.parse(stdout);
+  return document;
 };
 const users = ["--users", "120", "--think-time", "20"];
 
