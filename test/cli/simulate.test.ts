@@ -279,7 +279,7 @@ describe("capsim's other commands", () => {
     expect(Object.keys(properties)).toEqual(
       expect.arrayContaining(["users", "slo", "replications", "noCharts"]),
     );
-    const help = (await capsim(["simulate", "--help"])).stdout;
+    const help = `${(await capsim(["simulate", "--help"])).stdout}${(await capsim(["plan", "--help"])).stdout}`;
     for (const key of Object.keys(properties))
       expect(help).toContain(` --${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   });
