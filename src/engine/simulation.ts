@@ -1,7 +1,8 @@
-import { UserError } from "../errors.ts";
+import { Agenda } from "./agenda.ts";
 import { Clients, clientTimers, type Failure, hasImpatience } from "./clients.ts";
 import { FaultSchedule, faultTimers } from "./faultSchedule.ts";
 import { GatewayStation } from "./gatewayStation.ts";
+import { Livelock } from "./livelock.ts";
 import type { RandomStream } from "./random.ts";
 import type { Replica, ReplicaListener } from "./replica.ts";
 import { phases, places, RequestPool } from "./requestPool.ts";
@@ -23,8 +24,6 @@ export type SimulationStreams = {
 
 /** Events handled in one call of the inner loop; V8 then optimises it on entry and keeps doubles unboxed. */
 const eventsPerCall = 4096;
-const mostRejectionsInARow = 1_000_000;
-const mostFailuresAtOnce = 2_000_000;
 
 /**
  * Discrete-event simulation of a house: a source of requests, clients with their patience, a gateway, and deployments of
@@ -43,6 +42,7 @@ export class Simulation implements ReplicaListener {
   readonly #stationOf: readonly Station[];
   readonly #homes: readonly Station[];
   readonly #replicas: readonly Replica[];
+  readonly #agenda: Agenda;
   readonly #source: RequestSource;
   readonly #sink: RequestSink;
   readonly #timers = new TimerQueue();
@@ -50,10 +50,8 @@ export class Simulation implements ReplicaListener {
   readonly #gateway: GatewayStation | null;
   readonly #faults: FaultSchedule | null;
   readonly #tally: Tally;
+  readonly #livelock = new Livelock();
   #now = 0;
-  #rejectionsInARow = 0;
-  #lastFailure = Number.NEGATIVE_INFINITY;
-  #failuresAtOnce = 0;
 
   /**
    * @param source where requests come from; what load and workload say where it is not given
@@ -87,6 +85,7 @@ export class Simulation implements ReplicaListener {
       faults ? [[this.#stations[i]!, faults] as const] : [],
     );
     this.#faults = faulty.length > 0 ? new FaultSchedule(faulty, origin, this.#timers, streams.faults) : null;
+    this.#agenda = new Agenda(this.#replicas);
   }
 
   /** Time of the last event, or the time last advanced to. */
@@ -152,6 +151,7 @@ export class Simulation implements ReplicaListener {
     station.inFlight.change(finish, -1);
     station.completions++;
     station.outputTokens += pool.outputTokens[slot]!;
+    station.moved(this.#replicas[pool.place[slot]!]!);
     const questionStart = this.#source.release(finish, pool.question[slot]!, true);
     this.#sink.completed(
       pool.feature[slot]!,
@@ -188,7 +188,7 @@ export class Simulation implements ReplicaListener {
     const replicas = this.#replicas;
     const isAlone = replicas.length === 1;
     for (let left = events; left > 0; left--) {
-      const replica = isAlone ? replicas[0]! : this.#nextReplica();
+      const replica = isAlone ? replicas[0]! : this.#agenda.next;
       const boundary = replica.boundary;
       const arrival = source.nextTime;
       const timer = timers.nextTime;
@@ -196,13 +196,13 @@ export class Simulation implements ReplicaListener {
       if (boundary < outside || (boundary === outside && !replica.isReady)) {
         if (boundary > until || boundary === Number.POSITIVE_INFINITY) return false;
         this.#now = boundary;
-        if (!replica.isReady) replica.finish();
+        if (replica.isReady) replica.startStretch(boundary);
         else {
-          replica.startStretch(boundary);
-          continue;
+          replica.finish();
+          if (isAlone && source.nextTime > boundary && timers.nextTime > boundary)
+            replica.startStretch(boundary);
         }
-        if (isAlone && source.nextTime > boundary && timers.nextTime > boundary)
-          replica.startStretch(boundary);
+        if (!isAlone) this.#moved(replica);
       } else {
         if (outside > until || outside === Number.POSITIVE_INFINITY) return false;
         if (until === Number.POSITIVE_INFINITY && arrival === until && boundary === until && this.#isEmpty)
@@ -223,16 +223,10 @@ export class Simulation implements ReplicaListener {
     );
   }
 
-  /** The replica whose boundary comes first; at equal times an ending step comes before a starting one. */
-  #nextReplica(): Replica {
-    const replicas = this.#replicas;
-    let next = replicas[0]!;
-    for (let i = 1; i < replicas.length; i++) {
-      const replica = replicas[i]!;
-      if (replica.boundary > next.boundary) continue;
-      if (replica.boundary < next.boundary || (next.isReady && !replica.isReady)) next = replica;
-    }
-    return next;
+  /** When the replica acts next, or how many requests are in it, may have changed. */
+  #moved(replica: Replica): void {
+    this.#agenda.moved(replica);
+    this.#homes[replica.index]!.moved(replica);
   }
 
   #arrive(now: number): void {
@@ -249,7 +243,7 @@ export class Simulation implements ReplicaListener {
       this.#reject(slot, now);
       return;
     }
-    this.#rejectionsInARow = 0;
+    this.#livelock.accepted();
     if (this.#clients !== null) this.#clients.arrived(slot, now);
     this.#send(slot, now);
   }
@@ -289,6 +283,7 @@ export class Simulation implements ReplicaListener {
     station.entries++;
     station.inFlight.change(now, 1);
     replica!.arrive(slot, now);
+    this.#moved(replica!);
     return true;
   }
 
@@ -299,7 +294,9 @@ export class Simulation implements ReplicaListener {
   }
 
   #leaveReplica(slot: number, now: number): void {
-    this.#homes[this.#pool.place[slot]!]!.inFlight.change(now, -1);
+    const place = this.#pool.place[slot]!;
+    this.#homes[place]!.inFlight.change(now, -1);
+    this.#moved(this.#replicas[place]!);
     this.#pool.place[slot] = places.nowhere;
     if (this.#gateway !== null) this.#leaveGateway(now);
   }
@@ -312,6 +309,8 @@ export class Simulation implements ReplicaListener {
     switch (kind) {
       case faultTimers.fault:
         this.#faults!.due(subject, now);
+        this.#agenda.rebuild();
+        for (const station of this.#stations) station.rebuild();
         break;
       case clientTimers.timeout:
         if (pool.sending[subject] !== version) break;
@@ -356,6 +355,7 @@ export class Simulation implements ReplicaListener {
     pool.outdateTimers(slot);
     this.#leaveReplica(slot, now);
     replica.abort(slot, now);
+    this.#moved(replica);
     return kept;
   }
 
@@ -372,23 +372,14 @@ export class Simulation implements ReplicaListener {
   }
 
   #reject(slot: number, now: number): void {
-    if (++this.#rejectionsInARow > mostRejectionsInARow) {
-      const { inputTokens, outputTokens, feature } = this.#source.request;
-      throw new UserError(
-        `every request is rejected: the last had ${inputTokens} + ${outputTokens} tokens, but a sequence may hold ${this.#stationFor(feature).mostTokens} (KV cache and context); shorten the requests or raise --kv-tokens`,
-      );
-    }
+    const { inputTokens, outputTokens, feature } = this.#source.request;
+    this.#livelock.rejected(inputTokens, outputTokens, this.#stationFor(feature).mostTokens);
     this.#fail(slot, now, "never-fits");
   }
 
   #fail(slot: number, now: number, reason: Failure): void {
     const pool = this.#pool;
-    this.#failuresAtOnce = now === this.#lastFailure ? this.#failuresAtOnce + 1 : 0;
-    this.#lastFailure = now;
-    if (this.#failuresAtOnce > mostFailuresAtOnce)
-      throw new UserError(
-        `requests are refused at ${now.toFixed(1)} s (${reason}) and asked again at once, for ever; give --users with a think time, or --rate`,
-      );
+    this.#livelock.failed(now, reason);
     this.#tally.failed(reason);
     this.#sink.failed(pool.feature[slot]!, pool.arrival[slot]!, now, reason);
     const question = pool.question[slot]!;

@@ -47,9 +47,9 @@ export class Station {
   completions = 0;
   outputTokens = 0;
   readonly #queueLimit: number;
-  readonly #route: Router;
+  readonly #router: Router;
   /** Replicas that the router takes to be up. */
-  #known: readonly Replica[];
+  readonly #known: Set<Replica>;
 
   /** @param first index of its first replica among those of all deployments */
   constructor(
@@ -66,15 +66,23 @@ export class Station {
     );
     this.mostTokens = longestSequence(engine);
     this.#queueLimit = engine.queueLimit ?? Number.POSITIVE_INFINITY;
-    this.#route = router(routing, stream);
-    this.#known = this.replicas;
+    this.#router = router(routing, this.replicas, stream);
+    this.#known = new Set(this.replicas);
   }
 
   /** The replica that a request goes to; null when the router knows of none. */
   choose(): Replica | null {
-    const known = this.#known;
-    if (known.length === 0) return null;
-    return this.replicas.length === 1 ? known[0]! : known[this.#route(known)]!;
+    return this.#known.size === 0 ? null : this.#router.choose();
+  }
+
+  /** The requests in one of its replicas are more or fewer. */
+  moved(replica: Replica): void {
+    this.#router.moved(replica);
+  }
+
+  /** The requests in any of its replicas may be more or fewer. */
+  rebuild(): void {
+    this.#router.rebuild();
   }
 
   /** Whether the replica's queue has room. */
@@ -84,7 +92,9 @@ export class Station {
 
   /** The router learns that a replica is up, or is not. */
   setKnown(replica: Replica, isUp: boolean): void {
-    this.#known = this.replicas.filter((each) => (each === replica ? isUp : this.#known.includes(each)));
+    if (isUp) this.#known.add(replica);
+    else this.#known.delete(replica);
+    this.#router.know(this.replicas.filter((each) => this.#known.has(each)));
   }
 
   /** A sending came to nothing after so many tokens. */
