@@ -110,7 +110,7 @@ function smallRun(law: fc.Arbitrary<ServiceLaw>): fc.Arbitrary<SmallRun> {
     .record({
       law: law.map((terms) => exactLaw(terms)),
       engine: tinyEngine,
-      replicas: fc.constantFrom(1, 1, 2, 3, 4, 19),
+      replicas: fc.constantFrom(1, 1, 2, 3, 4, 33),
       routing: fc.constantFrom("round-robin", "least-outstanding", "power-of-two"),
       load: smallLoad,
       workload: smallWorkload,

@@ -92,7 +92,7 @@ function smallHouse(law: fc.Arbitrary<ServiceLaw>, unit: number, isRandom: boole
         ...(random && { random }),
         ...(rollingRestart && { rollingRestart }),
       }));
-  const deployment = fc.constantFrom(1, 2, 3, 17).chain((replicas) =>
+  const deployment = fc.constantFrom(1, 2, 3, 33).chain((replicas) =>
     fc
       .record({
         law,

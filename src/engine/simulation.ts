@@ -196,13 +196,15 @@ export class Simulation implements ReplicaListener {
       if (boundary < outside || (boundary === outside && !replica.isReady)) {
         if (boundary > until || boundary === Number.POSITIVE_INFINITY) return false;
         this.#now = boundary;
-        if (replica.isReady) replica.startStretch(boundary);
-        else {
-          replica.finish();
-          if (isAlone && source.nextTime > boundary && timers.nextTime > boundary)
-            replica.startStretch(boundary);
+        if (replica.isReady) {
+          replica.startStretch(boundary);
+          this.#agenda.moved(replica);
+          continue;
         }
-        if (!isAlone) this.#moved(replica);
+        replica.finish();
+        if (isAlone && source.nextTime > boundary && timers.nextTime > boundary)
+          replica.startStretch(boundary);
+        this.#moved(replica);
       } else {
         if (outside > until || outside === Number.POSITIVE_INFINITY) return false;
         if (until === Number.POSITIVE_INFINITY && arrival === until && boundary === until && this.#isEmpty)

@@ -26,7 +26,12 @@ export class WinnerTree {
 
   /** The entry at `index` has another place in the order. */
   moved(index: number): void {
-    for (let node = (this.#leaves + index) >> 1; node > 0; node >>= 1) this.#play(node);
+    for (let node = (this.#leaves + index) >> 1; node > 0; node >>= 1) {
+      const before = this.#winners[node];
+      this.#play(node);
+      // Another won here before and does now: above, nothing is different.
+      if (this.#winners[node] === before && before !== index) return;
+    }
   }
 
   /** Any of the entries may have another place. */
@@ -42,4 +47,4 @@ export class WinnerTree {
 }
 
 /** Fewer entries than this are looked through faster than a tree is kept. */
-export const manyEntries = 16;
+export const manyEntries = 32;

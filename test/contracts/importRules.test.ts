@@ -172,7 +172,7 @@ describe("workers", () => {
 /** Files longer than the rule, with their own limit: state machines whose rules share private fields. */
 const longFiles: Readonly<Record<string, number>> = {
   "src/engine/replica.ts": 390,
-  "src/engine/simulation.ts": 390,
+  "src/engine/simulation.ts": 400,
 };
 
 describe("the size of a file", () => {

@@ -6,15 +6,19 @@ describe("a winner tree", () => {
   it("holds the first of the least values, whatever changes", () => {
     const changes = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 5 })), { maxLength: 60 });
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 40 }), changes, (values, to) => {
-        const tree = new WinnerTree(values.length, (later, earlier) => values[later]! < values[earlier]!);
-        expect(tree.first).toBe(values.indexOf(Math.min(...values)));
-        for (const [index, value] of to) {
-          values[index % values.length] = value;
-          tree.moved(index % values.length);
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 40 }),
+        changes,
+        (values, to) => {
+          const tree = new WinnerTree(values.length, (later, earlier) => values[later]! < values[earlier]!);
           expect(tree.first).toBe(values.indexOf(Math.min(...values)));
-        }
-      }),
+          for (const [index, value] of to) {
+            values[index % values.length] = value;
+            tree.moved(index % values.length);
+            expect(tree.first).toBe(values.indexOf(Math.min(...values)));
+          }
+        },
+      ),
     );
   });
 

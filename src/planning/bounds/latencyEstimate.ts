@@ -12,7 +12,6 @@ import type { SloMetric } from "../../montecarlo/slo.ts";
 import { meanWait, type Station, waitQuantile } from "../erlang.ts";
 import { type CallClass, callClasses } from "./callClasses.ts";
 import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
-import { lengthCells } from "./lengthCells.ts";
 import { LengthMemo } from "./lengthMemo.ts";
 import { shareOf, type WeightedValue, weightedStat } from "./weightedStat.ts";
 
@@ -85,8 +84,11 @@ function prefillStation(
   memo: LengthMemo,
 ): Station {
   const prefills = features.flatMap((feature) =>
-    callClasses(feature, engine).flatMap((calls) =>
-      callTimes(calls, { step: 0, perPromptToken: law.law.cPre }, "ttft", memo),
+    callClasses(feature, engine).flatMap(({ share, lengths, shift, most }) =>
+      memo.middles(lengths.inputTokens).map((prompt) => ({
+        weight: share,
+        value: law.law.cPre * Math.max(1, Math.min(most, prompt + shift)),
+      })),
     ),
   );
   const meanService = weightedStat(prefills, "mean");
@@ -104,7 +106,7 @@ function callTimes(
   metric: SloMetric,
   memo: LengthMemo,
 ): WeightedValue[] {
-  return lengthCells(lengths, "middle", memo).map(({ weight, prompt, output }) => {
+  return memo.cells(lengths).map(({ weight, prompt, output }) => {
     const prefill = perPromptToken * Math.max(1, Math.min(most, prompt + shift));
     return { weight: share * weight, value: secondsOf(metric, step, prefill, output) };
   });

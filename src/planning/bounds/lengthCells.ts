@@ -2,7 +2,6 @@ import type { LengthPair } from "../../engine/lengthPair.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
 import type { LengthDistribution } from "../../engine/scenario.ts";
 import { normalDistribution, normalQuantile } from "../../stats/normal.ts";
-import { LengthMemo } from "./lengthMemo.ts";
 
 /** A prompt and an answer that stand for a share of the calls. */
 export type LengthCell = { readonly weight: number; readonly prompt: number; readonly output: number };
@@ -20,13 +19,11 @@ const cellsOf = { floor: 128, middle: 24 } as const;
 export function lengthCells(
   { inputTokens, outputTokens, correlation = 0 }: LengthPair,
   side: "floor" | "middle",
-  memo: LengthMemo = new LengthMemo(),
 ): LengthCell[] {
   const cells = cellsOf[side];
   const shift = side === "floor" ? 0 : 0.5;
   const marks = Array.from({ length: cells }, (_, i) => (i + shift) / cells);
-  const lengthsOf = (distribution: LengthDistribution) =>
-    side === "middle" ? memo.middles(distribution, cells) : marks.map((p) => lengthAt(distribution, p));
+  const lengthsOf = (distribution: LengthDistribution) => marks.map((p) => lengthAt(distribution, p));
   const prompts = lengthsOf(inputTokens);
   const weight = 1 / cells ** 2;
   if (correlation === 0) {
@@ -43,6 +40,12 @@ export function lengthCells(
       return { weight, prompt, output };
     }),
   );
+}
+
+/** Lengths that stand for equal shares of all, tokens: those of the cells under `middle`. */
+export function middleLengths(distribution: LengthDistribution): number[] {
+  const count = cellsOf.middle;
+  return Array.from({ length: count }, (_, i) => lengthAt(distribution, (i + 0.5) / count));
 }
 
 function scoreOf(p: number): number {

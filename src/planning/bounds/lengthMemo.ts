@@ -1,10 +1,13 @@
-import { lengthQuantile, meanTokens } from "../../engine/lengths.ts";
+import type { LengthPair } from "../../engine/lengthPair.ts";
+import { meanTokens } from "../../engine/lengths.ts";
 import type { LengthDistribution } from "../../engine/scenario.ts";
+import { type LengthCell, lengthCells, middleLengths } from "./lengthCells.ts";
 
 /** What is asked of the same distributions again and again while one workload is estimated under many laws. */
 export class LengthMemo {
   readonly #means = new WeakMap<LengthDistribution, number>();
-  readonly #quantiles = new WeakMap<LengthDistribution, readonly number[]>();
+  readonly #middles = new WeakMap<LengthDistribution, readonly number[]>();
+  readonly #cells = new WeakMap<LengthDistribution, { of: LengthPair; cells: readonly LengthCell[] }[]>();
 
   /** Mean, tokens. */
   mean(distribution: LengthDistribution): number {
@@ -13,12 +16,22 @@ export class LengthMemo {
     return known;
   }
 
-  /** The middle of each of `count` parts of equal probability, tokens; the same count at every call. */
-  middles(distribution: LengthDistribution, count: number): readonly number[] {
-    const known =
-      this.#quantiles.get(distribution) ??
-      Array.from({ length: count }, (_, i) => Math.max(1, lengthQuantile(distribution, (i + 0.5) / count)));
-    this.#quantiles.set(distribution, known);
+  /** Lengths that stand for equal shares of all, tokens. */
+  middles(distribution: LengthDistribution): readonly number[] {
+    const known = this.#middles.get(distribution) ?? middleLengths(distribution);
+    this.#middles.set(distribution, known);
     return known;
+  }
+
+  /** Prompts and answers that stand for equal shares of all. */
+  cells(of: LengthPair): readonly LengthCell[] {
+    const known = this.#cells.get(of.inputTokens) ?? [];
+    const same = known.find(
+      (each) => each.of.outputTokens === of.outputTokens && each.of.correlation === of.correlation,
+    );
+    if (same) return same.cells;
+    const cells = lengthCells(of, "middle");
+    this.#cells.set(of.inputTokens, [...known, { of, cells }]);
+    return cells;
   }
 }

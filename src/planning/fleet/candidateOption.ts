@@ -8,44 +8,48 @@ import { fleetScenario } from "./fleetState.ts";
 import type { Effort } from "./fleetTest.ts";
 import { planOption } from "./planOption.ts";
 import type { FleetStart } from "./startingFleet.ts";
+import type { Twins } from "./twins.ts";
 
-/** The option of one candidate, with about how many users it has room for; null when interrupted. */
-export async function candidateOption(
-  candidate: FleetCandidate,
-  start: FleetStart,
+/** The options of candidates that are simulated alike, with about how many users they have room for; null when interrupted. */
+export async function optionsOf(
+  { candidates, start }: Twins,
   settings: FleetSettings,
   runner: Runner,
   effort: Effort,
   interruption: Interruption,
-): Promise<PlanOption | null> {
-  const hours = hoursOf(candidate, start, settings, runner);
+): Promise<PlanOption[] | null> {
+  const [candidate] = candidates;
+  const hours = hoursOf(candidate, start.order, settings, runner);
   const fleet = await candidateFleet(candidate, start, settings, hours, effort, interruption);
   if (fleet === null) return null;
-  const option = await planOption(candidate, settings, hours, fleet, effort);
-  if (!fleet.meets) return option;
+  const options: PlanOption[] = [];
+  for (const each of candidates) options.push(await planOption(each, settings, hours, fleet, effort));
+  if (!fleet.meets) return options;
   const left = fleetScenario(candidate, fleet.machines - fleet.down, 0);
   const headroomUsers = await estimatedHeadroom(left, fleet.found, hours, settings, runner);
-  return { ...option, headroomUsers, headroomEffort: headroomUsers === null ? null : "screened" };
+  const headroomEffort = headroomUsers === null ? null : "screened";
+  return options.map((option) => ({ ...option, headroomUsers, headroomEffort }));
 }
 
 /** The fewest machines of one candidate; null when interrupted. */
 export async function candidateFleet(
   candidate: FleetCandidate,
-  { machines, impossible }: FleetStart,
+  start: FleetStart,
   settings: FleetSettings,
   hours: FleetHours,
   effort: Effort,
   interruption: Interruption,
 ): Promise<FleetFound | null> {
-  if (impossible.length === 0) return searchFleet(candidate, settings, hours, machines, effort, interruption);
+  if (start.impossible.length === 0)
+    return searchFleet(candidate, settings, hours, start, effort, interruption);
   // What takes too long on a machine of its own is shown on a fleet that does nothing for it.
-  return { ...(await judgeFleet(candidate, settings, hours, machines, effort)), meets: false };
+  return { ...(await judgeFleet(candidate, settings, hours, start.machines, effort)), meets: false };
 }
 
-/** The hours of one candidate's fleets. */
+/** The hours of one candidate's fleets, the hardest first in `order`. */
 export function hoursOf(
   candidate: FleetCandidate,
-  { order }: FleetStart,
+  order: readonly number[],
   settings: FleetSettings,
   runner: Runner,
 ): FleetHours {

@@ -44,6 +44,7 @@ export class FleetHours {
     [];
   readonly #simulated = new Map<string, Map<number, ReplicationSummary>>();
   readonly #judged = new Map<string, Promise<HoursFound>>();
+  readonly #centres = new Map<string, Promise<readonly ReplicationSummary[]>>();
 
   /**
    * @param scenarioOf so many machines of each deployment, of which some fail as the hour begins
@@ -147,12 +148,17 @@ export class FleetHours {
   }
 
   /** Hours under the centre of what is known, with all machines up. */
-  async centre(machines: Fleet, effort: Effort): Promise<readonly ReplicationSummary[]> {
+  centre(machines: Fleet, effort: Effort): Promise<readonly ReplicationSummary[]> {
+    const key = [machines, effort].join(" ");
+    const known = this.#centres.get(key);
+    if (known) return known;
     const half = centreHours[effort] / 2;
     const halves = [0, half].map((first) =>
       this.#replicate(machines, none(machines), effort, first, half, true),
     );
-    return (await Promise.all(halves)).flat();
+    const fresh = Promise.all(halves).then((found) => found.flat());
+    this.#centres.set(key, fresh);
+    return fresh;
   }
 
   async #outcomes(machines: Fleet, down: Fleet, effort: Effort, hours: readonly number[]) {

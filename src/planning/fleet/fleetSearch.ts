@@ -3,6 +3,7 @@ import type { FleetHours, HoursFound } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { toleratedDown } from "./fleetState.ts";
 import type { Effort } from "./fleetTest.ts";
+import type { FleetStart } from "./startingFleet.ts";
 
 /** A fleet that a search settled on. */
 export type FleetFound = {
@@ -15,13 +16,13 @@ export type FleetFound = {
   readonly found: HoursFound;
 };
 
-/** Machines that are tried at most: so many times the start, and at least. */
-const most = { times: 4, least: 32 } as const;
 /** The first step away from the start, as a share of it. */
 const firstStep = 1 / 16;
+/** After so many fleets that were too small the largest is tried: if that is too small as well, nothing between need be. */
+const patience = 2;
 
 /**
- * The fewest machines that keep every SLO in the states that they must be kept in, searched from `start` in doubling steps,
+ * The fewest machines that keep every SLO in the states that they must be kept in, searched from the start in doubling steps,
  * then by halving: with the same hours in all fleets more machines keep what fewer keep. Where none does, the largest tried.
  *
  * @returns null when interrupted
@@ -30,11 +31,10 @@ export async function searchFleet(
   candidate: FleetCandidate,
   settings: FleetSettings,
   hours: FleetHours,
-  start: number,
+  { machines: start, most }: Pick<FleetStart, "machines" | "most">,
   effort: Effort,
   interruption: Interruption,
 ): Promise<FleetFound | null> {
-  const limit = Math.max(most.least, most.times * start);
   const judged = new Map<number, FleetFound>();
   const isEnough = async (machines: number) => {
     const fleet = await judgeFleet(candidate, settings, hours, machines, effort);
@@ -43,11 +43,12 @@ export async function searchFleet(
   };
   let [low, high] = [0, Math.max(1, start)];
   const first = Math.max(1, Math.round(start * firstStep));
-  for (let step = first; !(await isEnough(high)); step *= 2) {
+  for (let [step, failed] = [first, 1]; !(await isEnough(high)); step *= 2, failed++) {
     if (interruption.requested) return null;
-    if (high >= limit) return judged.get(high)!;
+    if (failed === patience && !(await isEnough(most))) return judged.get(most)!;
+    if (high >= most) return judged.get(high)!;
     low = high;
-    high = Math.min(limit, high + step);
+    high = Math.min(most, high + step);
   }
   for (let step = first; high - low > 1 && !interruption.requested; step *= 2) {
     // Down in growing steps as long as nothing is known to be too small, then by halving.

@@ -51,24 +51,20 @@ export async function fleetCapacity(
 }
 
 /**
- * The option with the users that may be added before an SLO breaks. The search has hours of its own, so that it may settle
- * a little below the load that the option was tested to carry: then there is no headroom.
+ * The options of candidates that are simulated alike, with the users that may be added before an SLO breaks. The search has
+ * hours of its own, so that it may settle a little below the load that the options were tested to carry: then there is no headroom.
  */
 export async function withHeadroom(
   candidate: FleetCandidate,
-  option: PlanOption,
+  options: readonly PlanOption[],
   settings: FleetSettings,
   runner: Runner,
-): Promise<PlanOption> {
+): Promise<PlanOption[]> {
   const { load } = candidate.scenario;
-  const { machines, toleratedDown, headroomUsers: estimated } = option;
+  const { machines, toleratedDown, headroomUsers: estimated } = options[0]!;
   const guess = load.kind === "users" && estimated !== null ? load.users + estimated : undefined;
   const capacity = await fleetCapacity(candidate, machines, toleratedDown, settings, runner, guess);
-  if (load.kind !== "users" || capacity.value === null) return { ...option, capacity };
-  return {
-    ...option,
-    capacity,
-    headroomUsers: Math.max(0, capacity.value - load.users),
-    headroomEffort: "full",
-  };
+  if (load.kind !== "users" || capacity.value === null) return options.map((each) => ({ ...each, capacity }));
+  const headroomUsers = Math.max(0, capacity.value - load.users);
+  return options.map((each) => ({ ...each, capacity, headroomUsers, headroomEffort: "full" as const }));
 }

@@ -1,12 +1,13 @@
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import { candidateOption } from "./candidateOption.ts";
+import { optionsOf } from "./candidateOption.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { withHeadroom } from "./headroom.ts";
 import { inTurn } from "./inTurn.ts";
 import { fleetCost } from "./planOption.ts";
 import { byRank } from "./rankOptions.ts";
-import { type FleetStart, startingFleet } from "./startingFleet.ts";
+import { startingFleet } from "./startingFleet.ts";
+import { type Twins, twinsAmong } from "./twins.ts";
 
 /** Told of what is under way. */
 export type PlanProgress = {
@@ -17,17 +18,13 @@ export type PlanProgress = {
 
 /** Candidates under way at once: enough for every thread to have work while one prepares. */
 const atOnce = 4;
-/** Options in front that are tested with full effort whatever they cost, and most that are. */
+/** Options in front that are tested with full effort whatever they cost, and most that are, twins counted once. */
 const tested = { front: 3, most: 16 } as const;
 /** Options in front whose capacity is searched for with full effort. */
 const searched = 2;
 
-/** An option with the candidate that it is of, and where the search for it began. */
-type Ranked = {
-  readonly candidate: FleetCandidate;
-  readonly start: FleetStart;
-  readonly option: PlanOption;
-};
+/** Twins with the option of each. */
+type Planned = Twins & { readonly options: readonly PlanOption[] };
 
 /**
  * The fewest machines of each candidate that keep the SLOs, ranked. First all are screened; then the three in front, and
@@ -47,49 +44,52 @@ export async function makePlan(
   let done = 0;
   const tell = (stage: PlanProgress["stage"], of: number) => onProgress({ stage, done, of });
   tell("screening", candidates.length);
-  const screened = await inTurn(candidates, atOnce, async (candidate) => {
+  const screened = await inTurn(twinsAmong(candidates), atOnce, async (alike) => {
     if (interruption.requested) return null;
-    const start = startingFleet(candidate, settings);
-    const option = await candidateOption(candidate, start, settings, runner, "screened", interruption);
-    done++;
+    const twins = { candidates: alike, start: startingFleet(alike[0], settings) };
+    const options = await optionsOf(twins, settings, runner, "screened", interruption);
+    done += alike.length;
     tell("screening", candidates.length);
-    return option && { candidate, start, option };
+    return options && { ...twins, options };
   });
-  let ranked = sorted(screened.flatMap((each) => each ?? []));
+  let planned: Planned[] = screened.flatMap((each) => each ?? []);
   while (!interruption.requested) {
-    const next = ranked.filter(({ candidate, option }, i) => {
-      const couldLead = i < tested.front || mayBeCheapest(candidate, option, settings, ranked[0]!.option);
-      return option.effort === "screened" && couldLead;
-    });
-    const full = ranked.filter(({ option }) => option.effort === "full").length;
+    const inFront = ranked(planned).slice(0, tested.front);
+    const next = planned
+      .filter(({ options }) => options[0]!.effort === "screened")
+      .filter(({ candidates: alike, options }) =>
+        options.some(
+          (option, i) => inFront.includes(option) || mayBeCheapest(alike[i]!, option, settings, inFront[0]!),
+        ),
+      )
+      .toSorted((a, b) => byRank(ranked([a])[0]!, ranked([b])[0]!));
+    const full = planned.filter(({ options }) => options[0]!.effort === "full").length;
     if (next.length === 0 || full >= tested.most) break;
     const chosen = next.slice(0, tested.most - full);
     done = full;
     tell("testing", full + chosen.length);
-    const better = await inTurn(chosen, atOnce, async ({ candidate, start, option }) => {
-      const from = { ...start, machines: option.machines };
-      const found = await candidateOption(candidate, from, settings, runner, "full", interruption);
+    const better = await inTurn(chosen, atOnce, async (twins) => {
+      const from = { ...twins, start: { ...twins.start, machines: twins.options[0]!.machines } };
+      const found = await optionsOf(from, settings, runner, "full", interruption);
       done++;
       tell("testing", full + chosen.length);
-      return found ?? option;
+      return { ...twins, options: found ?? twins.options };
     });
-    ranked = sorted(
-      ranked.map((each) => {
-        const i = chosen.indexOf(each);
-        return i < 0 ? each : { ...each, option: better[i]! };
-      }),
-    );
+    planned = planned.map((each) => better[chosen.indexOf(each)] ?? each);
   }
-  const front = ranked.slice(0, searched).filter(({ option }) => option.meets);
+  const inFront = ranked(planned)
+    .slice(0, searched)
+    .filter(({ meets }) => meets);
+  const front = planned.filter(({ options }) => options.some((each) => inFront.includes(each)));
   done = 0;
-  const carried = await inTurn(front, atOnce, async (each) => {
-    if (interruption.requested) return each;
+  const carried = await inTurn(front, atOnce, async (twins) => {
+    if (interruption.requested) return twins;
     tell("headroom", front.length);
-    const option = await withHeadroom(each.candidate, each.option, settings, runner);
+    const options = await withHeadroom(twins.candidates[0], twins.options, settings, runner);
     done++;
-    return { ...each, option };
+    return { ...twins, options };
   });
-  return [...carried, ...ranked.slice(carried.length)].map(({ option }) => option);
+  return ranked(planned.map((each) => carried[front.indexOf(each)] ?? each));
 }
 
 /** Whether the option would be the cheapest if the screening had asked for a machine too many. */
@@ -103,6 +103,6 @@ function mayBeCheapest(
   return meets && cost !== null && best.cost.perMonth !== null && cost <= best.cost.perMonth;
 }
 
-function sorted(ranked: readonly Ranked[]): Ranked[] {
-  return ranked.toSorted((a, b) => byRank(a.option, b.option));
+function ranked(planned: readonly Planned[]): PlanOption[] {
+  return planned.flatMap(({ options }) => options).toSorted(byRank);
 }

@@ -14,6 +14,8 @@ import { fleetTest } from "./fleetTest.ts";
 export type FleetStart = {
   /** Fewest machines that an estimate holds for enough; where none are, twice those that are not overloaded. */
   readonly machines: number;
+  /** More are not tried. */
+  readonly most: number;
   /** Numbers of the test's hours, the hardest first as far as an estimate tells. */
   readonly order: readonly number[];
   /**
@@ -23,6 +25,8 @@ export type FleetStart = {
   readonly impossible: readonly Slo[];
 };
 
+/** Machines that are tried at most: so many times the start, and at least. */
+const most = { times: 4, least: 32 } as const;
 /** Machines beyond which no start is looked for. */
 const mostMachines = 4096;
 
@@ -36,7 +40,7 @@ export function startingFleet(candidate: FleetCandidate, settings: FleetSettings
   const order = hardestFirst(at(centre), slos, seed, hours, memo);
   const deciding = order[Math.min(forgiven, hours - 1)]!;
   const machines = enough((count) => sloRatio(hourOf(at(count), seed, deciding), slos, memo));
-  if (machines !== null) return { machines, order, impossible: [] };
+  if (machines !== null) return { machines, most: mostTried(machines), order, impossible: [] };
   const stable = smallestEnough(1, mostMachines, (count) =>
     Number.isFinite(sloRatio(hourOf(at(count), seed, deciding), slos, memo)),
   );
@@ -45,9 +49,15 @@ export function startingFleet(candidate: FleetCandidate, settings: FleetSettings
   const isBroken = (slo: Slo, scenario: SweptScenario) => latencyFloor(scenario, slo) >= slo.seconds;
   return {
     machines: tried,
+    most: mostTried(tried),
     order,
     impossible: slos.filter((slo) => hardest.every((scenario) => isBroken(slo, scenario))),
   };
+}
+
+/** The largest fleet that is tried in a search from `start`. */
+export function mostTried(start: number): number {
+  return Math.max(most.least, most.times * start);
 }
 
 /** Fewest machines whose ratio is below 1; null where none is. One where there is nothing to estimate. */

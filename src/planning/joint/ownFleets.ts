@@ -53,7 +53,7 @@ async function ownFleet(
   runner: Runner,
   interruption: Interruption,
 ): Promise<OwnFleet | null> {
-  const hours = hoursOf(candidate, start, settings, runner);
+  const hours = hoursOf(candidate, start.order, settings, runner);
   const fleet = await candidateFleet(candidate, start, settings, hours, "screened", interruption);
   return fleet?.meets ? { candidate, machines: fleet.machines } : null;
 }

@@ -8,7 +8,7 @@ import type { FleetCandidate, FleetSettings } from "../fleet/fleetPlan.ts";
 import { fleetTest } from "../fleet/fleetTest.ts";
 import { inTurn } from "../fleet/inTurn.ts";
 import { fleetCost } from "../fleet/planOption.ts";
-import { startingFleet } from "../fleet/startingFleet.ts";
+import { mostTried, startingFleet } from "../fleet/startingFleet.ts";
 import type { SweptScenario } from "../loadScale.ts";
 import { fewestMachines, type MachineBounds } from "./fewestMachines.ts";
 import { type InputFactor, inputFactors, usualRange, usualSpread } from "./inputFactors.ts";
@@ -42,8 +42,6 @@ export type CostSensitivity = {
 
 /** Searches under way at once: enough for every thread to have work while one prepares. */
 const atOnce = 4;
-/** Machines that are tried at most: so many times those of the base, and at least. */
-const most = { times: 4, least: 32 } as const;
 
 /**
  * What every input does to the cost of a month through the fewest machines that keep the SLOs, and the price by itself. Like the
@@ -155,8 +153,7 @@ async function fewestFor(
   const from = bounds.from ?? startingFleet(candidate, settings).machines;
   // Under one law no hour is known to be harder than another, so that all must be simulated.
   const order = Array.from({ length: fleetTest(settings.confidence).hours }, (_, hour) => hour);
-  const hours = hoursOf(candidate, { machines: from, order, impossible: [] }, settings, runner);
+  const hours = hoursOf(candidate, order, settings, runner);
   const isEnough = async (machines: number) => (await hours.judgeWhole([machines], [0], "screened")).isMet;
-  const limit = Math.max(most.least, most.times * from);
-  return fewestMachines(isEnough, { ...bounds, from, most: limit }, interruption);
+  return fewestMachines(isEnough, { ...bounds, from, most: mostTried(from) }, interruption);
 }

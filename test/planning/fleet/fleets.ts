@@ -56,7 +56,7 @@ export function settingsOf({ slos, duration = 300, confidence = 0.9, redundancy 
 export async function fewestMachines(machine: FleetCandidate, asked: Asked): Promise<number> {
   const settings = settingsOf(asked);
   const start = startingFleet(machine, settings);
-  const hours = hoursOf(machine, start, settings, inProcessRunner());
+  const hours = hoursOf(machine, start.order, settings, inProcessRunner());
   const fleet = await candidateFleet(machine, start, settings, hours, "screened", uninterrupted);
   expect(fleet!.meets).toBe(true);
   return fleet!.machines;

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Load } from "../../../src/engine/scenario.ts";
-import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
+import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
+import { inProcessRunner, type PreparationJob, type ReplicationJob } from "../../../src/montecarlo/runner.ts";
 import { estimatedHeadroom } from "../../../src/planning/fleet/estimatedHeadroom.ts";
 import { FleetHours } from "../../../src/planning/fleet/fleetHours.ts";
 import { fleetScenario } from "../../../src/planning/fleet/fleetState.ts";
 import { fleetTest } from "../../../src/planning/fleet/fleetTest.ts";
 import { fleetCapacity } from "../../../src/planning/fleet/headroom.ts";
+import { makePlan } from "../../../src/planning/fleet/makePlan.ts";
 import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
 import { batchingServer } from "../../montecarlo/scenarios.ts";
 import { candidate, planOf, settingsOf } from "./fleets.ts";
@@ -73,6 +75,9 @@ describe("the screening of a fleet", { timeout: 120_000 }, () => {
   });
 });
 
+/** Makes a candidate no twin of the others. */
+const otherFailure = { ...candidate(uncertain(1).scenario).failure, loadSeconds: 90 };
+
 describe("a plan", { timeout: 120_000 }, () => {
   it("never costs less for more users, and gives every option that meets the SLOs its headroom", async () => {
     let before = 0;
@@ -82,7 +87,7 @@ describe("a plan", { timeout: 120_000 }, () => {
         [
           candidate(scenario, { machine: "cheap", perHour: 5 }),
           candidate(scenario, { machine: "fair", perHour: 7 }),
-          candidate(scenario, { machine: "dear", perHour: 9 }),
+          { ...candidate(scenario, { machine: "dear", perHour: 9 }), failure: otherFailure },
         ],
         { slos: ["e2e.p95<12s"], duration: 60 },
       );
@@ -94,4 +99,42 @@ describe("a plan", { timeout: 120_000 }, () => {
     }
     expect(before).toBeGreaterThan(5 * 730);
   });
+
+  it("simulates candidates once that differ by name and price alone, and finds for each what it finds alone", async () => {
+    const { scenario } = uncertain(300);
+    const asked = { slos: ["e2e.p95<12s"], duration: 60 };
+    const [cheap, dear] = [
+      candidate(scenario, { machine: "cheap", perHour: 5 }),
+      candidate(scenario, { machine: "dear", perHour: 9 }),
+    ];
+    const alone = counting();
+    const [single] = await makePlan([cheap], settingsOf(asked), alone, () => {}, uninterrupted);
+    const both = counting();
+    const options = await makePlan([dear, cheap], settingsOf(asked), both, () => {}, uninterrupted);
+    expect(both.jobs).toBe(alone.jobs);
+    expect(alone.jobs).toBeGreaterThan(100);
+    expect(options[0]).toEqual(single);
+    const { machine, cost, ...others } = options[1]!;
+    expect(machine).toBe("dear");
+    expect(cost.perMonth! / single!.cost.perMonth!).toBeCloseTo(9 / 5);
+    expect(others).toEqual({ ...single, machine: undefined, cost: undefined });
+  });
 });
+
+/** A runner that counts its jobs. */
+function counting() {
+  const runner = inProcessRunner();
+  const counted = {
+    ...runner,
+    jobs: 0,
+    prepare: (job: PreparationJob) => {
+      counted.jobs++;
+      return runner.prepare(job);
+    },
+    replicate: (job: ReplicationJob) => {
+      counted.jobs++;
+      return runner.replicate(job);
+    },
+  };
+  return counted;
+}

@@ -41,7 +41,7 @@ describe("cost sensitivity", { timeout: 120_000 }, () => {
         const scenario = centreOf(factor.apply(machine.scenario, end)) as typeof machine.scenario;
         const its = { ...machine, scenario };
         const order = Array.from({ length: 60 }, (_, hour) => hour);
-        const hours = hoursOf(its, { machines: 1, order, impossible: [] }, settings, runner);
+        const hours = hoursOf(its, order, settings, runner);
         let fewest = 1;
         while (!(await hours.judgeWhole([fewest], [0], "screened")).isMet) fewest++;
         const { machines } = inputs.find(({ input }) => input === factor.input)![end];
