@@ -87,7 +87,8 @@ const loadKeys: readonly FlagKey[] = [
  * const { values } = readInputs({ users: "800" }, file, filesFrom({}));
  * console.log(values.users, values.machine); // => 800 ["large"]
  */
-export function readInputs(flags: RawFlags, file: LocatedValues | null, files: Files): Inputs {
+export function readInputs(given: RawFlags, file: LocatedValues | null, files: Files): Inputs {
+  const flags = withNamesApart(given);
   const fromFlags = checkFlags(flags);
   const scenario = withoutPurchase(file);
   const fromFile = scenario === null ? {} : checkFile(scenario);
@@ -108,6 +109,15 @@ export function readInputs(flags: RawFlags, file: LocatedValues | null, files: F
     files,
     setAside: purchaseKeysIn(file),
   };
+}
+
+/** Names given in one word, `--machine small,medium`, as if each had been given by itself. */
+function withNamesApart(flags: RawFlags): RawFlags {
+  const apart = (["model", "machine"] satisfies FlagKey[]).flatMap((key) => {
+    const names = flags[key];
+    return Array.isArray(names) ? [[key, names.flatMap((name) => String(name).split(/\s*,\s*/))]] : [];
+  });
+  return { ...flags, ...Object.fromEntries(apart) };
 }
 
 /** `users 500`; a value of several parts is not written out. */

@@ -92,13 +92,13 @@ const service = [
     key: "model",
     value: "NAME",
     isRepeatable: true,
-    text: "model, repeatable, or all (default: every model measured on the machine)",
+    text: "model, or several a,b, or all (default: every model measured on the machine)",
   },
   {
     key: "machine",
     value: "NAME",
     isRepeatable: true,
-    text: "machine, repeatable, or all: small, medium, large, ...",
+    text: "machine, or several a,b, or all: small, medium, large, ...",
   },
   {
     key: "deployments",

@@ -18,6 +18,7 @@ describe("a mistyped word gets the nearest that there is, in one line", () => {
     [["validate", "--leave-one-ot"], "--leave-one-out"],
     // names
     [["simulate", "--users", "5", "--machine", "larg"], "large"],
+    [["simulate", "--users", "5", "--machine", "small,medim"], "medium"],
     [[...load, "--model", "mistrl-7b-instruct-v0.3"], "mistral-7b-instruct-v0.3"],
     [[...load, "--workload", "caht"], "chat"],
     [["workload", "show", "caht"], "chat"],

@@ -53,9 +53,9 @@ const left: readonly FlagKey[] = [
 ];
 
 const changed: Partial<Record<FlagKey, Pick<FlagSpec, "text">>> = {
-  machine: { text: "machine, repeatable, or all (default: all of the catalogue)" },
+  machine: { text: "machine, or several a,b, or all (default: all of the catalogue)" },
   model: {
-    text: "model, repeatable, or all (default: those that GitLab calls compatible with every feature asked)",
+    text: "model, or several a,b, or all (default: those that GitLab calls compatible with every feature asked)",
   },
   mtbf: { text: "mean time between failures of a machine (default with availability=: published)" },
   out: { text: "where plan.json and the charts go (default: capsim-out)" },

@@ -3,19 +3,17 @@ import { UserError } from "../../errors.ts";
 import type { NamedCandidate } from "../../planning/breakEvenSearch.ts";
 import type { FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import { amountOf, isCounted, isScalable } from "../../planning/loadScale.ts";
-import { type Inputs, withoutFlags } from "../inputs.ts";
+import type { Inputs } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
 import { numberFrom } from "../numbers.ts";
 import { fleetCandidate } from "../plan/fleetCandidate.ts";
-import { priceKeys } from "../plan/planFlags.ts";
-import { purchaseFlags, withoutPurchase } from "../plan/purchaseInFile.ts";
-import { readPrices } from "../plan/readPurchase.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 import { runName } from "./matchRuns.ts";
 import type { WhatifFlags } from "./planWhatif.ts";
 import { readVariants, type Setting, settingText } from "./settings.ts";
 import { toldAsSet, variantInputs } from "./variantInputs.ts";
+import { whatifBase } from "./whatifBase.ts";
 
 /** A search for break-even points with everything decided. */
 export type BreakEvenPlan = {
@@ -47,15 +45,7 @@ export async function planBreakEven(
   today: string,
 ): Promise<BreakEvenPlan> {
   if (sensitivity) throw new UserError("--break-even and --sensitivity ask for two things; give one of them");
-  const flags = withoutFlags(others, priceKeys);
-  const file = withoutPurchase(given);
-  const inputs = variantInputs(flags, file, [], world.files);
-  const prices = readPrices(
-    { ...purchaseFlags(given, priceKeys), ...others },
-    world.catalog,
-    costs,
-    inputs.values.calibration !== undefined,
-  );
+  const { flags, file, inputs, prices } = whatifBase(others, given, world, costs);
   const plan = await planRuns(inputs, world);
   if (plan.settings.slos.length === 0)
     throw new UserError('--break-even: no SLO to keep: give one, e.g. --slo "e2e.p95<15s"');

@@ -1,17 +1,16 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
 import { UserError } from "../../errors.ts";
 import type { PlannedRun } from "../execute.ts";
-import { type Inputs, type RawFlags, withoutFlags } from "../inputs.ts";
+import type { Inputs, RawFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
-import { priceKeys } from "../plan/planFlags.ts";
-import { purchaseFlags, withoutPurchase } from "../plan/purchaseInFile.ts";
-import { type PriceInput, readPrices } from "../plan/readPurchase.ts";
+import type { PriceInput } from "../plan/readPurchase.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 import { type CostedFleet, costedFleet } from "./costedFleet.ts";
 import { matchRuns, runName } from "./matchRuns.ts";
 import { readVariants, type Setting, settingText } from "./settings.ts";
 import { toldAsSet, variantInputs } from "./variantInputs.ts";
+import { whatifBase } from "./whatifBase.ts";
 
 /** A variant's run, to be compared with one of the base's. */
 export type PlannedVariant = { readonly settings: readonly Setting[]; readonly run: PlannedRun };
@@ -65,15 +64,7 @@ export async function planWhatif(
     throw new UserError(
       "no variant to compare with: give --set KEY=VALUE, such as --set users=800, --vary users=200,400,800, or --sensitivity",
     );
-  const flags = withoutFlags(others, priceKeys);
-  const file = withoutPurchase(given);
-  const inputs = variantInputs(flags, file, [], world.files);
-  const prices = readPrices(
-    { ...purchaseFlags(given, priceKeys), ...others },
-    world.catalog,
-    costs,
-    inputs.values.calibration !== undefined,
-  );
+  const { flags, file, inputs, prices } = whatifBase(others, given, world, costs);
   refuseTrace(inputs, "");
   const plan = await planRuns(inputs, world);
   const variants = await Promise.all(
