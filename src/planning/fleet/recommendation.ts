@@ -83,10 +83,8 @@ function changeByPrice(best: PlanOption, second: PlanOption): string[] {
 
 function changeByLoad({ headroomUsers: users, headroomEffort, machine, deployments }: PlanOption): string[] {
   if (users === null) return [];
-  const about = headroomEffort === "full" ? "" : "about ";
-  return [
-    `more than ${about}${users} further users: then another ${deployments ? "machine" : machine} is needed`,
-  ];
+  const further = headroomEffort === "full" ? `${users}` : `about ${Number(users.toPrecision(2))}`;
+  return [`more than ${further} further users: then another ${deployments ? "machine" : machine} is needed`];
 }
 
 function percent(share: number): string {

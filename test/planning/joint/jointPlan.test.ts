@@ -44,10 +44,12 @@ const partsOf = (its: House) => [
   partOf(its, long, [["other", 7]]),
 ];
 
-function planned(users: number, redundancy: Redundancy = { kind: "none" }) {
+const kept = ["quick:e2e.p95<2s", "long:e2e.p95<9s"];
+
+function planned(users: number, redundancy: Redundancy = { kind: "none" }, given = kept) {
   const its = house(users);
   const settings = settingsOf({ slos: [], duration: 60, redundancy });
-  const slos = ["quick:e2e.p95<2s", "long:e2e.p95<9s"].map(parseSlo);
+  const slos = given.map(parseSlo);
   const runner = inProcessRunner();
   return jointPlan(its, partsOf(its), { ...settings, slos }, runner, () => {}, uninterrupted);
 }
@@ -81,6 +83,17 @@ describe("a plan of several deployments", { timeout: 120_000 }, () => {
     for (const [i, { machines }] of spare!.deployments!.entries()) {
       expect(machines).toBeGreaterThanOrEqual(2);
       expect(machines).toBeGreaterThanOrEqual(alone!.deployments![i]!.machines);
+    }
+  });
+
+  it("says what is missed where no number of machines keeps one of them", async () => {
+    const options = await planned(50, { kind: "none" }, ["quick:e2e.p95<2s", "long:e2e.p95<0.01s"]);
+    expect(options.length).toBeGreaterThan(0);
+    for (const { meets, slo, deployments } of options) {
+      expect(meets).toBe(false);
+      expect(deployments!.length).toBe(2);
+      const verdicts = slo.map(({ slo: text, verdict }) => [text, verdict]);
+      expect(verdicts).toContainEqual(["long:e2e.p95<0.01s", "missed"]);
     }
   });
 
