@@ -204,7 +204,7 @@ export class Simulation implements ReplicaListener {
         replica.finish();
         if (isAlone && source.nextTime > boundary && timers.nextTime > boundary)
           replica.startStretch(boundary);
-        this.#moved(replica);
+        if (!isAlone) this.#moved(replica);
       } else {
         if (outside > until || outside === Number.POSITIVE_INFINITY) return false;
         if (until === Number.POSITIVE_INFINITY && arrival === until && boundary === until && this.#isEmpty)
