@@ -1,17 +1,14 @@
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
 import { busyTexts, daysOf, hourTable } from "./dayLines.ts";
+import { bandNote, featureHead, featureRows, latencyCells, verdictCell } from "./entryCells.ts";
 import {
   capacityShare,
-  formatBand,
   formatShare,
   formatValue,
-  hasFeatureRows,
   interruptedText,
   loadTitle,
   none,
-  overloadTexts,
-  pairLabel,
   shownLatencies,
 } from "./format.ts";
 import { houseTexts } from "./houseLines.ts";
@@ -27,7 +24,7 @@ export function markdownText(document: ResultDocument): string {
   const head = [
     "model",
     "machine",
-    ...shownLatencies.map(({ name }) => `${name} (s)`),
+    ...shownLatencies.map(({ name }) => `${name}, s`),
     "requests/s",
     "load",
     ...slos,
@@ -43,7 +40,7 @@ export function markdownText(document: ResultDocument): string {
     markdownRow(head.map(() => "---")),
     ...rows.map(markdownRow),
     "",
-    "In brackets: the 90 % band to plan for. load: share of what the deployment serves at most.",
+    `${bandNote} load: share of what the deployment serves at most.`,
     ...markdownHeading("Features", featureTable(document)),
     ...markdownHeading(
       "House",
@@ -68,43 +65,20 @@ export function markdownText(document: ResultDocument): string {
 
 function cells(entry: ResultEntry): string[] {
   const share = capacityShare(entry) ?? entry.metrics.utilisation.value;
-  const numbers =
-    entry.state === "overloaded"
-      ? [overloadTexts(entry).join("; "), ...shownLatencies.slice(1).map(() => none), none, none]
-      : [
-          ...shownLatencies.map(({ metric, stat }) => {
-            const estimate = entry.metrics[metric][stat];
-            return estimate.band
-              ? `${formatValue(estimate)} (${formatBand(estimate)})`
-              : formatValue(estimate);
-          }),
-          formatValue(entry.metrics.requestsPerSecond),
-          share === null ? none : formatShare(share),
-        ];
-  const verdicts = entry.slo.map(({ verdict, probability }) => `${verdict} (${formatShare(probability)})`);
-  return [entry.model, entry.machine, ...numbers, ...verdicts];
+  const isOverloaded = entry.state === "overloaded";
+  return [
+    ...[entry.model, entry.machine],
+    ...latencyCells(entry),
+    isOverloaded ? none : formatValue(entry.metrics.requestsPerSecond),
+    isOverloaded || share === null ? none : formatShare(share),
+    ...entry.slo.map(verdictCell),
+  ];
 }
 
-/** A row for each feature, with the verdict on its own SLOs. */
 function featureTable({ results }: ResultDocument): string[] {
-  const shown = results.filter((entry) => entry.state !== "overloaded" && hasFeatureRows(entry));
-  if (shown.length === 0) return [];
-  const head = [
-    ...["feature", "served by", "GitLab"],
-    ...shownLatencies.map(({ name }) => `${name} (s)`),
-    ...["question p95 (s)", "SLO"],
-  ];
-  const rows = shown.flatMap((entry) =>
-    entry.features.map(({ feature, compatibility, metrics, slo }) => [
-      feature,
-      pairLabel(entry),
-      compatibility ?? none,
-      ...shownLatencies.map(({ metric, stat }) => formatValue(metrics[metric][stat])),
-      metrics.questionLatencySeconds ? formatValue(metrics.questionLatencySeconds.p95) : none,
-      slo.map((each) => `${each.slo} ${each.verdict} (${formatShare(each.probability)})`).join("; ") || none,
-    ]),
-  );
-  return [markdownRow(head), markdownRow(head.map(() => "---")), ...rows.map(markdownRow)];
+  const rows = featureRows(results);
+  if (rows.length === 0) return [];
+  return [markdownRow(featureHead), markdownRow(featureHead.map(() => "---")), ...rows.map(markdownRow)];
 }
 
 function dayTable(document: ResultDocument): string[] {

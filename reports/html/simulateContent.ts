@@ -2,6 +2,7 @@ import type { ResultEntry, SloResult } from "../../src/montecarlo/result.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { basisOf } from "../basis.ts";
 import { type ChartName, chartsOf } from "../charts/chartsOf.ts";
+import { bandNote, featureHead, featureRows, latencyCells, verdictCell } from "../entryCells.ts";
 import {
   capacityShare,
   fleetText,
@@ -9,7 +10,6 @@ import {
   formatSeconds,
   formatShare,
   formatValue,
-  hasFeatureRows,
   interruptedText,
   loadTitle,
   none,
@@ -170,47 +170,24 @@ function latencyTable({ results, scenario }: ResultDocument): ReportTable {
       const share = capacityShare(entry);
       return [
         pairLabel(entry),
-        ...(entry.state === "overloaded"
-          ? [overloadTexts(entry).join("; "), ...shownLatencies.slice(1).map(() => none)]
-          : shownLatencies.map(({ metric, stat }) => withBand(entry.metrics[metric][stat]))),
+        ...latencyCells(entry),
         formatValue(entry.metrics.requestsPerSecond),
         share === null ? none : formatShare(share),
         `${entry.law.basis}${entry.law.beyondMeasured ? ", exceeded" : ""}`,
-        ...entry.slo.map(({ verdict, probability }) => `${verdict} (${formatShare(probability)})`),
+        ...entry.slo.map(verdictCell),
       ];
     }),
-    note: "In brackets: the 90 % band to plan for. Load: share of what the machines serve at most.",
+    note: `${bandNote} Load: share of what the machines serve at most.`,
   };
 }
 
-function withBand(estimate: Parameters<typeof formatValue>[0]): string {
-  return estimate.band ? `${formatValue(estimate)} (${formatBand(estimate)})` : formatValue(estimate);
-}
-
 function featureTables({ results }: ResultDocument): ReportTable[] {
-  const shown = results.filter((entry) => entry.state !== "overloaded" && hasFeatureRows(entry));
-  if (shown.length === 0) return [];
-  const rows = shown.flatMap((entry) =>
-    entry.features.map(({ feature, compatibility, metrics, slo }) => [
-      feature,
-      pairLabel(entry),
-      compatibility ?? none,
-      ...shownLatencies.map(({ metric, stat }) => withBand(metrics[metric][stat])),
-      metrics.questionLatencySeconds ? withBand(metrics.questionLatencySeconds.p95) : none,
-      slo.map((each) => `${each.slo} ${each.verdict} (${formatShare(each.probability)})`).join("; ") || none,
-    ]),
-  );
+  const rows = featureRows(results);
+  if (rows.length === 0) return [];
   return [
     {
       title: "By feature",
-      head: [
-        "feature",
-        "served by",
-        "GitLab",
-        ...shownLatencies.map(({ name }) => `${name}, s`),
-        "question p95, s",
-        "SLO",
-      ],
+      head: featureHead,
       rows,
       note: "GitLab: how far it holds the model fit for the feature. Question: until the last of its model calls is answered.",
     },
