@@ -1,9 +1,10 @@
 import { invariant } from "../errors.ts";
 import { offeredRate } from "../montecarlo/capacity.ts";
-import { type ExperimentSettings, runExperiment } from "../montecarlo/experiment.ts";
+import { type ExperimentOutcome, type ExperimentSettings, runExperiment } from "../montecarlo/experiment.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { type ResultContext, resultEntry } from "../montecarlo/resultEntry.ts";
 import type { Runner } from "../montecarlo/runner.ts";
+import type { CapacityEstimate } from "./capacity.ts";
 import { searchCapacity } from "./capacitySearch.ts";
 import { curveWarnings } from "./curveWarnings.ts";
 import { findKnee, type LoadPoint } from "./knee.ts";
@@ -42,37 +43,61 @@ export type SweepProgress = {
   readonly hasCapacity: boolean;
 };
 
+/** What the simulation of a curve found, of whichever model and machine it is. */
+export type SimulatedCurve = {
+  readonly prepared: Preparations;
+  readonly capacity: CapacityEstimate;
+  readonly points: readonly SimulatedPoint[];
+};
+
+type SimulatedPoint = {
+  readonly load: number;
+  readonly settings: SweepSettings;
+  readonly outcome: ExperimentOutcome;
+};
+
 /**
- * The curves of one scenario, one for each of its deployments: every load on the same streams, so that neighbouring points differ by their load and not by chance, and the
- * capacity from a search of its own, which does not depend on the loads of the curve and is that of all deployments together.
+ * Simulates a curve: every load on the same streams, so that neighbouring points differ by their load and not by chance, and the
+ * capacity by a search of its own, which does not depend on the loads of the curve and is that of all deployments together.
  */
-export async function sweepCurve(
-  task: SweepTask,
+export async function simulateCurve(
+  { scenario, loads }: SweepTask,
   settings: SweepSettings,
   runner: Runner,
   onProgress: (progress: SweepProgress) => void = () => {},
-): Promise<SweepCurve[]> {
-  const { scenario, loads } = task;
+): Promise<SimulatedCurve> {
   const prepared = await preparations(scenario, settings.seed, settings.duration, loads[0]!, runner);
-  let points = 0;
+  let finished = 0;
   let hasCapacity = false;
-  const tell = () => onProgress({ points, of: loads.length, hasCapacity });
+  const tell = () => onProgress({ points: finished, of: loads.length, hasCapacity });
   tell();
-  const [capacity, ...found] = await Promise.all([
+  const [capacity, ...points] = await Promise.all([
     capacityOf(scenario, settings, prepared, runner).then((found) => {
       hasCapacity = true;
       tell();
       return found;
     }),
     ...loads.map(async (load) => {
-      const entries = await pointAt(task, load, settings, prepared, runner);
-      points++;
+      const point = await simulatePoint(scenario, load, settings, prepared, runner);
+      finished++;
       tell();
-      return entries;
+      return point;
     }),
   ]);
+  return { prepared, capacity, points };
+}
+
+/** The curves of a task, one for each of its deployments, from its simulation or that of one that is simulated alike. */
+export function curvesOf(
+  task: SweepTask,
+  { prepared, capacity, points: simulated }: SimulatedCurve,
+  settings: SweepSettings,
+): SweepCurve[] {
+  const { scenario, loads } = task;
   return task.deployments.map((context, deployment) => {
-    const entries = found.map((all) => all[deployment]!);
+    const entries = simulated.map(({ load, settings: own, outcome }) =>
+      resultEntry({ ...context, bandFrom: null }, atLoad(scenario, load), own, outcome, deployment),
+    );
     const points = entries.map((entry, i) => sweepPoint(loads[i]!, entry));
     const { replicas, law } = entries[0]!;
     const curve = {
@@ -119,15 +144,14 @@ async function capacityOf(
   );
 }
 
-/** Each deployment's result at one load. */
-async function pointAt(
-  { deployments, scenario }: SweepTask,
+async function simulatePoint(
+  scenario: SweptScenario,
   load: number,
   settings: SweepSettings,
   prepared: Preparations,
   runner: Runner,
-): Promise<ResultEntry[]> {
-  const loaded = { ...scenario, load: withAmount(scenario.load, load) };
+): Promise<SimulatedPoint> {
+  const loaded = atLoad(scenario, load);
   const served = prepared.saturation.requestsPerSecond;
   const duration = hourOf(
     scenario,
@@ -145,9 +169,11 @@ async function pointAt(
   const own = { ...settings, duration };
   const outcome = await runExperiment(loaded, own, { ...runner, prepare });
   invariant(outcome !== null, "nobody interrupts a point of a curve");
-  return deployments.map((context, i) =>
-    resultEntry({ ...context, bandFrom: null }, loaded, own, outcome, i),
-  );
+  return { load, settings: own, outcome };
+}
+
+function atLoad(scenario: SweptScenario, load: number): SweptScenario {
+  return { ...scenario, load: withAmount(scenario.load, load) };
 }
 
 /**

@@ -1,13 +1,21 @@
 import { type Interruption, uninterrupted, unlessInterrupted } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import { type SweepProgress, type SweepSettings, type SweepTask, sweepCurve } from "./sweepCurve.ts";
+import { groupedBy, simulationKey } from "./simulatedAlike.ts";
+import {
+  curvesOf,
+  type SweepProgress,
+  type SweepSettings,
+  type SweepTask,
+  simulateCurve,
+} from "./sweepCurve.ts";
 import type { SweepCurve } from "./sweepResult.ts";
 
-/** Tasks under way at once: enough that no thread waits while one search has few hours left to try. */
+/** Simulations under way at once: enough that no thread waits while one search has few hours left to try. */
 const atOnce = 2;
 
 /**
- * Sweeps one curve after the other, in the tasks' order and each independent of the others and of the runner.
+ * Sweeps one curve after the other, in the tasks' order and each independent of the others and of the runner. Tasks that are
+ * simulated alike are simulated once.
  *
  * @param onProgress is told of the task by its number
  * @returns each task's curves; null for one that was not finished when the user interrupted
@@ -20,12 +28,19 @@ export async function sweepCurves(
   interruption: Interruption = uninterrupted,
 ): Promise<(readonly SweepCurve[] | null)[]> {
   const curves = new Array<readonly SweepCurve[] | null>(tasks.length).fill(null);
+  const groups = groupedBy([...tasks.keys()], (i) =>
+    JSON.stringify([simulationKey(tasks[i]!.scenario), tasks[i]!.loads]),
+  );
   let next = 0;
   const untilDone = async () => {
-    while (next < tasks.length && !interruption.requested) {
-      const i = next++;
-      const told = (progress: SweepProgress) => onProgress(i, progress);
-      curves[i] = await unlessInterrupted(sweepCurve(tasks[i]!, settings, runner, told), interruption);
+    while (next < groups.length && !interruption.requested) {
+      const alike = groups[next++]!;
+      const told = (progress: SweepProgress) => {
+        for (const i of alike) onProgress(i, progress);
+      };
+      const simulation = simulateCurve(tasks[alike[0]]!, settings, runner, told);
+      const found = await unlessInterrupted(simulation, interruption);
+      if (found !== null) for (const i of alike) curves[i] = curvesOf(tasks[i]!, found, settings);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, untilDone));

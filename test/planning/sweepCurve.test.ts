@@ -2,9 +2,15 @@ import { describe, expect, it } from "vitest";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import type { SweptScenario } from "../../src/planning/loadScale.ts";
-import { type SweepSettings, sweepCurve } from "../../src/planning/sweepCurve.ts";
+import {
+  curvesOf,
+  type SweepSettings,
+  type SweepTask,
+  simulateCurve,
+} from "../../src/planning/sweepCurve.ts";
 import { sweepCurves } from "../../src/planning/sweepCurves.ts";
 import { batchingServer, singleServer } from "../montecarlo/scenarios.ts";
+import { countingRunner } from "./countingRunner.ts";
 import { poisson } from "./sweeps.ts";
 
 const settings: SweepSettings = {
@@ -22,10 +28,13 @@ const deployments = [{ model: "m", machine: "x", warnings: [] }];
 const closed = batchingServer({ kind: "users", users: 1, thinkTime: 30 }) as SweptScenario;
 const open = singleServer(poisson) as SweptScenario;
 
-describe("sweepCurve", { timeout: 60_000 }, () => {
+const sweepCurve = async (task: SweepTask) =>
+  curvesOf(task, await simulateCurve(task, settings, inProcessRunner()), settings);
+
+describe("a curve", { timeout: 60_000 }, () => {
   it("gives a curve that rises with the load, in latency and in throughput", async () => {
     const loads = [20, 60, 120, 200, 300, 400, 500];
-    const [curve] = await sweepCurve({ deployments, scenario: closed, loads }, settings, inProcessRunner());
+    const [curve] = await sweepCurve({ deployments, scenario: closed, loads });
     expect(curve!.points.map(({ load }) => load)).toEqual(loads);
     const of = (pick: (metrics: (typeof curve & object)["points"][number]["metrics"]) => number | null) =>
       curve!.points.map(({ metrics }) => pick(metrics)!);
@@ -38,7 +47,7 @@ describe("sweepCurve", { timeout: 60_000 }, () => {
 
   it("says of a load above saturation that it is overloaded, and gives it no latency", async () => {
     const loads = [0.3, 0.6, 1.4];
-    const [curve] = await sweepCurve({ deployments, scenario: open, loads }, settings, inProcessRunner());
+    const [curve] = await sweepCurve({ deployments, scenario: open, loads });
     expect(curve!.points.map(({ state }) => state)).toEqual(["steady", "steady", "overloaded"]);
     const last = curve!.points.at(-1)!;
     expect(last.metrics.e2eLatencySeconds.p95.value).toBeNull();
@@ -49,7 +58,7 @@ describe("sweepCurve", { timeout: 60_000 }, () => {
 
   it("finds the same capacity whatever loads the curve has", async () => {
     const capacity = async (loads: number[]) =>
-      (await sweepCurve({ deployments, scenario: closed, loads }, settings, inProcessRunner()))[0]!.capacity;
+      (await sweepCurve({ deployments, scenario: closed, loads }))[0]!.capacity;
     expect(await capacity([10, 50])).toEqual(await capacity([10, 300, 700]));
   });
 });
@@ -58,9 +67,9 @@ describe("sweepCurves", { timeout: 60_000 }, () => {
   it("keeps the curves that are finished when the user interrupts", async () => {
     let stop = () => {};
     const interruption = { requested: false, promise: new Promise<void>((done) => (stop = done)) };
-    const task = { deployments, scenario: closed, loads: [20] };
+    const tasks = [20, 21, 22, 23].map((load) => ({ deployments, scenario: closed, loads: [load] }));
     const finished = await sweepCurves(
-      [task, task, task, task],
+      tasks,
       settings,
       inProcessRunner(),
       (curve, { points, of, hasCapacity }) => {
@@ -73,5 +82,25 @@ describe("sweepCurves", { timeout: 60_000 }, () => {
     );
     expect(finished[0]).not.toBeNull();
     expect(finished.at(-1)).toBeNull();
+  });
+
+  it("simulates once what differs by name and source alone, and tells each by its own", async () => {
+    const [deployment] = closed.deployments;
+    const task = (machine: string): SweepTask => ({
+      deployments: [{ model: "m", machine, warnings: [`of ${machine}`] }],
+      scenario: {
+        ...closed,
+        deployments: [{ ...deployment!, law: { ...deployment!.law, source: machine } }],
+      },
+      loads: [20, 60],
+    });
+    const [alone, both] = [countingRunner(), countingRunner()];
+    const [single] = await sweepCurves([task("a")], settings, alone);
+    const curves = await sweepCurves([task("b"), task("a")], settings, both);
+    expect(both.jobs).toBe(alone.jobs);
+    expect(curves[1]).toEqual(single);
+    const { machine, law, warnings, ...others } = curves[0]![0]!;
+    expect([machine, law.source, warnings[0]]).toEqual(["b", "b", "of b"]);
+    expect(single![0]).toMatchObject(others);
   });
 });

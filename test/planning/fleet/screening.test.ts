@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Load } from "../../../src/engine/scenario.ts";
 import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
-import { inProcessRunner, type PreparationJob, type ReplicationJob } from "../../../src/montecarlo/runner.ts";
+import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
 import { estimatedHeadroom } from "../../../src/planning/fleet/estimatedHeadroom.ts";
 import { FleetHours } from "../../../src/planning/fleet/fleetHours.ts";
 import { fleetScenario } from "../../../src/planning/fleet/fleetState.ts";
@@ -10,6 +10,7 @@ import { fleetCapacity } from "../../../src/planning/fleet/headroom.ts";
 import { makePlan } from "../../../src/planning/fleet/makePlan.ts";
 import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
 import { batchingServer } from "../../montecarlo/scenarios.ts";
+import { countingRunner } from "../countingRunner.ts";
 import { candidate, planOf, settingsOf } from "./fleets.ts";
 
 const users = (count: number): Load => ({ kind: "users", users: count, thinkTime: 30 });
@@ -107,9 +108,9 @@ describe("a plan", { timeout: 120_000 }, () => {
       candidate(scenario, { machine: "cheap", perHour: 5 }),
       candidate(scenario, { machine: "dear", perHour: 9 }),
     ];
-    const alone = counting();
+    const alone = countingRunner();
     const [single] = await makePlan([cheap], settingsOf(asked), alone, () => {}, uninterrupted);
-    const both = counting();
+    const both = countingRunner();
     const options = await makePlan([dear, cheap], settingsOf(asked), both, () => {}, uninterrupted);
     expect(both.jobs).toBe(alone.jobs);
     expect(alone.jobs).toBeGreaterThan(100);
@@ -120,21 +121,3 @@ describe("a plan", { timeout: 120_000 }, () => {
     expect(others).toEqual({ ...single, machine: undefined, cost: undefined });
   });
 });
-
-/** A runner that counts its jobs. */
-function counting() {
-  const runner = inProcessRunner();
-  const counted = {
-    ...runner,
-    jobs: 0,
-    prepare: (job: PreparationJob) => {
-      counted.jobs++;
-      return runner.prepare(job);
-    },
-    replicate: (job: ReplicationJob) => {
-      counted.jobs++;
-      return runner.replicate(job);
-    },
-  };
-  return counted;
-}
