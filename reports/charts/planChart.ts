@@ -19,41 +19,49 @@ const other = { color: ink.frame, shape: "circle" };
 type Placed = {
   readonly option: PlanOption;
   readonly cost: number;
+  /** The cost itself where how many machines it takes has no interval. */
+  readonly costs: readonly [number, number];
   readonly p95: number;
   readonly band: readonly [number, number];
 };
 
 /**
- * Cost against E2E p95 of every option that meets the SLOs and has a price, with the 90 % band of the latency; costs are
- * exact. Those that no other beats in both are numbered and named. null where there are none to draw.
+ * Cost against E2E p95 of every option that meets the SLOs and has a price, with the 90 % band of the latency, and what the
+ * fleets in front cost by the interval of their capacity. Those that no other beats in both are numbered and named. null where there are none to draw.
  */
 export function planChart(options: readonly PlanOption[], notes: readonly string[]): TopLevelSpec | null {
   const placed = options.flatMap((option): Placed[] => {
     const { value, band } = option.metrics.e2eLatencySeconds.p95;
     const cost = option.cost.perMonth;
     if (!option.meets || cost === null || value === null) return [];
-    return [{ option, cost, p95: value, band: band ?? [value, value] }];
+    const costs = option.costInterval ?? ([cost, cost] as const);
+    return [{ option, cost, costs, p95: value, band: band ?? [value, value] }];
   });
   if (placed.length === 0) return null;
   const best = paretoFront(placed, ({ cost, p95 }) => [certain(cost), certain(p95)]).toSorted(
     (a, b) => a.cost - b.cost,
   );
-  const costs = placed.map(({ cost }) => cost);
+  const costs = placed.flatMap((each) => each.costs);
   const times = placed.flatMap(({ p95, band }) => [p95, ...band]);
   const x = withHeadroom(logAxis(Math.min(...costs) * 0.8, Math.max(...costs) * 1.1), 0.97);
   const y = logAxis(Math.min(...times) * 0.8, Math.max(...times) * 1.2);
   const along = channel(x, { title: "USD a month", format: ",~r" });
   const up = channel(y, { title: "E2E p95, seconds", format: "~r" });
   const values = (which: readonly Placed[]) =>
-    which.map(({ option, cost, p95, band }) => ({
-      ...{ cost, p95, low: band[0], high: band[1] },
-      tip: `${fleetName(option)}: ${formatNumber(cost)} USD a month; E2E p95 ${plannedText({ value: p95, band }, "s")}`,
+    which.map(({ option, cost, costs: [least, most], p95, band }) => ({
+      ...{ cost, least, most, p95, low: band[0], high: band[1] },
+      tip: `${fleetName(option)}: ${formatNumber(cost)} USD a month${openCost(least, most)}; E2E p95 ${plannedText({ value: p95, band }, "s")}`,
     }));
   const marks = (which: readonly Placed[], { color }: typeof front, opacity: number): Layer[] => [
     {
       data: { values: values(which) },
       mark: { type: "rule", color, strokeWidth: 1.2, opacity },
       encoding: { x: along("cost"), y: up("low"), y2: { field: "high" }, ...tipChannels },
+    },
+    {
+      data: { values: values(which.filter(({ costs: [least, most] }) => least < most)) },
+      mark: { type: "rule", color, strokeWidth: 3, opacity },
+      encoding: { x: along("least"), x2: { field: "most" }, y: up("p95"), ...tipChannels },
     },
     {
       data: { values: values(which) },
@@ -71,14 +79,15 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
     title: "What each fleet costs, and how long its users wait",
     subtitle: [
       "Each point is the smallest fleet of one model and machine that keeps every SLO; those without a price are missing.",
-      "Numbered: no other fleet is both cheaper and faster.",
+      "Numbered: no other fleet is both cheaper and faster. Thick and level, for fleets whose capacity was searched: what it costs if they",
+      "carry as many users as either end of its 95 % interval says; where there is none, that leaves the machines as they are.",
       ...notes,
     ],
     panels: [
       keyPanel([
         { text: "no other is cheaper and faster", sample: { kind: "point", filled: true, ...front } },
         { text: "others", sample: { kind: "point", filled: true, ...other } },
-        { text: "90 % band to plan for", sample: { kind: "line", dash: [1, 0], color: ink.text } },
+        { text: "upright: 90 % band of latency", sample: { kind: "line", dash: [1, 0], color: ink.text } },
       ]),
       {
         width,
@@ -111,4 +120,9 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
       },
     ],
   });
+}
+
+/** What the interval of the capacity leaves open; nothing where that is no machine. */
+function openCost(least: number, most: number): string {
+  return least < most ? ` (${formatNumber(least)} to ${formatNumber(most)} by its capacity's interval)` : "";
 }

@@ -67,6 +67,13 @@ const option = z.strictObject({
       "full: all hours simulated, as for every option in front or that one machine less would put there",
     ),
   cost,
+  costInterval: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .optional()
+    .describe(
+      "US dollars a month for as many machines as the 95 % interval of the capacity leaves open; null or absent where it was not searched",
+    ),
   headroomUsers: count
     .nullable()
     .describe("users more before an SLO breaks; null where the load is not users, or the SLOs are not met"),

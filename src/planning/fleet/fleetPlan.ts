@@ -80,6 +80,8 @@ export type PlanOption = {
   /** `full`: every hour was simulated, as for all that may be the cheapest; `screened`: the hardest, shorter ones. */
   readonly effort: Effort;
   readonly cost: PlanCost;
+  /** US dollars a month for as many machines as the capacity's 95 % interval leaves open (costInterval.ts); where it was searched. */
+  readonly costInterval?: readonly [number, number] | null;
   /** Users that may be added before an SLO breaks; null where the load is not users, or the SLOs are not met. */
   readonly headroomUsers: number | null;
   /** `full`: searched as a capacity is; `screened`: estimated from the hardest hours of the test. */

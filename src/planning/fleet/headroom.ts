@@ -3,6 +3,7 @@ import type { Runner } from "../../montecarlo/runner.ts";
 import type { CapacityEstimate } from "../capacity.ts";
 import { searchCapacity } from "../capacitySearch.ts";
 import { preparations } from "../preparations.ts";
+import { costInterval } from "./costInterval.ts";
 import { hourSeconds } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { fleetScenario } from "./fleetState.ts";
@@ -51,20 +52,26 @@ export async function fleetCapacity(
 }
 
 /**
- * The options of candidates that are simulated alike, with the users that may be added before an SLO breaks. The search has
- * hours of its own, so that it may settle a little below the load that the options were tested to carry: then there is no headroom.
+ * The options of candidates that are simulated alike, with the users that may be added before an SLO breaks, and what it would cost
+ * if they carried as much as the interval says. The search has hours of its own, so that it may settle a little below the load that
+ * the options were tested to carry: then there is no headroom.
  */
 export async function withHeadroom(
-  candidate: FleetCandidate,
+  candidates: readonly FleetCandidate[],
   options: readonly PlanOption[],
   settings: FleetSettings,
   runner: Runner,
 ): Promise<PlanOption[]> {
-  const { load } = candidate.scenario;
+  const [candidate] = candidates;
+  const { load } = candidate!.scenario;
   const { machines, toleratedDown, headroomUsers: estimated } = options[0]!;
   const guess = load.kind === "users" && estimated !== null ? load.users + estimated : undefined;
-  const capacity = await fleetCapacity(candidate, machines, toleratedDown, settings, runner, guess);
-  if (load.kind !== "users" || capacity.value === null) return options.map((each) => ({ ...each, capacity }));
+  const capacity = await fleetCapacity(candidate!, machines, toleratedDown, settings, runner, guess);
+  const found = options.map((each, i): PlanOption => {
+    const option = { ...each, capacity };
+    return { ...option, costInterval: costInterval(candidates[i]!, option, settings) };
+  });
+  if (load.kind !== "users" || capacity.value === null) return found;
   const headroomUsers = Math.max(0, capacity.value - load.users);
-  return options.map((each) => ({ ...each, capacity, headroomUsers, headroomEffort: "full" as const }));
+  return found.map((each) => ({ ...each, headroomUsers, headroomEffort: "full" as const }));
 }

@@ -85,7 +85,7 @@ export async function makePlan(
   const carried = await inTurn(front, atOnce, async (twins) => {
     if (interruption.requested) return twins;
     tell("headroom", front.length);
-    const options = await withHeadroom(twins.candidates[0], twins.options, settings, runner);
+    const options = await withHeadroom(twins.candidates, twins.options, settings, runner);
     done++;
     return { ...twins, options };
   });
