@@ -78,7 +78,7 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
   return figure({
     title: "What each fleet costs, and how long its users wait",
     subtitle: [
-      "Each point is the smallest fleet of one model and machine that keeps every SLO; those without a price are missing.",
+      `Each point is ${placed.some(({ option }) => option.deployments) ? "the smallest house of one choice of models and machines" : "the smallest fleet of one model and machine"} that keeps every SLO; those without a price are missing.`,
       "Numbered: no other fleet is both cheaper and faster. Thick and level, for fleets whose capacity was searched: what it costs if they",
       "carry as many users as either end of its 95 % interval says; where there is none, that leaves the machines as they are.",
       ...notes,

@@ -39,14 +39,26 @@ export function linearAxis(max: number, count: number): Axis {
   return { type: "linear", domain: [0, top], ticks: linearTicks(top, roundStep(top / count)) };
 }
 
-/** A logarithmic axis from `min` to `max` (0 < min < max): ticks at 1, 2, 5 of each decade, fewer over many decades. */
+/**
+ * A logarithmic axis from `min` to `max` (0 < min < max): ticks at 1, 2, 5 of each decade, fewer over many decades, and closer
+ * ones where less than two would be left.
+ */
 export function logAxis(min: number, max: number): Axis {
-  const mantissas = Math.log10(max / min) > 4 ? [1] : Math.log10(max / min) > 2.5 ? [1, 3] : [1, 2, 5];
+  const decades = Math.log10(max / min);
+  const usual = decades > 4 ? [1] : decades > 2.5 ? [1, 3] : [1, 2, 5];
+  const ticks = [usual, closer].map((mantissas) => logTicks(min, max, mantissas));
+  const found = ticks.find(({ length }) => length > 1) ?? linearTicks(max, roundStep((max - min) / 5));
+  return { type: "log", domain: [min, max], ticks: found.filter((tick) => tick >= min && tick <= max) };
+}
+
+const closer = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+
+function logTicks(min: number, max: number, mantissas: readonly number[]): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power += 1) {
     for (const mantissa of mantissas) ticks.push(tidy(mantissa * 10 ** power));
   }
-  return { type: "log", domain: [min, max], ticks: ticks.filter((tick) => tick >= min && tick <= max) };
+  return ticks.filter((tick) => tick >= min && tick <= max);
 }
 
 /** Where `value` falls on the axis: 0 at its start, 1 at its end. */
