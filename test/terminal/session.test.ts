@@ -70,11 +70,39 @@ describe.skipIf(!hasProgram("tmux", "capsim in a real terminal"))("in a terminal
 
   it("all lines of results and of the help fit 80 columns", async () => {
     const quick = `--calibration ${law} --replications 5..5 --duration 60 --input-tokens 100 --output-tokens 20 --no-charts --no-progress --out fits`;
-    for (const args of [`simulate --rate 20 --slo "e2e.p95<5s" ${quick}`, "catalog machines", "--help"]) {
+    const asked = `--rate 20 --slo "e2e.p95<5s"`;
+    for (const args of [
+      `simulate ${asked} ${quick}`,
+      `sweep --rate 5,20 --slo "e2e.p95<5s" ${quick}`,
+      `plan ${asked} ${quick.replace("--replications 5..5 ", "")}`,
+      `whatif ${asked} --set rate=30 ${quick}`,
+      ...["catalog machines", "--help", "plan --help"],
+    ]) {
       const terminal = capsimIn(args, { rows: 200 });
       const screen = await terminal.shows(/exit code 0/);
       // tmux joins what it had to break.
-      expect(screen.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      expect([args, screen.split("\n").filter((line) => line.length > 80)]).toEqual([args, []]);
     }
-  }, 180_000);
+  }, 300_000);
+
+  it.each([
+    ["sweep", "--rate 5,10,20,30 --duration 36000", "simulating|searching|sweeping"],
+    ["plan", `--rate 20 --slo "e2e.p95<5s" --duration 36000`, "screening|testing|fleets|options"],
+    [
+      "whatif",
+      "--rate 20 --set rate=30 --replications 20..100000 --precision 0.1% --duration 60",
+      "simulating|comparing",
+    ],
+  ])(
+    "%s shows in one line how far it is, and ends at Ctrl-C with what was finished",
+    async (command, asked, stage) => {
+      const its = `--calibration ${law} --input-tokens 100 --output-tokens 20 --out stopped-${command}`;
+      const terminal = capsimIn(`${command} ${asked} ${its}`, { rows: 80 });
+      const screen = await terminal.shows(new RegExp(`^.*(${stage}).*$`, "m"));
+      expect(screen.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      terminal.press("C-c");
+      await terminal.shows(/exit code (130|0)/);
+    },
+    120_000,
+  );
 });
