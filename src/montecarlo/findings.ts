@@ -53,7 +53,7 @@ export function findingsOf(
   if (law.measuredPromptTokens !== null && longest > 2 * law.measuredPromptTokens)
     flag(
       "beyond-measured-prompts",
-      `prompts of up to ${longest} tokens, measured were ${law.measuredPromptTokens}: the time to read a prompt comes from physics, not from the table, and the band is wider for it; a load test with long prompts (capsim calibrate) narrows it`,
+      `prompts reach ${longest} tokens, measured were ${law.measuredPromptTokens}: the time to read a prompt comes from physics, not from the table, and the band is wider for it; a load test with long prompts (capsim calibrate) narrows it`,
     );
   const { offered, capacity } = ownLoad(scenario, deployment, preparation);
   if (preparation.state === "overloaded" && offered !== null && capacity !== null) {
