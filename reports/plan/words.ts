@@ -69,7 +69,7 @@ export function adviceSentences({ recommendation, options }: PlanDocument): stri
 
 /** The warnings, those of several options once. */
 export function planNotes({ options, warnings }: PlanDocument): readonly string[] {
-  const pairs = [...new Set(options.map(({ model, machine }) => `${model} on ${machine}`))];
+  const pairs = [...new Set(options.flatMap(fleetsOf).map(({ model, machine }) => `${model} on ${machine}`))];
   const told = warnings.map((text) => {
     const pair = pairs.find((name) => text.startsWith(`${name}: `));
     return { pair, text: pair === undefined ? text : text.slice(pair.length + 2) };

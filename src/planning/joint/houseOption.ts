@@ -5,6 +5,7 @@ import { planCost } from "../cost/planCost.ts";
 import { type FleetHours, hourSeconds } from "../fleet/fleetHours.ts";
 import type { FleetSettings, PlanDeployment, PlanOption } from "../fleet/fleetPlan.ts";
 import type { Effort } from "../fleet/fleetTest.ts";
+import { houseWarnings } from "../fleet/namedWarning.ts";
 import { fleetCost } from "../fleet/planOption.ts";
 import { type House, houseScenario, type JointChoice } from "./house.ts";
 import type { HouseFound } from "./houseSearch.ts";
@@ -98,7 +99,7 @@ export async function houseOption(
       ),
       ...features.flatMap(({ slo }) => slo),
     ],
-    warnings: [...new Set(entries.flatMap(({ warnings }) => warnings))],
+    warnings: houseWarnings(entries),
   };
 }
 

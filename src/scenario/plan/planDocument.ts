@@ -1,5 +1,6 @@
 import type { PlanDocument, PlanGrowth } from "../../../reports/plan/document.ts";
 import type { PlanOption } from "../../planning/fleet/fleetPlan.ts";
+import { namedWarning } from "../../planning/fleet/namedWarning.ts";
 import { recommend } from "../../planning/fleet/recommendation.ts";
 import type { FleetGrowth } from "../../planning/growFleets.ts";
 import { loadInMonth, monthsOf } from "../../planning/growth.ts";
@@ -95,10 +96,9 @@ function warningsOf(options: readonly PlanOption[], others: readonly string[]): 
             `no price is known of ${unpriced.join(", ")}: ranked by GPUs after those with one; give one, e.g. --price ${unpriced[0]}=12.50`,
           ]
         : []),
-      ...first.flatMap(({ model, machine, warnings }) =>
-        warnings.map((text) =>
-          text.includes(machine) || text.includes(model) ? text : `${model} on ${machine}: ${text}`,
-        ),
+      // Those of several deployments name the one that they are about.
+      ...first.flatMap((option) =>
+        option.deployments ? option.warnings : option.warnings.map((text) => namedWarning(text, option)),
       ),
       ...others,
     ]),
