@@ -32,7 +32,7 @@ export function machinesText(machines: number): string {
 }
 
 function fleetText(machines: number, perMonth: number): string {
-  return `${machinesText(machines)}, ${formatCount(perMonth)} USD a month`;
+  return `${machinesText(machines)}, ${formatCount(Math.round(perMonth))} USD a month`;
 }
 
 /** "answer length, ×0.8 to ×1.2". */
@@ -47,6 +47,6 @@ function markOf(swing: CostSwing, end: "low" | "high", base: number): TornadoMar
   return {
     ...{ name: rowName(swing), end: tornadoEnds[end] },
     ...{ from: base, to: perMonth, below: perMonth, above: perMonth },
-    tip: `${swing.input} × ${formatNumber(factor)}: ${fleetText(machines, perMonth)} instead of ${formatCount(base)}`,
+    tip: `${swing.input} × ${formatNumber(factor)}: ${fleetText(machines, perMonth)} instead of ${formatCount(Math.round(base))}`,
   };
 }

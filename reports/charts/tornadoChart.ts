@@ -28,7 +28,7 @@ export function tornadoChart(
   return figure({
     title: `What moves E2E p95${cost === null ? "" : " and cost"}: ${title}`,
     subtitle: [
-      `Each input alone at the ends of its range, all else as asked (p95 ${formatNumber(base)} s, the line); strokes are 95 % intervals of the difference.`,
+      `Each input alone at the ends of its range, all else as asked (p95 ${formatNumber(base)} s, the line); strokes are 95 % intervals of the difference, the upper one of the low end.`,
       ...(interaction === null ? [] : [interactionText(interaction)]),
       ...(cost === null ? [] : [costSubtitle(cost)]),
     ],

@@ -1,9 +1,12 @@
-import { figureWidth, ink, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
+import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
 import { tipChannels } from "./tips.ts";
 
 const labelWidth = 300;
 const rowHeight = 22;
 export const tornadoEnds = { low: "input at its low end", high: "input at its high end" } as const;
+
+/** Pixels of an end's interval from the middle of its row. */
+const strokeOffset = { low: -3, high: 3 } as const;
 
 /** A bar from what is asked to one end of an input, with its interval. */
 export type TornadoMark = {
@@ -41,7 +44,7 @@ export function tornadoPanel(parts: {
     type: "quantitative",
     title: axisTitle,
     scale: { zero: false, nice: true },
-    axis: { tickCount: 8 },
+    axis: { tickCount: 8, labelFlush: false },
   } as const;
   const [low, high] = [seriesStyle(1).color, seriesStyle(0).color];
   return {
@@ -64,10 +67,14 @@ export function tornadoPanel(parts: {
           ...tipChannels,
         },
       },
-      {
-        mark: { type: "rule", color: ink.text, strokeWidth: 1.2 },
-        encoding: { y, x: { ...x, field: "below" }, x2: { field: "above" }, ...tipChannels },
-      },
+      // Apart, as the intervals of the two ends often lie over each other.
+      ...(["low", "high"] as const).map(
+        (end): Layer => ({
+          transform: [{ filter: { field: "end", equal: tornadoEnds[end] } }],
+          mark: { type: "rule", color: ink.text, strokeWidth: 1.2, yOffset: strokeOffset[end] },
+          encoding: { y, x: { ...x, field: "below" }, x2: { field: "above" }, ...tipChannels },
+        }),
+      ),
       {
         data: { values: [asked] },
         mark: { type: "rule", color: ink.text, strokeWidth: 1 },

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { textWidth, wrapText } from "../../reports/charts/text.ts";
 import { loadTextMeasure } from "../../src/node/fonts.ts";
 import { cases } from "./cases.ts";
+import { decisionCases } from "./decisionCases.ts";
 import { overlaps, pictureOf } from "./pictureTexts.ts";
 
-describe.each(cases)("$name of $title", ({ spec }) => {
+describe.each([...cases, ...decisionCases])("$name of $title", ({ spec }) => {
   it("keeps every text inside the picture and apart from every other", { timeout: 60_000 }, async () => {
     const { width, height, texts } = await pictureOf(spec);
     expect(texts.length).toBeGreaterThan(1);
