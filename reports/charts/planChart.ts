@@ -6,14 +6,18 @@ import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
 import { channel, logAxis, position, spreadLabels, withHeadroom } from "./scale.ts";
-import { formatNumber } from "./text.ts";
-import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
+import { formatNumber, wrapText } from "./text.ts";
+import { figureWidth, ink, type Layer, labelSize, seriesStyle } from "./theme.ts";
 import { plannedText, tipChannels } from "./tips.ts";
 
 const [left, right, height, rowHeight] = [60, 16, 340, 15];
 const width = figureWidth - left - right;
+const nameIndent = 22;
 const front = { color: seriesStyle(0).color, shape: "circle" };
 const other = { color: ink.frame, shape: "circle" };
+
+/** Sample of an upright interval. */
+const upright = "M0,-1.5L0,1.5";
 
 /** An option that can stand on the chart. */
 type Placed = {
@@ -41,6 +45,7 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
   const best = paretoFront(placed, ({ cost, p95 }) => [certain(cost), certain(p95)]).toSorted(
     (a, b) => a.cost - b.cost,
   );
+  const hasCosts = placed.some(({ costs: [least, most] }) => least < most);
   const costs = placed.flatMap((each) => each.costs);
   const times = placed.flatMap(({ p95, band }) => [p95, ...band]);
   const x = withHeadroom(logAxis(Math.min(...costs) * 0.8, Math.max(...costs) * 1.1), 0.97);
@@ -69,6 +74,12 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
       encoding: { x: along("cost"), y: up("p95"), ...tipChannels },
     },
   ];
+  const names = best.flatMap(({ option }, i) =>
+    wrapText(fleetName(option), width - nameIndent, labelSize).map((text, line) => ({
+      number: line === 0 ? i + 1 : null,
+      text,
+    })),
+  );
   const labels = spreadLabels(
     best.map(({ cost }) => position(x, cost) * width + 9),
     14,
@@ -79,15 +90,28 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
     title: "What each fleet costs, and how long its users wait",
     subtitle: [
       `Each point is ${placed.some(({ option }) => option.deployments) ? "the smallest house of one choice of models and machines" : "the smallest fleet of one model and machine"} that keeps every SLO; those without a price are missing.`,
-      "Numbered: no other fleet is both cheaper and faster. Thick and level, for fleets whose capacity was searched: what it costs if they",
-      "carry as many users as either end of its 95 % interval says; where there is none, that leaves the machines as they are.",
+      "Numbered: no other fleet is both cheaper and faster.",
+      hasCosts
+        ? "Prices are exact, how many machines it takes is not. No bar: as many at either end, or only screened."
+        : "Costs have no interval: their capacities leave the machines as they are, or were not searched for.",
       ...notes,
     ],
     panels: [
       keyPanel([
         { text: "no other is cheaper and faster", sample: { kind: "point", filled: true, ...front } },
         { text: "others", sample: { kind: "point", filled: true, ...other } },
-        { text: "upright: 90 % band of latency", sample: { kind: "line", dash: [1, 0], color: ink.text } },
+        {
+          text: "latency: 90 % band",
+          sample: { kind: "point", filled: false, color: ink.text, shape: upright },
+        },
+        ...(hasCosts
+          ? [
+              {
+                text: "cost by the capacity's 95 % interval",
+                sample: { kind: "line", dash: [1, 0], color: ink.text } as const,
+              },
+            ]
+          : []),
       ]),
       {
         width,
@@ -109,14 +133,13 @@ export function planChart(options: readonly PlanOption[], notes: readonly string
       },
       {
         width,
-        height: best.length * rowHeight,
+        height: names.length * rowHeight,
         view: { stroke: null },
-        layer: best.map(({ option }, i) =>
-          fixedText(
-            { x: 0, y: (i + 0.5) * rowHeight, align: "left", baseline: "middle" },
-            `${i + 1}.  ${fleetName(option)}`,
-          ),
-        ),
+        layer: names.flatMap(({ number, text }, row) => {
+          const place = { y: (row + 0.5) * rowHeight, align: "left", baseline: "middle" } as const;
+          const name = fixedText({ ...place, x: nameIndent }, text);
+          return number === null ? [name] : [fixedText({ ...place, x: 0 }, `${number}.`), name];
+        }),
       },
     ],
   });

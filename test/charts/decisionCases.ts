@@ -109,9 +109,26 @@ const rows = ["e2e_mean_s", "ttft_p95_s", "out_tok_throughput", "tps_per_request
   }),
 );
 
+/** Names too long for a line. */
+const joint: PlanOption = {
+  ...options[0]!,
+  deployments: [sixPairs[0]!, sixPairs[1]!, longPairs[0]!].map(({ model, machine }, i) => ({
+    ...options[0]!,
+    ...{ deployment: `part-${i}`, features: ["chat"], model, machine, costPerMonth: 800 },
+  })),
+};
+/** The two in front have had their capacity searched. */
+const withCosts = options.map((option, i) =>
+  i > 1
+    ? option
+    : { ...option, costInterval: [option.cost.perMonth! / 2, option.cost.perMonth! * 2] as const },
+);
+
 /** The charts of a plan, of a sensitivity and of a fitted law. */
 export const decisionCases = [
   { title: "eight options", name: "plan", spec: planChart(options, ["Seed 1; capsim 1.2.3."])! },
+  { title: "costs with intervals", name: "plan", spec: planChart(withCosts, ["Seed 1; capsim 1.2.3."])! },
+  { title: "three deployments", name: "plan", spec: planChart([joint], [])! },
   { title: "one option", name: "plan", spec: planChart(options.slice(0, 1), [])! },
   {
     title: "four inputs",
