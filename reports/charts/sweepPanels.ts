@@ -76,7 +76,7 @@ export function sweepPanels(groups: readonly PanelGroup[], content: PanelContent
   const width = Math.floor((figureWidth - leftMargin - (columns - 1) * columnGap) / columns);
   const height = columns === 1 ? 280 : columns === 2 ? 210 : 180;
   const curves = groups.flatMap(({ series }) => series.map(({ curve }) => curve));
-  const x = sweptAxis(curves, columns === 1 ? 8 : 4);
+  const x = sweptAxis(curves, columns === 1 ? 8 : 5);
   const heads = groups.map((group) => headOf(group, width));
   const panels = groups.map((group, i): Panel => {
     const along = channel(x, { title: loadTitle(curves[0]!.loadKind), format: ",~r" });
