@@ -115,9 +115,11 @@ describe("a plan", { timeout: 120_000 }, () => {
     expect(both.jobs).toBe(alone.jobs);
     expect(alone.jobs).toBeGreaterThan(100);
     expect(options[0]).toEqual(single);
-    const { machine, cost, ...others } = options[1]!;
+    const { machine, cost, costInterval, ...others } = options[1]!;
     expect(machine).toBe("dear");
     expect(cost.perMonth! / single!.cost.perMonth!).toBeCloseTo(9 / 5);
-    expect(others).toEqual({ ...single, machine: undefined, cost: undefined });
+    for (const [i, end] of costInterval!.entries())
+      expect(end / single!.costInterval![i]!).toBeCloseTo(9 / 5);
+    expect(others).toEqual({ ...single, machine: undefined, cost: undefined, costInterval: undefined });
   });
 });
