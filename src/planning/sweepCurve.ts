@@ -7,6 +7,7 @@ import type { Runner } from "../montecarlo/runner.ts";
 import type { CapacityEstimate } from "./capacity.ts";
 import { searchCapacity } from "./capacitySearch.ts";
 import { curveWarnings } from "./curveWarnings.ts";
+import { inTurn } from "./inTurn.ts";
 import { findKnee, type LoadPoint } from "./knee.ts";
 import { type SweptScenario, withAmount } from "./loadScale.ts";
 import { type Preparations, preparations } from "./preparations.ts";
@@ -35,6 +36,9 @@ export type SweepSettings = ExperimentSettings & {
  */
 const enoughRequests = { point: 6_000, capacity: 12_000 };
 const shortest = 300;
+
+/** Points under way at once: enough for every thread, and few enough that they are finished one after the other. */
+const pointsAtOnce = 4;
 
 /** Told of what is under way: points finished of all points, and whether the capacity is found. */
 export type SweepProgress = {
@@ -71,13 +75,13 @@ export async function simulateCurve(
   let hasCapacity = false;
   const tell = () => onProgress({ points: finished, of: loads.length, hasCapacity });
   tell();
-  const [capacity, ...points] = await Promise.all([
+  const [capacity, points] = await Promise.all([
     capacityOf(scenario, settings, prepared, runner).then((found) => {
       hasCapacity = true;
       tell();
       return found;
     }),
-    ...loads.map(async (load) => {
+    inTurn(loads, pointsAtOnce, async (load) => {
       const point = await simulatePoint(scenario, load, settings, prepared, runner);
       finished++;
       tell();

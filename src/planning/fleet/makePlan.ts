@@ -1,9 +1,9 @@
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
+import { inTurn } from "../inTurn.ts";
 import { optionsOf } from "./candidateOption.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { withHeadroom } from "./headroom.ts";
-import { inTurn } from "./inTurn.ts";
 import { fleetCost } from "./planOption.ts";
 import { byRank } from "./rankOptions.ts";
 import { startingFleet } from "./startingFleet.ts";

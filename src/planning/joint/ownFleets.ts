@@ -2,9 +2,9 @@ import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { candidateFleet, hoursOf } from "../fleet/candidateOption.ts";
 import type { FleetCandidate, FleetSettings } from "../fleet/fleetPlan.ts";
-import { inTurn } from "../fleet/inTurn.ts";
 import { fleetCost } from "../fleet/planOption.ts";
 import { type FleetStart, startingFleet } from "../fleet/startingFleet.ts";
+import { inTurn } from "../inTurn.ts";
 import type { JointChoice, JointPart } from "./house.ts";
 
 const atOnce = 4;
