@@ -31,7 +31,8 @@ type Placed = {
 
 /**
  * Cost against E2E p95 of every option that meets the SLOs and has a price, with the 90 % band of the latency, and what the
- * fleets in front cost by the interval of their capacity. Those that no other beats in both are numbered and named. null where there are none to draw.
+ * fleets in front cost by the interval of their capacity. Those that no other beats in both are numbered and named. null where
+ * there are none to draw.
  */
 export function planChart(options: readonly PlanOption[], notes: readonly string[]): TopLevelSpec | null {
   const placed = options.flatMap((option): Placed[] => {

@@ -7,6 +7,7 @@ import { costInterval } from "./costInterval.ts";
 import { hourSeconds } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
 import { fleetScenario } from "./fleetState.ts";
+import type { Twins } from "./twins.ts";
 
 /**
  * Hours that the search for a capacity uses: many short ones, since hours differ by what is not known of the law and of how
@@ -57,16 +58,16 @@ export async function fleetCapacity(
  * the options were tested to carry: then there is no headroom.
  */
 export async function withHeadroom(
-  candidates: readonly FleetCandidate[],
+  candidates: Twins["candidates"],
   options: readonly PlanOption[],
   settings: FleetSettings,
   runner: Runner,
 ): Promise<PlanOption[]> {
   const [candidate] = candidates;
-  const { load } = candidate!.scenario;
+  const { load } = candidate.scenario;
   const { machines, toleratedDown, headroomUsers: estimated } = options[0]!;
   const guess = load.kind === "users" && estimated !== null ? load.users + estimated : undefined;
-  const capacity = await fleetCapacity(candidate!, machines, toleratedDown, settings, runner, guess);
+  const capacity = await fleetCapacity(candidate, machines, toleratedDown, settings, runner, guess);
   const found = options.map((each, i): PlanOption => {
     const option = { ...each, capacity };
     return { ...option, costInterval: costInterval(candidates[i]!, option, settings) };
