@@ -76,11 +76,10 @@ export function latencyEstimates(
     list.map((summary) => overall(summary, time, scope));
   const hours = hoursOf(summaries);
   const others = drawn === summaries ? hours : hoursOf(drawn);
-  const one = (stat: LatencyStat) =>
-    isResampled
-      ? traceEstimate(hourlyStats(hours, stat), hourlyStats(others, stat))
-      : latencyEstimate(hours, stat, others);
-  return Object.fromEntries(percentileStats.map((stat) => [stat, one(stat)])) as LatencyEstimates;
+  const found = isResampled
+    ? resampledEstimates(hours, others)
+    : pooledEstimates(hours, others, percentileStats);
+  return Object.fromEntries(percentileStats.map((stat, i) => [stat, found[i]])) as LatencyEstimates;
 }
 
 /**
@@ -93,32 +92,65 @@ export function latencyEstimates(
  * @param hours the sketches of each replication
  */
 export function latencyEstimate(hours: Hours, stat: LatencyStat, drawn: Hours = hours): Estimate {
-  const pooled = sketchOf(hours.flat());
-  if (pooled.count === 0) return noEstimate;
-  const value = latencyStat(pooled, stat);
-  const share = pooled.shareBelow(value);
-  const hour = new LatencySketch();
-  const residuals = hours.map((parts) => {
-    hour.clear();
-    for (const part of parts) hour.add(part);
-    if (hour.count === 0) return 0;
-    return stat === "mean" ? hour.sum - value * hour.count : hour.count * (hour.shareBelow(value) - share);
-  });
-  const half = ratioHalfWidth(residuals, pooled.count);
-  const values = hourlyStats(drawn, stat).filter((each) => !Number.isNaN(each));
-  if (half === null) return withBand(value, null, values);
-  return withBand(
-    value,
-    stat === "mean" ? [value - half, value + half] : quantileInterval(pooled, quantileOf[stat], half),
-    values,
-  );
+  return pooledEstimates(hours, drawn, [stat])[0]!;
 }
 
 type Hours = readonly (readonly SketchData[])[];
 
-/** The statistic of each replication; NaN where it had no request. */
-function hourlyStats(hours: Hours, stat: LatencyStat): number[] {
-  return hours.map((parts) => latencyStat(sketchOf(parts), stat));
+/** The estimate of each statistic; each hour is put together once for all of them, and not kept. */
+function pooledEstimates(hours: Hours, drawn: Hours, stats: readonly LatencyStat[]): Estimate[] {
+  const pooled = sketchOf(hours.flat());
+  if (pooled.count === 0) return stats.map(() => noEstimate);
+  const pooledValues = stats.map((stat) => latencyStat(pooled, stat));
+  const shares = pooledValues.map((value) => pooled.shareBelow(value));
+  const residuals = ofEachHour(hours, (hour) =>
+    stats.map((stat, i) => {
+      const value = pooledValues[i]!;
+      if (hour.count === 0) return 0;
+      return stat === "mean"
+        ? hour.sum - value * hour.count
+        : hour.count * (hour.shareBelow(value) - shares[i]!);
+    }),
+  );
+  const next = hourlyStats(drawn, stats);
+  return stats.map((stat, i) => {
+    const value = pooledValues[i]!;
+    const half = ratioHalfWidth(
+      residuals.map((each) => each[i]!),
+      pooled.count,
+    );
+    const values = next.map((each) => each[i]!).filter((each) => !Number.isNaN(each));
+    if (half === null) return withBand(value, null, values);
+    const ci: Interval | null =
+      stat === "mean" ? [value - half, value + half] : quantileInterval(pooled, quantileOf[stat], half);
+    return withBand(value, ci, values);
+  });
+}
+
+/** The estimate of each statistic of a trace, from its resamples. */
+function resampledEstimates(hours: Hours, drawn: Hours): Estimate[] {
+  const [own, others] = [hourlyStats(hours, percentileStats), hourlyStats(drawn, percentileStats)];
+  return percentileStats.map((_, i) =>
+    traceEstimate(
+      own.map((each) => each[i]!),
+      others.map((each) => each[i]!),
+    ),
+  );
+}
+
+/** The statistics of each replication; NaN where it had no request. */
+function hourlyStats(hours: Hours, stats: readonly LatencyStat[]): number[][] {
+  return ofEachHour(hours, (hour) => stats.map((stat) => latencyStat(hour, stat)));
+}
+
+/** What is asked of each hour's requests, in one sketch that holds them one hour after the other. */
+function ofEachHour<T>(hours: Hours, ask: (hour: LatencySketch) => T): T[] {
+  const hour = new LatencySketch();
+  return hours.map((parts) => {
+    hour.clear();
+    for (const part of parts) hour.add(part);
+    return ask(hour);
+  });
 }
 
 /** The quantiles at p ± half; null when that is beyond the largest value seen. */
