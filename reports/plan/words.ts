@@ -109,9 +109,7 @@ export function percent(share: number): string {
 /** What was simulated. */
 export function planRunsText({ options, seed, version }: PlanDocument): string {
   const full = options.filter(({ effort }) => effort === "full").length;
-  const [hours, simulated] = [
-    options[0]?.hours ?? 0,
-    options.reduce((sum, each) => sum + each.hoursSimulated, 0),
-  ];
+  const simulated = options.reduce((sum, each) => sum + each.hoursSimulated, 0);
+  const hours = [...new Set(options.map((each) => each.hours))].toSorted((a, b) => b - a).join(" or ");
   return `each probability is of ${hours} busy hours; ${full} of ${options.length} options had all of them simulated, the others the hardest alone; ${simulated} hours judged the fleets shown; ~: headroom estimated from the hardest hours; seed ${seed}; capsim ${version}`;
 }

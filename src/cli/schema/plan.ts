@@ -58,7 +58,7 @@ const option = z.strictObject({
   probability: probability.describe(
     "that the next busy hour keeps every SLO, in the hardest state asked for",
   ),
-  hours: count.describe("busy hours the probability rests on"),
+  hours: count.describe("busy hours the probability rests on: fewer for those that were screened and fail"),
   hoursSimulated: count.describe("of them, the hardest first; the others are taken to keep the SLOs"),
   hourSeconds: z.number().positive(),
   effort: z

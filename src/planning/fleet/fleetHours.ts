@@ -25,7 +25,9 @@ export type HoursFound = {
   /** By the number of the hour. */
   readonly outcomes: ReadonlyMap<number, TrialOutcome>;
   readonly broken: number;
-  /** (k + ½)/(n + 1), with the hours that were not simulated taken to keep the SLOs. */
+  /** Hours that are counted, simulated or taken to keep the SLOs. */
+  readonly hours: number;
+  /** (k + ½)/(n + 1) for k of n hours counted. */
   readonly probability: number;
   readonly isMet: boolean;
 };
@@ -133,18 +135,39 @@ export class FleetHours {
   }
 
   /** All hours of the test, however many break. */
-  async judgeWhole(machines: Fleet, down: Fleet, effort: Effort): Promise<HoursFound> {
+  judgeWhole(machines: Fleet, down: Fleet, effort: Effort): Promise<HoursFound> {
+    return this.#judgeAll(machines, down, effort, this.#order);
+  }
+
+  /**
+   * How nearly a fleet keeps the SLOs that was `judged` to break them: by the hours that bands come from, which are no harder than
+   * others, however many break; but as many as are known to break at least.
+   */
+  async judgeDrawn(machines: Fleet, down: Fleet, effort: Effort, judged: HoursFound): Promise<HoursFound> {
+    const found = await this.#judgeAll(machines, down, effort, this.#drawn(effort));
+    return { ...found, probability: Math.min(found.probability, judged.probability) };
+  }
+
+  async #judgeAll(
+    machines: Fleet,
+    down: Fleet,
+    effort: Effort,
+    hours: readonly number[],
+  ): Promise<HoursFound> {
     const { state } = await this.prepare(machines, effort);
     if (state === "overloaded") return this.#found(new Map(), true);
-    return this.#found(new Map(await this.#outcomes(machines, down, effort, this.#order)));
+    return this.#found(new Map(await this.#outcomes(machines, down, effort, hours)), false, hours.length);
   }
 
   /** The first hours, which are as hard as any, with all machines up: bands come from them. */
   async drawn(machines: Fleet, effort: Effort): Promise<readonly ReplicationSummary[]> {
     const { state } = await this.prepare(machines, effort);
     if (state === "overloaded") return [];
-    const hours = Array.from({ length: this.test.drawn[effort] }, (_, hour) => hour);
-    return this.#hours(machines, none(machines), effort, hours);
+    return this.#hours(machines, none(machines), effort, this.#drawn(effort));
+  }
+
+  #drawn(effort: Effort): number[] {
+    return Array.from({ length: this.test.drawn[effort] }, (_, hour) => hour);
   }
 
   /** Hours under the centre of what is known, with all machines up. */
@@ -215,12 +238,16 @@ export class FleetHours {
     return this.#scenarioOf(machines, none(machines));
   }
 
-  #found(outcomes: ReadonlyMap<number, TrialOutcome>, isOverloaded = false): HoursFound {
-    const { hours, forgiven } = this.test;
+  #found(
+    outcomes: ReadonlyMap<number, TrialOutcome>,
+    isOverloaded = false,
+    hours = this.test.hours,
+  ): HoursFound {
     const broken = isOverloaded
       ? hours
       : [...outcomes.values()].filter(({ missed }) => missed !== null).length;
-    return { outcomes, broken, probability: (hours - broken + 0.5) / (hours + 1), isMet: broken <= forgiven };
+    const probability = (hours - broken + 0.5) / (hours + 1);
+    return { outcomes, broken, hours, probability, isMet: broken <= this.test.forgiven };
   }
 }
 

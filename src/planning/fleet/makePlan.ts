@@ -17,7 +17,7 @@ export type PlanProgress = {
 };
 
 /** Candidates under way at once: enough for every thread to have work while one prepares. */
-const atOnce = 4;
+const atOnce = 8;
 /** Options in front that are tested with full effort whatever they cost, and most that are, twins counted once. */
 const tested = { front: 3, most: 16 } as const;
 /** Options in front whose capacity is searched for with full effort. */

@@ -30,7 +30,7 @@ export async function planOption(
   const preparation = await hours.prepare([machines], effort);
   const [found, summaries, own] = await Promise.all([
     // Of a fleet that fails it is told how nearly it does not.
-    meets ? fleet.found : hours.judgeWhole([machines], [judgedDown], effort),
+    meets ? fleet.found : hours.judgeDrawn([machines], [judgedDown], effort, fleet.found),
     hours.centre([machines], effort),
     hours.drawn([machines], effort),
   ]);
@@ -46,7 +46,7 @@ export async function planOption(
     gpus: candidate.gpus === null ? null : candidate.gpus * machines,
     meets,
     probability: found.probability,
-    hours: hours.test.hours,
+    hours: found.hours,
     hoursSimulated: found.outcomes.size,
     hourSeconds: hourSeconds(scenario, settings, effort),
     effort,

@@ -45,7 +45,7 @@ export async function houseOption(
   );
   const preparation = await hours.prepare(machines, effort);
   const [found, summaries, own] = await Promise.all([
-    meets ? judged : hours.judgeWhole(machines, down, effort),
+    meets ? judged : hours.judgeDrawn(machines, down, effort, judged),
     hours.centre(machines, effort),
     hours.drawn(machines, effort),
   ]);
@@ -77,7 +77,7 @@ export async function houseOption(
     deployments,
     meets,
     probability: found.probability,
-    hours: hours.test.hours,
+    hours: found.hours,
     hoursSimulated: found.outcomes.size,
     hourSeconds: hourSeconds(scenario, settings, effort),
     effort,
