@@ -4,7 +4,7 @@ import type { LawTerm } from "../engine/serviceLaw.ts";
 import { UserError } from "../errors.ts";
 import { median } from "../stats/quantiles.ts";
 import { priorFor } from "./genericPrior.ts";
-import { fitKvCapacity } from "./kvCapacity.ts";
+import { type FitProgress, fitKvCapacity } from "./kvCapacity.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
 import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import type { HardwareRates, LawPrior } from "./physicsPrior.ts";
@@ -41,7 +41,7 @@ export function calibrateSeries(
   context: SeriesContext,
   setAside: readonly { readonly runId: string; readonly reason: string }[],
   streamOf: (row: number) => RandomStream,
-  onProgress: (evaluations: number) => void = () => {},
+  onProgress: (progress: FitProgress) => void = () => {},
 ): LawFile {
   if (rows.length === 0)
     throw new UserError(

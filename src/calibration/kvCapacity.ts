@@ -5,7 +5,7 @@ import type { Measurement } from "./measurement.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runPlan.ts";
-import { fitSeries, type SeriesFit } from "./seriesFit.ts";
+import { fitSeries, type SeriesFit, type SeriesProgress } from "./seriesFit.ts";
 import { byLoad, loadOf } from "./split.ts";
 
 /** Shares of the largest demand that are tried as capacity where nobody states it. */
@@ -17,6 +17,14 @@ const believed = 4.5;
 
 /** Factors of a capacity reckoned from the GPU's memory that are tried: servers are given more or less of it. */
 const triedFactors = [0.8, 1.25, 1.6, 2.5];
+
+/** The fit with the KV cache that is known, or fits with others; and the share of these that is done. */
+export type FitProgress = SeriesProgress & { readonly stage: "law" | "cache" };
+
+/** Share of a fit, 0 to 1, as if other sizes of the KV cache were tried and took as long as the law: often they are not. */
+export function shareOfFit({ stage, share }: FitProgress): number {
+  return stage === "law" ? share / 2 : (1 + share) / 2;
+}
 
 /**
  * Fits a series with the KV cache that is stated; where it is only reckoned from the GPU's memory, or unknown and then
@@ -33,27 +41,30 @@ export function fitKvCapacity(
   prior: LawPrior,
   experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
   streamOf: (row: number) => RandomStream,
-  onProgress: (evaluations: number) => void,
+  onProgress: (progress: FitProgress) => void,
 ): { fit: SeriesFit; settings: RunSettings; kvTokens: number | null } {
   let evaluations = 0;
-  const attempt = (kvTokens: number) => {
+  const attempt = (kvTokens: number, stage: FitProgress["stage"], number: number, of: number) => {
     const settings = withKv(context.settings, kvTokens);
-    const fit = fitSeries(rows, settings, prior, experts, streamOf, () => onProgress(++evaluations));
+    const fit = fitSeries(rows, settings, prior, experts, streamOf, ({ share }) =>
+      onProgress({ stage, evaluations: ++evaluations, share: (number + share) / of }),
+    );
     return { fit, settings };
   };
   const demand = Math.max(...rows.map(peakDemand));
   const longest = Math.max(...rows.map(tokensPerRequest));
   const { kvTokens: reckoned, isKvStated } = context;
-  const first = { ...attempt(reckoned ?? 2 * demand + 8 * longest), kvTokens: reckoned };
+  const first = { ...attempt(reckoned ?? 2 * demand + 8 * longest, "law", 0, 1), kvTokens: reckoned };
   const isStated = isKvStated || rows.every((row) => row.kvTokens !== null);
   if (isStated || rows.length < 3 || worstAtHighLoad(rows, first) < suspicious) return first;
-  const tried =
+  const capacities =
     reckoned === null
       ? triedShares.map((share) => Math.round(share * demand))
       : triedFactors.map((factor) => Math.round(factor * reckoned));
+  const tried = capacities.filter((tokens) => tokens >= 4 * longest);
   let best: ReturnType<typeof attempt> & { kvTokens: number | null } = first;
-  for (const kvTokens of tried.filter((tokens) => tokens >= 4 * longest)) {
-    const candidate = attempt(kvTokens);
+  for (const [i, kvTokens] of tried.entries()) {
+    const candidate = attempt(kvTokens, "cache", i, tried.length);
     if (candidate.fit.cost < first.fit.cost - believed && candidate.fit.cost < best.fit.cost)
       best = { ...candidate, kvTokens };
   }

@@ -4,6 +4,7 @@ import type { RandomStream } from "../engine/random.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
+import { shareOfFit } from "./kvCapacity.ts";
 import { fileOfLaw, type LawFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
 import type { Measurement } from "./measurement.ts";
@@ -15,23 +16,33 @@ import type { ValidationRow } from "./validation.ts";
 /** Start-up and spread of a burst about which nothing is known: the priors of the fit. */
 const usualConditions = { overheadSeconds: startUpPrior.centre, lengthSpread: 0.25 };
 
-/** Each row predicted by a law that was fitted to the other rows of its series; series of one row are left out. */
+/**
+ * Each row predicted by a law that was fitted to the other rows of its series; series of one row are left out.
+ *
+ * @param onRow is told when a row is predicted, and before that, as it is fitted, of the part that is done
+ */
 export function leaveRowsOut(
   rows: readonly Measurement[],
   context: SeriesContext,
   streamOf: (row: number) => RandomStream,
-  onRow: () => void = () => {},
+  onRow: (part?: number) => void = () => {},
 ): ValidationRow[] {
   if (rows.length < 2) return [];
   return rows.flatMap((row, i) => {
     const others = rows.filter((other) => other !== row);
-    const law = calibrateSeries(others, context, [], (j) => streamOf(1000 * (i + 1) + j));
+    const law = calibrateSeries(
+      others,
+      context,
+      [],
+      (j) => streamOf(1000 * (i + 1) + j),
+      (progress) => onRow(shareOfFit(progress)),
+    );
     return validateSeries(
       law,
       [row],
       { ...settingsOf(law), longestAnswer: context.settings.longestAnswer },
       () => streamOf(i),
-      onRow,
+      () => onRow(),
     );
   });
 }
@@ -40,7 +51,7 @@ export function leaveRowsOut(
 export function leaveGitlabRowsOut(
   catalog: Catalog,
   streamOf: (row: number) => RandomStream,
-  onRow: () => void = () => {},
+  onRow: (part?: number) => void = () => {},
 ): ValidationRow[] {
   return catalog.curves.flatMap((curve, c) =>
     leaveRowsOut(

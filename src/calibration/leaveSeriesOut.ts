@@ -1,5 +1,6 @@
 import type { RandomStream } from "../engine/random.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
+import { type FitProgress, shareOfFit } from "./kvCapacity.ts";
 import { fileOfLaw, type LawFile, lawFromFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
 import type { Measurement } from "./measurement.ts";
@@ -18,16 +19,21 @@ const usualConditions = { overheadSeconds: 0.02, lengthSpread: 0.25 };
  * series whose model or GPU is unknown can neither be predicted nor help.
  *
  * @param streamOf an independent stream for each row of each series
- * @param onRow is told of each row twice: when its series is fitted, and when it is predicted
+ * @param onRow is told of each row twice: when its series is fitted, and when it is predicted; while a series is fitted, of
+ * the part that is done, in rows
  */
 export function leaveSeriesOut(
   series: readonly KnownSeries[],
   shipped: readonly KnownCurve[],
   streamOf: (series: number, row: number) => RandomStream,
-  onRow: () => void = () => {},
+  onRow: (part?: number) => void = () => {},
 ): ValidationRow[] {
   const curves = series.map((one, i) => {
-    const curve = curveOf(one, (row) => streamOf(i, row));
+    const curve = curveOf(
+      one,
+      (row) => streamOf(i, row),
+      (progress) => onRow(shareOfFit(progress) * one.rows.length),
+    );
     for (const _ of one.rows) onRow();
     return curve;
   });
@@ -46,15 +52,25 @@ export function leaveSeriesOut(
         kvTokens: context.kvTokens,
       },
     };
-    return validateSeries(law, rows, settingsOf(law), (row) => streamOf(i, 500 + row), onRow);
+    return validateSeries(
+      law,
+      rows,
+      settingsOf(law),
+      (row) => streamOf(i, 500 + row),
+      () => onRow(),
+    );
   });
 }
 
-function curveOf({ rows, context }: KnownSeries, streamOf: (row: number) => RandomStream): KnownCurve | null {
+function curveOf(
+  { rows, context }: KnownSeries,
+  streamOf: (row: number) => RandomStream,
+  onProgress: (progress: FitProgress) => void,
+): KnownCurve | null {
   const { geometry, hardware } = context;
   const first = rows[0];
   if (first === undefined || geometry === null || hardware === null) return null;
-  const law = calibrateSeries(rows, context, [], streamOf);
+  const law = calibrateSeries(rows, context, [], streamOf, onProgress);
   return {
     id: first.seriesId,
     geometry,

@@ -27,6 +27,9 @@ export type SeriesFit = {
   readonly columnError: Readonly<Partial<Record<MeasuredMetric, number>>>;
 };
 
+/** How often the rows were replayed, and the share of the fit that is done, 0 to 1, by how near the search is to its end. */
+export type SeriesProgress = { readonly evaluations: number; readonly share: number };
+
 type Unknown = { readonly centre: number; readonly logSd: number };
 
 /** Answers of one model to one kind of question spread by a quarter, give or take; a runaway answer makes it more. */
@@ -55,7 +58,7 @@ export function fitSeries(
   prior: LawPrior,
   experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
   streamOf: (row: number) => RandomStream,
-  onProgress: (evaluations: number) => void = () => {},
+  onProgress: (progress: SeriesProgress) => void = () => {},
 ): SeriesFit {
   const terms = lawTerms.filter((term) => prior[term].centre > 0);
   const streams = rows.map((_, i) => streamOf(i));
@@ -66,10 +69,12 @@ export function fitSeries(
   const list = [...unknowns.values()];
   const names = [...unknowns.keys()];
   const read = (parameters: readonly number[]) => readParameters(parameters, names, rows, terms, experts);
+  const searches = sampled.some((runs) => runs.length > 0) ? 2 : 1;
   let evaluations = 0;
+  let share = 0;
   const misfits = (parameters: readonly number[]) => {
     const state = read(parameters);
-    onProgress(++evaluations);
+    onProgress({ evaluations: ++evaluations, share });
     return rows.map((row, i) => {
       const predicted = predictRow(state, row, settings, scores[i]!, state.conditions[i]!);
       return columns[i]!.map((metric) => Math.log(predicted[metric] / row.metrics[metric]!));
@@ -81,7 +86,7 @@ export function fitSeries(
       columnErrorFactor(row, columns[i]!, sampled[i]!, state, settings, state.conditions[i]!),
     );
   };
-  const fitFrom = (start: readonly number[]) => {
+  const fitFrom = (start: readonly number[], search: number) => {
     const factors = factorsAt(start);
     const fit = leastSquares(
       (parameters) => [
@@ -92,12 +97,18 @@ export function fitSeries(
         ...parameters.map((value, j) => (value - Math.log(list[j]!.centre)) / list[j]!.logSd),
       ],
       start,
+      (nearness) => {
+        share = (search + nearness) / searches;
+      },
     );
     return { ...fit, cost: costOf(fit.residuals, factors) };
   };
-  let fit = fitFrom(list.map(({ centre }) => Math.log(centre)));
+  let fit = fitFrom(
+    list.map(({ centre }) => Math.log(centre)),
+    0,
+  );
   // The errors of unknown lengths depend on law and spread: weigh again with those of the fit.
-  if (sampled.some((runs) => runs.length > 0)) fit = fitFrom(fit.parameters);
+  if (searches > 1) fit = fitFrom(fit.parameters, 1);
   const covariance = inverse(normalMatrix(fit.jacobian));
   const left = misfits(fit.parameters);
   return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { importAll } from "../calibration/import/importMeasurements.ts";
+import type { FitProgress } from "../calibration/kvCapacity.ts";
 import type { LawFile } from "../calibration/lawFile.ts";
 import type { Validation } from "../calibration/validation.ts";
 import { nearestNames } from "../catalog/resolveName.ts";
@@ -21,8 +22,12 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** How far a fit is. */
 export type CalibrateProgress = {
+  /** `law`: the law is fitted; `cache`: it is fitted again with other sizes of the KV cache, which nobody stated. */
+  readonly stage: "law" | "cache";
   /** How often all rows were replayed. */
   readonly evaluations: number;
+  /** Share of the stage that is done, 0 to 1, guessed from how near the search is to the criteria that end it. */
+  readonly share: number;
   readonly rows: number;
 };
 
@@ -38,7 +43,7 @@ export function calibrateIn(
   return inKeys(async () => {
     const { given, files } = checked("calibrate", options, calibrateRules, surroundings);
     const runs = await measuredRuns(given, options.tables, files, surroundings);
-    const told = (evaluations: number, rows: number) => onProgress?.({ evaluations, rows });
+    const told = (progress: FitProgress, rows: number) => onProgress?.({ ...progress, rows });
     return fitMeasured(runs, surroundings.facts, given.series, given.seed ?? 1, told).law;
   });
 }

@@ -10,7 +10,9 @@ export type LeastSquaresFit = {
 
 const step = 1e-2;
 const mostIterations = 200;
+/** A gain of less than this share of the sum, or a change of every parameter by less than this, ends the search. */
 const tolerance = 1e-7;
+const leastChange = 1e-9;
 
 /**
  * Nonlinear least squares by Levenberg and Marquardt's method with Nielsen's damping (Madsen, Nielsen & Tingleff
@@ -18,12 +20,15 @@ const tolerance = 1e-7;
  *
  * @param residuals residuals at a parameter vector, always of the same length
  * @param start where to begin
+ * @param onIteration is told after each iteration how near the end is, 0 to 1, as the criteria that end it have it on a
+ * logarithmic scale; never less than before
  * @example
  * leastSquares(([a]) => [a - 1, a - 3], [0]).parameters; // => [2]
  */
 export function leastSquares(
   residuals: (parameters: readonly number[]) => readonly number[],
   start: readonly number[],
+  onIteration: (nearness: number) => void = () => {},
 ): LeastSquaresFit {
   let parameters = [...start];
   let current = residuals(parameters);
@@ -33,6 +38,7 @@ export function leastSquares(
   let growth = 2;
   let converged = false;
   let iterations = 0;
+  let nearness = 0;
   while (iterations < mostIterations && !converged) {
     iterations++;
     const normal = normalMatrix(jacobian);
@@ -44,11 +50,15 @@ export function leastSquares(
       damped,
       gradient.map((value) => -value),
     );
+    const largestChange = Math.max(...change.map(Math.abs));
+    nearness = Math.max(nearness, nearnessOf(largestChange, leastChange));
     const candidate = parameters.map((value, j) => value + change[j]!);
     const candidateResiduals = residuals(candidate);
     const candidateCost = sumOfSquares(candidateResiduals);
     if (candidateCost < cost) {
-      converged = cost - candidateCost <= tolerance * cost || Math.max(...change.map(Math.abs)) < 1e-9;
+      const gain = (cost - candidateCost) / cost;
+      nearness = Math.max(nearness, nearnessOf(gain, tolerance));
+      converged = cost - candidateCost <= tolerance * cost || largestChange < leastChange;
       parameters = candidate;
       current = candidateResiduals;
       cost = candidateCost;
@@ -56,12 +66,18 @@ export function leastSquares(
       damping = Math.max(1e-12, damping / 3);
       growth = 2;
     } else {
-      converged = Math.max(...change.map(Math.abs)) < 1e-9 || damping > 1e12;
+      converged = largestChange < leastChange || damping > 1e12;
       damping *= growth;
       growth *= 2;
     }
+    onIteration(converged ? 1 : Math.max(nearness, iterations / mostIterations));
   }
   return { parameters, residuals: current, jacobian, iterations, converged };
+}
+
+/** How far an amount has come on its way from 1 down to the limit, in logarithms; 0 to 1. */
+function nearnessOf(amount: number, limit: number): number {
+  return Math.min(1, Math.max(0, Math.log(amount) / Math.log(limit)));
 }
 
 /** JᵀJ: the inverse is the covariance of the parameters when residuals have unit variance. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitKvCapacity } from "../../src/calibration/kvCapacity.ts";
+import { type FitProgress, fitKvCapacity, shareOfFit } from "../../src/calibration/kvCapacity.ts";
 import type { Measurement } from "../../src/calibration/measurement.ts";
 import { blockTokens } from "../../src/engine/scenario.ts";
 import { testStream } from "../stats/samples.ts";
@@ -20,21 +20,31 @@ function rowsUnder(kvTokens: number): Measurement[] {
   );
 }
 
-function capacityFrom(rows: readonly Measurement[], known: number | null): number | null {
+function capacityFrom(
+  rows: readonly Measurement[],
+  known: number | null,
+  onProgress: (progress: FitProgress) => void = () => {},
+): number | null {
   return fitKvCapacity(
     rows,
     { settings: roomy, kvTokens: known, isKvStated: known !== null },
     dense.prior,
     dense.experts,
     (row) => testStream(500 + row),
-    () => {},
+    onProgress,
   ).kvTokens;
 }
 
 describe("the KV cache of an engine that nobody describes", { timeout: 120_000 }, () => {
   it("is found from the knee it makes", () => {
     const hidden = 0.45 * most * perRequest;
-    const found = capacityFrom(rowsUnder(hidden), null);
+    const told: FitProgress[] = [];
+    const found = capacityFrom(rowsUnder(hidden), null, (progress) => told.push(progress));
+    // The share done rises through both stages.
+    const shares = told.map(shareOfFit);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeGreaterThan(0.9);
+    expect([...new Set(told.map(({ stage }) => stage))]).toEqual(["law", "cache"]);
     expect(found).not.toBeNull();
     expect(found! / hidden).toBeGreaterThan(0.7);
     expect(found! / hidden).toBeLessThan(1.4);

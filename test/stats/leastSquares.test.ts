@@ -49,6 +49,18 @@ describe("least squares", () => {
     expect(Math.abs(squares - runs)).toBeLessThan(80);
   });
 
+  it("tells how near the end is: never less than before, and 1 at the end", () => {
+    const told: number[] = [];
+    leastSquares(
+      ([a, b]) => [10 * (b! - a! ** 2), 1 - a!],
+      [-1.2, 1],
+      (nearness) => told.push(nearness),
+    );
+    expect(told.length).toBeGreaterThan(5);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
   it("says when it has not converged", () => {
     const fit = leastSquares(([a]) => [Math.exp(-a!)], [0]);
     expect(fit.converged && fit.residuals[0]! > 1e-3).toBe(false);

@@ -4,6 +4,7 @@ import { fitChart } from "../../../reports/charts/fitChart.ts";
 import { lawText } from "../../../reports/lawText.ts";
 import { wrapText } from "../../../reports/textLayout.ts";
 import { type AdvisedTest, adviceFor } from "../../calibration/adviceFor.ts";
+import type { FitProgress } from "../../calibration/kvCapacity.ts";
 import { UserError } from "../../errors.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
@@ -48,9 +49,12 @@ export async function calibrateCommand(
   const { overrides, stated } = await chooseContext(flags, facts.catalog, filesOnDisk());
   const measured = { all: await readMeasurements(paths, stated), overrides, source: paths.join(", ") };
   const progress = progressFor(flags, io);
-  // A fit ends when it no longer gets better, and nobody knows when that is.
-  const told = (replays: number, count: number) =>
-    progress.phase(`fitting ${count} rows`, replays === 0 ? "" : `replayed ${replays} times`);
+  const told = ({ stage, evaluations, share }: FitProgress, count: number) =>
+    progress.phase(
+      stage === "law" ? `fitting ${count} rows` : "trying other sizes of the KV cache",
+      evaluations === 0 ? "" : `replayed ${evaluations} times`,
+      share,
+    );
   const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, told);
   progress.phase("drawing the chart");
   await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);

@@ -1,4 +1,5 @@
 import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
+import type { FitProgress } from "../../calibration/kvCapacity.ts";
 import type { LawFile } from "../../calibration/lawFile.ts";
 import type { Measurement } from "../../calibration/measurement.ts";
 import { sanityCheck } from "../../calibration/sanity.ts";
@@ -28,7 +29,7 @@ export type FittedSeries = {
  * Sets contradictory rows aside and fits the law of one series to the others.
  *
  * @param wish the series, where there are several
- * @param onProgress is told how often the rows were replayed, and how many there are; first with 0
+ * @param onProgress is told how far the fit is, and how many rows there are; first before anything is done
  * @throws UserError when nothing can be fitted, or several series are there and none is chosen
  */
 export function fitMeasured(
@@ -36,7 +37,7 @@ export function fitMeasured(
   facts: KnownFacts,
   wish: string | undefined,
   seed: number,
-  onProgress: (evaluations: number, rows: number) => void = () => {},
+  onProgress: (progress: FitProgress, rows: number) => void = () => {},
 ): FittedSeries {
   const { kept, setAside } = sanityCheck(all);
   const chosen = chooseSeries(seriesOf(all), wish);
@@ -45,13 +46,13 @@ export function fitMeasured(
   const named = setAside.filter(({ runId }) =>
     all.some((row) => row.runId === runId && row.seriesId === chosen),
   );
-  onProgress(0, rows.length);
+  onProgress({ stage: "law", evaluations: 0, share: 0 }, rows.length);
   const law = calibrateSeries(
     rows,
     context,
     named,
     (row) => replicationStreams(seed, row).lengths,
-    (evaluations) => onProgress(evaluations, rows.length),
+    (progress) => onProgress(progress, rows.length),
   );
   return { law, rows, context };
 }

@@ -1,5 +1,6 @@
 import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import { shareOfFit } from "../../calibration/kvCapacity.ts";
 import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
 import { settingsOf } from "../../calibration/lawSettings.ts";
 import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
@@ -137,15 +138,25 @@ function seriesBySeries(
   for (const [id, series] of seriesOf(kept)) {
     const first = offset;
     const streams: Streams = (row) => streamOf(first + row);
-    const onRow = () => onProgress(++done / kept.length);
+    const onRow = (part?: number) => onProgress((part === undefined ? ++done : done + part) / kept.length);
     if (isLeftOut) rows.push(...leaveRowsOut(series, context(series), streams, onRow));
     else {
       const { calibrate, predict } = splitRows(series);
       notes.push(`${id}: calibrated on ${calibrate.map((row) => row.runId).join(", ")}`);
       if (predict.length === 0) continue;
-      const law = calibrateSeries(calibrate, context(series), [], streams);
+      const law = calibrateSeries(calibrate, context(series), [], streams, (progress) =>
+        onRow(shareOfFit(progress) * calibrate.length),
+      );
       done += calibrate.length;
-      rows.push(...validateSeries(law, predict, settingsOf(law), (row) => streams(500 + row), onRow));
+      rows.push(
+        ...validateSeries(
+          law,
+          predict,
+          settingsOf(law),
+          (row) => streams(500 + row),
+          () => onRow(),
+        ),
+      );
     }
     offset += 1_000_000;
   }
@@ -158,10 +169,10 @@ function seriesBySeries(
   return validationOf(rows, notes);
 }
 
-/** Tells the share done of so many steps each time that it is called. */
-function stepper(steps: number, onProgress: (share: number) => void): () => void {
+/** Tells the share done of so many steps each time that it is called: with one more, or with a part of the next. */
+function stepper(steps: number, onProgress: (share: number) => void): (part?: number) => void {
   let done = 0;
-  return () => onProgress(++done / steps);
+  return (part) => onProgress((part === undefined ? ++done : done + part) / steps);
 }
 
 function streamsOf(seed: number): Streams {
