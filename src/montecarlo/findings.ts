@@ -16,11 +16,17 @@ import type { FeatureSummary } from "./windowSink.ts";
 /** Flags, and a warning for each of them in the same order. */
 export type Findings = { readonly flags: readonly string[]; readonly warnings: readonly string[] };
 
+/** What decides what is told and advised, beside what was simulated. */
+type FindingsContext = {
+  readonly clientTimeouts?: readonly ClientTimeout[];
+  readonly isSized?: boolean;
+};
+
 /**
  * What of a deployment lies outside what was measured, and what else the reader must know.
  *
  * @param house all deployments together; null where there is but one, without a gateway
- * @param timeouts of clients that are not simulated
+ * @param context with timeouts of clients that are not simulated, and whether the number of machines is looked for
  */
 export function findingsOf(
   scenario: Scenario,
@@ -28,7 +34,7 @@ export function findingsOf(
   settings: ExperimentSettings,
   outcome: ExperimentOutcome,
   house: HouseResult | null,
-  timeouts: readonly ClientTimeout[] = [],
+  { clientTimeouts = [], isSized = false }: FindingsContext,
 ): Findings {
   const { preparation, summaries, drawn } = outcome;
   const flags: string[] = [];
@@ -66,7 +72,7 @@ export function findingsOf(
       if (above > 0)
         flag(
           "hours-above-capacity",
-          `in ${above} of ${rates.length} hours more is asked (${(Math.max(...rates) * share).toFixed(2)} requests/s in the busiest) than the machines serve (${capacity.toFixed(2)}): a queue builds and drains later; more machines (--replicas) would keep up`,
+          `in ${above} of ${rates.length} hours more is asked (${(Math.max(...rates) * share).toFixed(2)} requests/s in the busiest) than the machines serve (${capacity.toFixed(2)}): a queue builds and drains later; ${isSized ? "a stricter SLO (--slo) asks for machines that keep up" : "more machines (--replicas) would keep up"}`,
         );
     } else if (scenario.load.kind === "users" && offered !== null && offered > capacity)
       flag(
@@ -109,7 +115,8 @@ export function findingsOf(
       `${turnedAway} of ${answered + turnedAway} requests were turned away because a queue was full; the times are those of the others; let more wait (--queue-limit) or add machines`,
     );
   }
-  for (const [name, text] of troubleFindings(scenario, deployment, outcome, timeouts)) flag(name, text);
+  for (const [name, text] of troubleFindings(scenario, deployment, outcome, clientTimeouts, isSized))
+    flag(name, text);
   return { flags, warnings };
 }
 

@@ -50,6 +50,8 @@ export type ResultContext = {
   readonly compatibility?: Readonly<Record<string, FeatureVerdict>>;
   /** How long clients wait in truth, where the simulated ones wait for ever. */
   readonly clientTimeouts?: readonly ClientTimeout[];
+  /** Where the number of machines is what is looked for, so that no advice is to give another. */
+  readonly isSized?: boolean;
   readonly bandFrom: BandOrigin | null;
 };
 
@@ -113,7 +115,7 @@ export function resultEntry(
     );
   const total = (key: "completed" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
-  const findings = findingsOf(scenario, deployment, settings, outcome, house, context.clientTimeouts);
+  const findings = findingsOf(scenario, deployment, settings, outcome, house, context);
   const day = isOverloaded ? null : dayResult(scenario, outcome, deployment);
   const { plan } = preparation;
   const overload = overloadOf(scenario, deployment, outcome);

@@ -26,16 +26,18 @@ const reasons: Readonly<Record<Exclude<Failure, "never-fits" | "turned-away" | "
  * What impatience and failures do to a deployment.
  *
  * @param timeouts of clients that are not simulated
+ * @param isSized whether the number of machines is what is looked for
  */
 export function troubleFindings(
   scenario: Scenario,
   deployment: number,
   outcome: ExperimentOutcome,
   timeouts: readonly ClientTimeout[],
+  isSized: boolean,
 ): Finding[] {
   return [
     ...lossFinding(scenario, deployment, outcome),
-    ...failureFinding(scenario, deployment, outcome),
+    ...failureFinding(scenario, deployment, outcome, isSized),
     ...wasteFinding(deployment, outcome),
     ...metastableFinding(scenario, outcome),
     ...rareFailureFinding(scenario, deployment, outcome),
@@ -54,7 +56,12 @@ function lossFinding(scenario: Scenario, deployment: number, { preparation }: Ex
   return [["overload-with-loss", text]];
 }
 
-function failureFinding(scenario: Scenario, deployment: number, { summaries }: ExperimentOutcome): Finding[] {
+function failureFinding(
+  scenario: Scenario,
+  deployment: number,
+  { summaries }: ExperimentOutcome,
+  isSized: boolean,
+): Finding[] {
   const served = servedBy(deployment, scenario.workload.features);
   const count = (reason: Failure) =>
     summaries.reduce(
@@ -75,7 +82,7 @@ function failureFinding(scenario: Scenario, deployment: number, { summaries }: E
   return [
     [
       "failures",
-      `${percentText(share)} of the requests were never answered (${why.join(", ")}): they count as too late for an SLO, and the times are those of the others; --replicas shows whether more machines help`,
+      `${percentText(share)} of the requests were never answered (${why.join(", ")}): they count as too late for an SLO, and the times are those of the others; ${isSized ? "a stricter SLO (--slo) asks for machines that answer more of them" : "--replicas shows whether more machines help"}`,
     ],
   ];
 }

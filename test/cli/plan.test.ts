@@ -51,6 +51,15 @@ describe("capsim plan", { timeout: 120_000 }, () => {
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/Take \d+ x bench with toy: it is the only option/);
   });
 
+  it("advises no --replicas, which it looks for itself, where requests are given up", async () => {
+    const asked = ["--rate", "60", "--slo", "e2e.p95<5s", "--timeout", "0.6"];
+    const { code, stdout } = await capsim([...plan, ...asked, "--format", "json"]);
+    expect(code).toBe(0);
+    const warnings = (JSON.parse(stdout) as PlanDocument).warnings.join(" ");
+    expect(warnings).toContain("a stricter SLO (--slo) asks for machines that answer more of them");
+    expect(warnings).not.toContain("--replicas");
+  });
+
   it("says that no option meets an SLO that no fleet can keep, and exits with 1 where one is required", async () => {
     const asked = [...plan, "--users", "10", "--think-time", "5", "--slo", "e2e.p95<1ms"];
     const { code, stdout } = await capsim([...asked, "--require-slo"]);

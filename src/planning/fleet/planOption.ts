@@ -35,7 +35,7 @@ export async function planOption(
     hours.drawn([machines], effort),
   ]);
   const drawn = own.length > 0 ? own : summaries;
-  const context = { ...candidate.context, ...atScale(candidate, machines), bandFrom: null };
+  const context = { ...candidate.context, ...atScale(candidate, machines), isSized: true, bandFrom: null };
   const entry = resultEntry(context, scenario, settings, { preparation, summaries, drawn, stopped: "cap" });
   return {
     model: context.model,

@@ -52,7 +52,7 @@ export async function houseOption(
   const drawn = own.length > 0 ? own : summaries;
   const outcome = { preparation, summaries, drawn, stopped: "cap" } as const;
   const entries = choices.map(({ candidate }, i) =>
-    resultEntry({ ...candidate.context, bandFrom: null }, scenario, settings, outcome, i),
+    resultEntry({ ...candidate.context, isSized: true, bandFrom: null }, scenario, settings, outcome, i),
   );
   const deployments = choices.map(
     ({ name, features, candidate }, i): PlanDeployment => ({
