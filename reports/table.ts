@@ -3,7 +3,6 @@ import { basisOf } from "./basis.ts";
 import { dayLines } from "./dayLines.ts";
 import { featureLines } from "./featureLines.ts";
 import {
-  bandWidth,
   capacityShare,
   fleetText,
   formatBand,
@@ -25,6 +24,8 @@ import {
   nameWidth,
   rateWidth,
   wideColumns,
+  wideEstimate,
+  wideLabel,
   wideName,
   wideWidth,
 } from "./tableLayout.ts";
@@ -127,15 +128,9 @@ function entryLines(entry: ResultEntry, marks: string, emphasis: Emphasis, isWid
 
 /** Values with their bands beside them. */
 function wideLine(entry: ResultEntry, marks: string, emphasis: Emphasis): string {
-  const label = `${entry.model} on ${entry.machine} ${marks}`;
-  const room = label.length < wideName ? label.padEnd(wideName) : `${label}\n${"".padEnd(wideName)}`;
-  const name = room.replace(entry.model, emphasis("bold", entry.model));
+  const name = wideLabel(entry.model, ` on ${entry.machine} ${marks}`, emphasis);
   if (entry.state === "overloaded") return name + emphasis("red", `  ${overloadTexts(entry).join("; ")}`);
-  const cells = shownLatencies.map(({ metric, stat }) => {
-    const estimate = entry.metrics[metric][stat];
-    const band = ` ${formatBand(estimate)}`.padEnd(bandWidth + 1);
-    return formatValue(estimate).padStart(wideWidth - band.length) + emphasis("dim", band);
-  });
+  const cells = shownLatencies.map(({ metric, stat }) => wideEstimate(entry.metrics[metric][stat], emphasis));
   const share = capacityShare(entry) ?? entry.metrics.utilisation.value;
   const rate = formatValue(entry.metrics.requestsPerSecond).padStart(rateWidth);
   return `${name}${cells.join("")}${rate}${(share === null ? none : formatShare(share)).padStart(rateWidth)}`;

@@ -1,4 +1,5 @@
-import { bandWidth } from "./format.ts";
+import type { Estimate } from "../src/montecarlo/result.ts";
+import { bandWidth, formatBand, formatValue } from "./format.ts";
 
 /** How words stand out on a terminal; where there is no colour the text is given back as it is. */
 export type Emphasis = (style: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
@@ -12,3 +13,16 @@ export const rateWidth = 8;
 export const wideColumns = 150;
 export const wideName = 48;
 export const wideWidth = 20;
+
+/** What a wide row is about, its name in bold; on a line of its own where the row has no room for it. */
+export function wideLabel(name: string, rest: string, emphasis: Emphasis): string {
+  const room = wideName - name.length - rest.length;
+  const shown = emphasis("bold", name) + rest;
+  return room > 0 ? shown + " ".repeat(room) : `${shown}\n${" ".repeat(wideName)}`;
+}
+
+/** A value with its band beside it, for a wide row. */
+export function wideEstimate(estimate: Estimate, emphasis: Emphasis): string {
+  const band = ` ${formatBand(estimate)}`.padEnd(bandWidth + 1);
+  return formatValue(estimate).padStart(wideWidth - band.length) + emphasis("dim", band);
+}

@@ -32,10 +32,12 @@ function seriesBlock(id: string, rows: readonly ValidationRow[], emphasis: Empha
     run = row.runId;
     const isLong = isNew && name.length > 7;
     const band = `${measuredNumber(row.band[0])} .. ${measuredNumber(row.band[1])}`;
-    const mark = isInside(row) ? "" : emphasis("red", " *");
+    const isOff = !isInside(row);
+    const error = signedPercent(row.error).padStart(9);
+    const mark = isOff ? emphasis("red", " *") : "";
     return [
       ...(isLong ? [name] : []),
-      `${(isNew && !isLong ? name : "").padEnd(8)}${metricName(row.metric).padEnd(16)}${measuredNumber(row.measured).padStart(10)}${measuredNumber(row.predicted).padStart(11)}${signedPercent(row.error).padStart(9)}${band.padStart(22)}${mark}`,
+      `${(isNew && !isLong ? name : "").padEnd(8)}${metricName(row.metric).padEnd(16)}${measuredNumber(row.measured).padStart(10)}${measuredNumber(row.predicted).padStart(11)}${isOff ? emphasis("red", error) : error}${band.padStart(22)}${mark}`,
     ];
   });
   return [id, head, ...lines, ""];

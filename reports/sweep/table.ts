@@ -3,7 +3,7 @@ import { scenarioBasis } from "../basis.ts";
 import { formatBand, formatNumber, formatShare, formatValue, none } from "../format.ts";
 import { markText } from "../notes.ts";
 import { listLines } from "../table.ts";
-import type { Emphasis } from "../tableLayout.ts";
+import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
 import type { SweepDocument } from "./document.ts";
 import {
@@ -25,9 +25,13 @@ const capacityWidths = [9, 15, 9, 10, 8] as const;
 const shownLoads = 5;
 const cellWidth = 10;
 
+const wideCapacityWidths = [20, 15, 8, 14, 14] as const;
+
 /**
- * A sweep as a person reads it, at most 80 columns wide: the capacity of each curve with its interval, where it bends
+ * A sweep as a person reads it, each curve on one line where there is room for it: the capacity of each curve with its interval, where it bends
  * and where it saturates, what sets it; E2E p95 with its band at some of the loads; notes, and what was assumed.
+ *
+ * @param columns that a line may have
  */
 export function sweepTable(
   document: SweepDocument,
@@ -35,20 +39,25 @@ export function sweepTable(
   columns: number = terminalColumns,
 ): string {
   const { curves } = document;
+  const isWide = columns >= wideColumns;
   const notes = sweepNotes(curves);
   const interrupted = interruptedWords(document);
   const basis = [...scenarioBasis(document), { label: "runs", text: sweepRuns(document) }];
   const sections = [
     [
-      ...wrapText(sweepTitle(document)).map((line) => emphasis("bold", line)),
+      ...wrapText(sweepTitle(document), "", "", columns).map((line) => emphasis("bold", line)),
       ...(interrupted ? [emphasis("yellow", interrupted)] : []),
     ],
     [
-      ...capacityHeader(document, emphasis),
-      ...curves.flatMap((curve, i) => capacityLines(curve, markText(notes.marks[i]!), emphasis)),
-      ...wrapText(capacityMeaning(document)).map((line) => emphasis("dim", line)),
+      ...(isWide ? wideCapacityHeader(document, emphasis) : capacityHeader(document, emphasis)),
+      ...curves.flatMap((curve, i) =>
+        isWide
+          ? wideCapacityLines(curve, markText(notes.marks[i]!), emphasis, columns)
+          : capacityLines(curve, markText(notes.marks[i]!), emphasis),
+      ),
+      ...wrapText(capacityMeaning(document), "", "", columns).map((line) => emphasis("dim", line)),
     ],
-    latencySection(document, emphasis),
+    latencySection(document, emphasis, isWide),
     listLines(
       "Notes",
       notes.texts.map((text, i) => [`[${i + 1}]`, text]),
@@ -77,21 +86,24 @@ function capacityHeader({ loadKind }: SweepDocument, emphasis: Emphasis): string
   return [above, below].map((line) => emphasis("dim", "".padEnd(nameWidth) + line));
 }
 
-function cells(texts: readonly string[]): string {
-  return texts.map((text, i) => text.padStart(capacityWidths[i]!)).join("");
+function wideCapacityHeader({ loadKind }: SweepDocument, emphasis: Emphasis): string[] {
+  const names = [
+    `capacity, ${shortUnits[loadKind]}`,
+    "95 % interval",
+    "knee",
+    "saturated at",
+    "req/s served",
+  ];
+  return [emphasis("dim", "".padEnd(wideName) + cells(names, wideCapacityWidths))];
+}
+
+function cells(texts: readonly string[], widths: readonly number[] = capacityWidths): string {
+  return texts.map((text, i) => text.padStart(widths[i]!)).join("");
 }
 
 function capacityLines(curve: SweepCurve, marks: string, emphasis: Emphasis): string[] {
-  const { capacity, knee, saturation, loadKind } = curve;
-  const amount = (load: number | null | undefined) =>
-    load === null || load === undefined ? none : formatLoad(loadKind, load);
-  const numbers = cells([
-    amount(capacity.value),
-    formatInterval(loadKind, capacity),
-    formatKnee(loadKind, knee),
-    amount(saturation.load),
-    capacity.requestsPerSecond === null ? none : formatNumber(capacity.requestsPerSecond),
-  ]);
+  const { capacity } = curve;
+  const numbers = cells(capacityTexts(curve));
   const place = `  on ${placeOf(curve)} ${marks}`.padEnd(nameWidth);
   const what = emphasis("dim", `  ${bindingText(capacity)}`);
   return curve.model.length >= nameWidth
@@ -99,23 +111,54 @@ function capacityLines(curve: SweepCurve, marks: string, emphasis: Emphasis): st
     : [emphasis("bold", curve.model.padEnd(nameWidth)) + numbers, place + what];
 }
 
+function wideCapacityLines(curve: SweepCurve, marks: string, emphasis: Emphasis, columns: number): string[] {
+  const label = wideLabel(curve.model, ` on ${placeOf(curve)} ${marks}`, emphasis);
+  const numbers = cells(capacityTexts(curve), wideCapacityWidths);
+  const what = bindingText(curve.capacity);
+  const isRoom = wideName + numbers.length + 2 + what.length <= columns;
+  return isRoom
+    ? [`${label}${numbers}  ${emphasis("dim", what)}`]
+    : [label + numbers, ...wrapText(what, "  ", "  ", columns).map((line) => emphasis("dim", line))];
+}
+
+/** Capacity with its interval, where the curve bends and where it saturates, and what is served at the capacity. */
+function capacityTexts({ capacity, knee, saturation, loadKind }: SweepCurve): string[] {
+  const amount = (load: number | null | undefined) =>
+    load === null || load === undefined ? none : formatLoad(loadKind, load);
+  return [
+    amount(capacity.value),
+    formatInterval(loadKind, capacity),
+    formatKnee(loadKind, knee),
+    amount(saturation.load),
+    capacity.requestsPerSecond === null ? none : formatNumber(capacity.requestsPerSecond),
+  ];
+}
+
 function placeOf({ machine, replicas, machines = replicas }: SweepCurve): string {
   return machines === 1 ? machine : `${machines} x ${machine}`;
 }
 
-/** E2E p95 of every curve at the same few loads, and the bands below. */
-function latencySection({ curves, loads, loadKind }: SweepDocument, emphasis: Emphasis): string[] {
+/** E2E p95 of every curve at the same few loads, and the bands below or beside. */
+function latencySection(
+  { curves, loads, loadKind }: SweepDocument,
+  emphasis: Emphasis,
+  isWide: boolean,
+): string[] {
   if (curves.length === 0) return [];
   const shown = someOf(loads, shownLoads);
   const isOverloaded = curves.some((curve) =>
     curve.points.some(({ load, state }) => shown.includes(load) && state === "overloaded"),
   );
-  const head = shown.map((load) => formatLoad(loadKind, load).padStart(cellWidth)).join("");
+  const head = shown
+    .map((load) => formatLoad(loadKind, load).padStart(isWide ? wideWidth : cellWidth))
+    .join("");
   return [
     emphasis("bold", `E2E p95 in seconds, and the 90 % band to plan for, against ${loadUnits[loadKind]}`),
-    emphasis("dim", "".padEnd(nameWidth) + head),
+    emphasis("dim", "".padEnd(isWide ? wideName : nameWidth) + head),
     ...curves.flatMap((curve) => {
       const points = shown.map((load) => curve.points.find((point) => point.load === load));
+      if (isWide)
+        return wideLabel(curve.model, ` on ${placeOf(curve)}`, emphasis) + wideLatencies(points, emphasis);
       const line = (text: (point: SweepPoint) => string) =>
         points
           .map((point) => {
@@ -139,9 +182,25 @@ function latencySection({ curves, loads, loadKind }: SweepDocument, emphasis: Em
       ];
     }),
     ...(isOverloaded
-      ? [emphasis("dim", "Below overload: the share of what is asked that is served; the rest queues.")]
+      ? [
+          emphasis(
+            "dim",
+            `${isWide ? "Beside" : "Below"} overload: the share of what is asked that is served; the rest queues.`,
+          ),
+        ]
       : []),
   ];
+}
+
+function wideLatencies(points: readonly (SweepPoint | undefined)[], emphasis: Emphasis): string {
+  return points
+    .map((point) => {
+      if (point === undefined) return none.padStart(wideWidth);
+      return point.state === "overloaded"
+        ? emphasis("red", `overload ${formatShare(servedShare(point.overload))}`.padStart(wideWidth))
+        : wideEstimate(point.metrics.e2eLatencySeconds.p95, emphasis);
+    })
+    .join("");
 }
 
 function servedShare(overload: SweepPoint["overload"]): number {

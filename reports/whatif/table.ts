@@ -1,6 +1,6 @@
 import { scenarioBasis } from "../basis.ts";
 import { listLines } from "../table.ts";
-import type { Emphasis } from "../tableLayout.ts";
+import { type Emphasis, wideColumns } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
 import { costRows, costTexts } from "./costLines.ts";
 import type { ComparedVariant, SideSensitivity, WhatifDocument } from "./document.ts";
@@ -29,8 +29,8 @@ export function whatifTable(
   const { base } = document;
   const basis = scenarioBasis(base);
   const sections = [
-    document.variants.length === 0 ? [] : wrapText(pairingText(document)),
-    ...document.variants.map((variant) => variantLines(document, variant, emphasis)),
+    document.variants.length === 0 ? [] : wrapText(pairingText(document), "", "", columns),
+    ...document.variants.map((variant) => variantLines(document, variant, emphasis, columns)),
     ...(document.sensitivity ?? []).map((each) => sensitivitySection(document, each, emphasis)),
     listLines(
       "Notes",
@@ -51,20 +51,28 @@ export function whatifTable(
   return `${texts.join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");
 }
 
-function variantLines({ base }: WhatifDocument, variant: ComparedVariant, emphasis: Emphasis): string[] {
+function variantLines(
+  { base }: WhatifDocument,
+  variant: ComparedVariant,
+  emphasis: Emphasis,
+  columns: number,
+): string[] {
   const side = base.sides[variant.comparedWith]!;
   const [from, to] = [sideText(side), sideText(variant)];
   return [
-    ...wrapText(setText(variant)).map((line) => emphasis("bold", line)),
-    ...wrapText(from === to ? from : `${to}, against ${from}`, "  "),
+    ...wrapText(setText(variant), "", "", columns).map((line) => emphasis("bold", line)),
+    ...wrapText(from === to ? from : `${to}, against ${from}`, "  ", "  ", columns),
     emphasis("dim", row(["", "base", "variant", "difference"], "")),
     ...Object.entries(variant.differences).flatMap(([name, each]) => {
       const cells = [metricTitle(name), amountText(name, each.base), amountText(name, each.variant)];
       const line = row([...cells, differenceText(name, each)], relativeText(each));
-      const words = each.verdict === "no-difference" ? "none seen" : verdictText(each);
+      const words =
+        each.verdict === "no-difference" && columns < wideColumns ? "none seen" : verdictText(each);
       return [`${line}${each.verdict === null ? words : emphasis(colours[each.verdict], words)}`];
     }),
-    ...variant.warnings.flatMap((text) => wrapText(text, "  ")).map((line) => emphasis("yellow", line)),
+    ...variant.warnings
+      .flatMap((text) => wrapText(text, "  ", "  ", columns))
+      .map((line) => emphasis("yellow", line)),
   ];
 }
 

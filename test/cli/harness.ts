@@ -10,11 +10,16 @@ export type Outcome = { readonly code: number; readonly stdout: string; readonly
 /** Runs a command line inside this process, as if stdout and stderr were pipes, or terminals where asked. */
 export async function capsim(
   args: readonly string[],
-  { isTerminal = false, env = {} }: { isTerminal?: boolean; env?: CliIo["env"] } = {},
+  {
+    isTerminal = false,
+    columns,
+    env = {},
+  }: { isTerminal?: boolean; columns?: number; env?: CliIo["env"] } = {},
 ): Promise<Outcome> {
   const text = { stdout: "", stderr: "" };
   const output = (name: keyof typeof text) => ({
     isTerminal,
+    columns,
     write: (more: string) => {
       text[name] += more;
     },

@@ -1,0 +1,39 @@
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { capsim, quickLaw, scratch } from "./harness.ts";
+
+const files = scratch();
+afterAll(() => files.remove());
+const law = files.write("law.json", quickLaw);
+const lengths = ["--calibration", law, "--input-tokens", "100", "--output-tokens", "20"];
+const short = ["--duration", "60", "--no-charts", "--no-progress", "--out", files.path("out")];
+const quick = [...lengths, ...short, "--replications", "5..5"];
+
+/** Of each command what stands on one line where there is room, and in 80 columns does not. */
+const runs: readonly (readonly [name: string, args: readonly string[], row: RegExp])[] = [
+  ["simulate", ["--rate", "20", ...quick], /^toy on bench \[1\] .*\d–\d/m],
+  ["sweep", ["--rate", "5,20,100", ...quick], /^toy on bench .*\d–\d.* overload \d+ %$/m],
+  [
+    "plan",
+    ["--rate", "20", "--slo", "e2e.p95<5s", "--confidence", "0.8", ...lengths, ...short],
+    /^\d+ x bench {2}toy .*\d–\d.*% .*latency$/m,
+  ],
+  ["whatif", ["--rate", "20", "--set", "rate=20", ...quick], /^Variant minus base.{66,}$/m],
+];
+
+describe("a table", { timeout: 120_000 }, () => {
+  it.each(runs)(
+    "of %s has a result on one line in a wide terminal, and fits 80 columns",
+    async (name, args, row) => {
+      const at = async (columns: number) => {
+        const { code, stdout } = await capsim([name, ...args], { isTerminal: true, columns });
+        expect(code).toBe(0);
+        const text = stripVTControlCharacters(stdout);
+        expect(text.split("\n").filter((line) => line.length > columns)).toEqual([]);
+        return text;
+      };
+      expect(await at(80)).not.toMatch(row);
+      for (const columns of [150, 160]) expect(await at(columns)).toMatch(row);
+    },
+  );
+});
