@@ -84,7 +84,7 @@ function sweptAssumptions({ load: { load, assumptions } }: Plan): Plan["load"]["
   const given = assumptions[0]?.source ?? "given";
   switch (load.kind) {
     case "rate":
-      return [{ text: `requests come ${arrivalWords(load.arrival)}`, source: given }];
+      return [{ text: `requests with ${arrivalWords(load.arrival)}`, source: given }];
     case "concurrency":
       return [{ text: "each answer is followed by the next request at once", source: given }];
     default:
