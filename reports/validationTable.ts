@@ -3,8 +3,8 @@ import { measuredNumber, metricName, runName, signedPercent } from "./metricName
 import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
 
-/** A validation as text of at most 80 columns: one block a series, measured, simulated and error of every column. */
-export function validationTable(validation: Validation, emphasis: Emphasis = plain): string {
+/** A validation as text: one block of 80 columns a series with measured, simulated and error of every column; notes take `columns`. */
+export function validationTable(validation: Validation, emphasis: Emphasis = plain, columns = 80): string {
   const series = [...new Set(validation.rows.map((row) => row.seriesId))];
   return [
     ...series.flatMap((id) =>
@@ -16,7 +16,7 @@ export function validationTable(validation: Validation, emphasis: Emphasis = pla
     ),
     ...summaryBlock(validation),
     ...(validation.notes.length > 0 ? ["", "Notes"] : []),
-    ...validation.notes.flatMap((note) => wrapText(note, "- ", "  ")),
+    ...validation.notes.flatMap((note) => wrapText(note, "- ", "  ", columns)),
     "",
   ].join("\n");
 }

@@ -6,22 +6,28 @@ import { wrapText } from "../textLayout.ts";
 import type { BreakEvenDocument } from "./document.ts";
 import { breakEvenHead, breakEvenNotes, breakEvenRows, breakEvenSentences, breakEvenTitle } from "./rows.ts";
 
-/** Break-even points as a person reads them, at most 80 columns wide. */
-export function breakEvenTable(document: BreakEvenDocument, emphasis: Emphasis): string {
+/** Break-even points as a person reads them, at most `columns` wide; an option and its loads are one line where there is room. */
+export function breakEvenTable(document: BreakEvenDocument, emphasis: Emphasis, columns = 80): string {
   const cells = ([loads = "", , machines = "", cost = "", interval = ""]: readonly string[]) =>
     `  ${loads.padEnd(16)}${machines.padStart(10)}${cost.padStart(20)}${interval.padStart(22)}`;
+  const rows = breakEvenRows(document);
+  const longest = Math.max(...rows.map(([, option = ""]) => option.length));
+  const label = longest + cells([]).length <= columns ? longest : 0;
   const sections = [
-    wrapText(breakEvenTitle(document)).map((line) => emphasis("bold", line)),
-    breakEvenSentences(document).flatMap((text) => wrapText(text)),
+    wrapText(breakEvenTitle(document), "", "", columns).map((line) => emphasis("bold", line)),
+    breakEvenSentences(document).flatMap((text) => wrapText(text, "", "", columns)),
     [
-      emphasis("dim", cells(breakEvenHead)),
-      ...breakEvenRows(document).flatMap((row) => [...wrapText(row[1]!), cells(row)]),
+      emphasis("dim", `${"".padEnd(label)}${cells(breakEvenHead)}`),
+      ...rows.flatMap((row) =>
+        label > 0 ? [`${row[1]!.padEnd(label)}${cells(row)}`] : [...wrapText(row[1]!), cells(row)],
+      ),
     ],
     listLines(
       "Notes",
       breakEvenNotes(document).map((text, i) => [`[${i + 1}]`, text]),
       5,
       emphasis,
+      columns,
     ),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`.replaceAll(/[ \t]+\n/g, "\n");

@@ -86,14 +86,14 @@ export function summary(
   return { detail: `${done} runs done${reached}`, share: isEarly ? null : done / (done + left) };
 }
 
-/** The half-width falls with the square root of the number of replications. */
+/** The half-width falls with the square root of the number of replications; before it is known, as many as are run whatever it is. */
 function replicationsLeft(
   { replications, minReplications = 0, maxReplications, precision }: ExperimentProgress,
   target: number,
 ): number {
   const most = maxReplications - replications;
-  if (precision === null) return most;
   const least = Math.max(0, minReplications - replications);
+  if (precision === null) return least > 0 ? least : most;
   if (precision <= target) return least;
   return Math.min(most, Math.max(least, replications * ((precision / target) ** 2 - 1)));
 }

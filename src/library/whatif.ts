@@ -1,7 +1,7 @@
 import type { WhatifDocument } from "../../reports/whatif/document.ts";
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
 import { planWhatif } from "../scenario/whatif/planWhatif.ts";
-import { runWhatif } from "../scenario/whatif/runWhatif.ts";
+import { runWhatif, type WhatifStage } from "../scenario/whatif/runWhatif.ts";
 import { whatifFlagGroups } from "../scenario/whatif/whatifFlags.ts";
 import type { WhatifOptions } from "./commandOptions.ts";
 import { givenScenario } from "./givenScenario.ts";
@@ -13,6 +13,7 @@ export type WhatifProgress = ExperimentProgress & {
   /** Number of the base's run, from 0. */
   readonly comparison: number;
   readonly comparisons: number;
+  readonly stage: WhatifStage;
 };
 
 /** A break-even is another document, and no part of this function. */
@@ -43,8 +44,8 @@ export function whatifIn(
         interruption,
         today: surroundings.today(),
         version: surroundings.version,
-        onProgress: (comparison, progress) =>
-          run.onProgress?.({ comparison, comparisons: whatif.comparisons.length, ...progress }),
+        onProgress: (comparison, stage, progress) =>
+          run.onProgress?.({ comparison, comparisons: whatif.comparisons.length, stage, ...progress }),
         onFleets: () => {},
       });
       return document && { ...document, reproduction: reproduction() };

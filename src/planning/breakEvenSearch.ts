@@ -4,7 +4,7 @@ import { type CheapestStretch, type CostStep, cheapestStretches } from "./breakE
 import type { FleetCandidate, FleetSettings } from "./fleet/fleetPlan.ts";
 import { fleetCost } from "./fleet/planOption.ts";
 import type { ScalableKind } from "./loadScale.ts";
-import { capacitiesUpTo, carrierOf } from "./sizeCapacities.ts";
+import { capacitiesUpTo, carrierOf, ofAllOptions } from "./sizeCapacities.ts";
 
 /** One thing that may be bought: a model on a kind of machine, any number of which carry the load together. */
 export type BreakEvenOption = {
@@ -41,6 +41,7 @@ const most = { machines: 256, searched: 4 } as const;
  * Finds what fleets of each candidate carry within the SLOs, and from it which is the cheapest at which load up to `upTo`.
  * All candidates have the same hours: the same draws of how much people ask, the same streams.
  *
+ * @param onProgress takes how many candidates are done, and the share of the work that is, 0 to 1
  * @returns null when interrupted
  */
 export async function searchBreakEven(
@@ -48,23 +49,24 @@ export async function searchBreakEven(
   upTo: number,
   settings: FleetSettings,
   runner: Runner,
-  onDone: (done: number) => void,
+  onProgress: (done: number, share: number) => void,
   interruption: Interruption,
 ): Promise<BreakEven | null> {
-  let done = 0;
-  const searching = candidates.map(async ({ name, candidate }): Promise<Found> => {
+  const tell = ofAllOptions(candidates.length, onProgress);
+  const searching = candidates.map(async ({ name, candidate }, i): Promise<Found> => {
     const { model, machine } = candidate.context;
     const costOf = (machines: number) => fleetCost(candidate, settings, machines).perMonth;
     const costPerMonth = costOf(1);
-    if (costPerMonth === null)
+    if (costPerMonth === null) {
+      tell[i]!(1, 0);
       return {
         kind: "left out",
         name,
         reason: `no price is known of ${machine}; give one, e.g. --price ${machine}=12.50`,
       };
+    }
     const carry = carrierOf(candidate, settings, runner, new Map());
-    const sizes = await capacitiesUpTo(carry, 1, upTo, most.machines, most.searched);
-    onDone(++done);
+    const sizes = await capacitiesUpTo(carry, 1, upTo, most.machines, most.searched, tell[i]!);
     if (sizes.at(-1)!.value === 0)
       return { kind: "left out", name, reason: "keeps the SLOs at no load, however small" };
     const steps = sizes.map((size): CostStep => ({ ...size, costPerMonth: costOf(size.machines)! }));

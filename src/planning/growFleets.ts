@@ -11,7 +11,13 @@ import {
   monthsOf,
   type SizeCapacity,
 } from "./growth.ts";
-import { type Carrier, capacitiesUpTo, carrierOf } from "./sizeCapacities.ts";
+import {
+  type Carrier,
+  capacitiesUpTo,
+  carrierOf,
+  ofAllOptions,
+  type SizesProgress,
+} from "./sizeCapacities.ts";
 
 /** An option of a plan over the years. */
 export type FleetGrowth = {
@@ -44,6 +50,7 @@ const most = { times: 200, searched: 7 } as const;
  * them, and paid from then on. Today's fleet carries today's load, which it was tested for, whatever its own capacity came out as.
  *
  * @param options ranked; the first that meet the SLOs are followed
+ * @param onProgress takes how many of those are done, of how many, and the share of the work that is, 0 to 1
  */
 export async function growFleets(
   candidates: readonly FleetCandidate[],
@@ -51,9 +58,12 @@ export async function growFleets(
   growth: Growth,
   settings: FleetSettings,
   runner: Runner,
+  onProgress: (done: number, of: number, share: number) => void,
   interruption: Interruption,
 ): Promise<FleetGrowth[]> {
   const front = options.slice(0, followed).filter(({ meets }) => meets);
+  onProgress(0, front.length, 0);
+  const tell = ofAllOptions(front.length, (done, share) => onProgress(done, front.length, share));
   const grown = front.map(async (option, i): Promise<FleetGrowth | null> => {
     const candidate = candidates.find(
       ({ context }) => context.model === option.model && context.machine === option.machine,
@@ -61,7 +71,10 @@ export async function growFleets(
     if (candidate === undefined) return null;
     const left = option.machines - option.toleratedDown;
     const known = new Map(option.capacity === null ? [] : [[left, option.capacity]]);
-    const searching = sizesOf(option.machines, growth, carrierOf(candidate, settings, runner, known));
+    const carry = carrierOf(candidate, settings, runner, known);
+    // A size that is known took no time.
+    const searched: SizesProgress = (done, sizesLeft) => tell[i]!(done - known.size, sizesLeft);
+    const searching = sizesOf(option.machines, growth, carry, searched);
     const sizes = await unlessInterrupted(searching, interruption);
     if (sizes === null) return null;
     return { option: i, sizes, ...overTheYears(candidate, option.machines, growth, sizes, settings) };
@@ -70,20 +83,29 @@ export async function growFleets(
 }
 
 /** Capacities that decide: from today's machines as far as the load goes, up or down. */
-async function sizesOf(start: number, growth: Growth, carry: Carrier): Promise<SizeCapacity[]> {
+async function sizesOf(
+  start: number,
+  growth: Growth,
+  carry: Carrier,
+  onProgress: SizesProgress,
+): Promise<SizeCapacity[]> {
   const [now, end] = [growth.load, loadInMonth(growth, monthsOf(growth))];
   const carryNow: Carrier = async (machines) => {
     const size = await carry(machines);
     return machines === start ? { ...size, value: Math.max(size.value, now) } : size;
   };
-  const up = await capacitiesUpTo(carryNow, start, end, most.times * start, most.searched);
-  const down: SizeCapacity[] = [];
-  for (let machines = start - 1; machines > 0 && end < now; machines--) {
+  if (end >= now) return capacitiesUpTo(carryNow, start, end, most.times * start, most.searched, onProgress);
+  const sizes = [await carryNow(start)];
+  // Fleets carry about in proportion to their machines, until one carries too little.
+  const fewest = Math.max(1, Math.floor((start * end) / now));
+  for (let machines = start - 1; machines > 0; machines--) {
+    onProgress(sizes.length, Math.max(1, machines - fewest + 1));
     const size = await carry(machines);
     if (size.value < end) break;
-    down.unshift(size);
+    sizes.unshift(size);
   }
-  return [...down, ...up];
+  onProgress(sizes.length, 0);
+  return sizes;
 }
 
 function overTheYears(

@@ -33,6 +33,9 @@ export function carrierOf(
   };
 }
 
+/** Told after each size that was searched: how many there were, and how many there seem to be still. */
+export type SizesProgress = (done: number, left: number) => void;
+
 /**
  * Capacities of all fleets from `first` machines to the first that carries `load`, or that is as large as `most`. Up to
  * `searched` sizes are each searched. Where it takes more, about as many that lie evenly are, and the others lie on the lines
@@ -46,17 +49,23 @@ export async function capacitiesUpTo(
   load: number,
   most: number,
   searched: number,
+  onProgress: SizesProgress = () => {},
 ): Promise<SizeCapacity[]> {
   const found = [await carry(first)];
   const last = () => found.at(-1)!;
-  if (last().value === 0) return found;
+  if (last().value === 0) {
+    onProgress(found.length, 0);
+    return found;
+  }
   while (last().value < load && last().machines < most) {
     const { machines, value } = last();
     // Each further machine carries at least its share of what there is.
     const lacking = Math.ceil(((load - value) * machines) / value);
     const step = Math.ceil(lacking / Math.max(1, searched - found.length));
+    onProgress(found.length, Math.ceil(Math.min(lacking, most - machines) / step));
     found.push(await carry(Math.min(most, machines + step)));
   }
+  onProgress(found.length, 0);
   return found.flatMap((size, i) => [...between(found[i - 1], size), size]);
 }
 
@@ -72,5 +81,24 @@ function between(low: SizeCapacity | undefined, high: SizeCapacity): SizeCapacit
       ci: low.ci === null || high.ci === null ? null : [at(low.ci[0], high.ci[0]), at(low.ci[1], high.ci[1])],
       isSearched: false,
     };
+  });
+}
+
+/**
+ * How far the searches of several options are together. Each counts the same, and how many sizes it needs is known after its first.
+ *
+ * @param onProgress takes how many options are done, and the share of all the work that is, 0 to 1; 0 until it can be told
+ * @returns for each option what it is to tell
+ */
+export function ofAllOptions(
+  options: number,
+  onProgress: (done: number, share: number) => void,
+): readonly SizesProgress[] {
+  const shares: number[] = new Array(options).fill(0);
+  return shares.map((_, option) => (done, left) => {
+    shares[option] = left === 0 ? 1 : done / (done + left);
+    const isDone = shares.filter((share) => share === 1).length;
+    const isKnown = shares.every((share) => share > 0);
+    onProgress(isDone, isKnown ? shares.reduce((sum, share) => sum + share, 0) / options : 0);
   });
 }

@@ -22,6 +22,10 @@ describe("the summary of experiments", () => {
     expect(share).toBe(20 / 80);
   });
 
+  it("counts to those, while no precision is known", () => {
+    expect(summary([{ ...at(20, null), minReplications: 80 }], 1, 0.02).share).toBe(20 / 80);
+  });
+
   it("tells no share before every experiment has begun", () => {
     expect(summary([at(20, 0.04)], 2, 0.02).share).toBeNull();
   });

@@ -89,14 +89,17 @@ describe("searchBreakEven", { timeout: 120_000 }, () => {
       { name: "unpriced", candidate: candidate(slow, { machine: "unpriced", perHour: null }) },
     ];
     const settings = settingsOf({ slos: ["e2e.p95<6s"], duration: 5000, confidence: 0.5 });
+    const told: (readonly [done: number, share: number])[] = [];
     const found = await searchBreakEven(
       candidates,
       0.9,
       settings,
       inProcessRunner(),
-      () => {},
+      (...progress) => told.push(progress),
       uninterrupted,
     );
+    expect(told.at(-1)).toEqual([3, 1]);
+    expect(told.map(([, share]) => share)).toEqual(told.map(([, share]) => share).toSorted((a, b) => a - b));
     expect(found!.options.map(({ name, costPerMonth }) => [name, costPerMonth])).toEqual([
       ["slow", 7300],
       ["fast", 10_950],

@@ -4,7 +4,7 @@ import { uninterrupted } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import type { Redundancy } from "../../src/planning/fleet/fleetPlan.ts";
 import { growFleets } from "../../src/planning/growFleets.ts";
-import { capacitiesUpTo, carrierOf } from "../../src/planning/sizeCapacities.ts";
+import { capacitiesUpTo, carrierOf, ofAllOptions } from "../../src/planning/sizeCapacities.ts";
 import { batchingServer, singleServer } from "../montecarlo/scenarios.ts";
 import { candidate, settingsOf } from "./fleet/fleets.ts";
 
@@ -22,14 +22,22 @@ describe("growFleets", { timeout: 120_000 }, () => {
       capacity: null,
       meets: true,
     };
+    const told: (readonly [done: number, of: number, share: number])[] = [];
     const [fleet] = await growFleets(
       candidates,
       [today],
       { load: 0.4, perYear: 0.2, years: 1.5 },
       settingsOf(asked),
       inProcessRunner(),
+      (...progress) => told.push(progress),
       uninterrupted,
     );
+    // One server and two, each searched once.
+    expect(told).toEqual([
+      [0, 1, 0],
+      [0, 1, 0.5],
+      [1, 1, 1],
+    ]);
     const analytic = Math.floor((12 * Math.log((1 - Math.log(20) / 6) / 0.4)) / Math.log(1.2)) + 1;
     expect(analytic).toBe(15);
     const second = fleet!.steps.find(({ machines }) => machines === 2)!;
@@ -58,6 +66,23 @@ describe("carrierOf", { timeout: 60_000 }, () => {
   });
 });
 
+describe("ofAllOptions", () => {
+  it("tells how far all options are together, each as much as another", () => {
+    const told: (readonly [done: number, share: number])[] = [];
+    const [quick, slow] = ofAllOptions(2, (...progress) => told.push(progress));
+    slow!(1, 3);
+    quick!(1, 0);
+    slow!(3, 1);
+    slow!(4, 0);
+    expect(told).toEqual([
+      [0, 0],
+      [1, 0.625],
+      [1, 0.875],
+      [2, 1],
+    ]);
+  });
+});
+
 describe("capacitiesUpTo", () => {
   const asked: number[] = [];
   const carry = async (machines: number) => {
@@ -68,8 +93,15 @@ describe("capacitiesUpTo", () => {
 
   it("searches each size of few, and no more than decide", async () => {
     asked.length = 0;
-    const sizes = await capacitiesUpTo(carry, 2, 450, 99, 7);
+    const told: (readonly [done: number, left: number])[] = [];
+    const sizes = await capacitiesUpTo(carry, 2, 450, 99, 7, (...progress) => told.push(progress));
     expect(asked).toEqual([2, 3, 4, 5]);
+    expect(told).toEqual([
+      [1, 3],
+      [2, 2],
+      [3, 1],
+      [4, 0],
+    ]);
     expect(sizes.map(({ machines }) => machines)).toEqual([2, 3, 4, 5]);
   });
 

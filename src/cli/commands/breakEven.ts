@@ -14,7 +14,7 @@ import { breakEvenDocument } from "../../scenario/whatif/breakEvenDocument.ts";
 import { planBreakEven } from "../../scenario/whatif/planBreakEven.ts";
 import type { WhatifFlags } from "../../scenario/whatif/planWhatif.ts";
 import type { World } from "../../scenario/world.ts";
-import { type CliIo, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -44,10 +44,10 @@ export async function breakEvenCommand(
   const progress = progressFor(values, io, candidates.length, 0);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(values.threads);
-  const tell = (done: number) =>
-    progress.phase(`break-even: ${done} of ${candidates.length} options searched`);
+  const tell = (done: number, share: number) =>
+    progress.phase("break-even", `${done} of ${candidates.length} options searched`, share);
   try {
-    tell(0);
+    tell(0, 0);
     const found = await searchBreakEven(candidates, upTo, settings, runner, tell, interruption);
     progress.clear();
     if (found === null) {
@@ -79,7 +79,7 @@ function render(
 ): string {
   switch (format) {
     case "table":
-      return breakEvenTable(document, painterFor(io.stdout, io.env));
+      return breakEvenTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
     case "json":
       return jsonText(document);
     case "csv":

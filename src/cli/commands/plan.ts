@@ -97,8 +97,8 @@ function progressText({
   stage,
   done,
   of,
-}: PlanProgress): [stage: string, detail: string, share: number | null] {
-  const share = of === 0 ? 1 : done / of;
+  share = of === 0 ? 1 : done / of,
+}: PlanProgress): [stage: string, detail: string, share: number] {
   switch (stage) {
     case "screening":
       return ["screening", `${done} of ${of} models on machines`, share];
@@ -109,7 +109,7 @@ function progressText({
     case "headroom":
       return ["looking for headroom", `${done} of ${of} options`, share];
     case "growth":
-      return ["following the options in front over the years", "", null];
+      return ["following the years", `${done} of ${of} options`, share];
   }
 }
 

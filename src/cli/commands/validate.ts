@@ -13,7 +13,7 @@ import {
 } from "../../scenario/calibration/validateMeasured.ts";
 import { readSeed } from "../../scenario/numbers.ts";
 import { chooseWord } from "../chooseWord.ts";
-import { type CliIo, painterFor } from "../io.ts";
+import { type CliIo, columnsOf, painterFor } from "../io.ts";
 import { type ProgressFlags, progressFor } from "../progressLine.ts";
 
 /** Formats `capsim validate` can print. */
@@ -44,7 +44,7 @@ export async function validateCommand(
   const validation = await validate(paths, flags, seed, told).finally(progress.clear);
   switch (format) {
     case "table":
-      return validationTable(validation, painterFor(io.stdout, io.env));
+      return validationTable(validation, painterFor(io.stdout, io.env), columnsOf(io.stdout));
     case "json":
       return `${JSON.stringify(validation, null, 2)}\n`;
     case "csv":

@@ -14,14 +14,20 @@ import { capsimVersion } from "../../node/version.ts";
 import { readLocatedFile } from "../../scenario/locatedValues.ts";
 import { reproductionOf } from "../../scenario/reproduction.ts";
 import { planWhatif, type WhatifFlags } from "../../scenario/whatif/planWhatif.ts";
-import { runWhatif } from "../../scenario/whatif/runWhatif.ts";
+import { runWhatif, type WhatifStage } from "../../scenario/whatif/runWhatif.ts";
 import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
-import { progressFor } from "../progressLine.ts";
+import { progressFor, summary } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
 import { writeCharts } from "../workload/writeCharts.ts";
 
 const whatifFile = "whatif.json";
+
+const stages: Readonly<Record<WhatifStage, string>> = {
+  variants: "simulating",
+  inputs: "varying each input",
+  interaction: "varying two inputs together",
+};
 
 /**
  * `capsim whatif`: simulates a base and its variants on common random numbers, prints their differences, and saves them.
@@ -47,7 +53,7 @@ export async function whatifCommand(
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of whatif.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(values, io, whatif.comparisons.length, whatif.plan.settings.precision);
+  const progress = progressFor(values, io);
   const { interruption, stop } = io.listenForInterrupt();
   const runner = piscinaRunner(values.threads);
   try {
@@ -58,7 +64,15 @@ export async function whatifCommand(
       interruption,
       today: new Date().toISOString().slice(0, 10),
       version: capsimVersion(),
-      onProgress: progress.update,
+      onProgress: (comparison, stage, reached) => {
+        const { detail, share } = summary([reached], 1, whatif.plan.settings.precision);
+        const of = whatif.comparisons.length;
+        progress.phase(
+          of === 1 ? stages[stage] : `${stages[stage]} (base ${comparison + 1} of ${of})`,
+          detail,
+          share,
+        );
+      },
       onFleets: (done, of) =>
         progress.phase("what moves the cost", `${done} of ${of} fleets searched`, done / of),
     });

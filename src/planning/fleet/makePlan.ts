@@ -14,6 +14,8 @@ export type PlanProgress = {
   readonly stage: "screening" | "parts" | "testing" | "headroom" | "growth";
   readonly done: number;
   readonly of: number;
+  /** Of the stage's work, 0 to 1, where it is better known than by `done`. */
+  readonly share?: number;
 };
 
 /** Candidates under way at once: enough for every thread to have work while one prepares. */

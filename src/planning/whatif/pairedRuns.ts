@@ -24,8 +24,9 @@ export type PairedRuns = {
   readonly stopped: "precision" | "cap" | "interrupted";
 };
 
-/** The stopping rule is looked at after every this many replications. */
+/** The stopping rule is looked at after every this many replications. Those asked for at least come in larger rounds. */
 const perRound = 10;
+const mostPerRound = 100;
 const perJob = 5;
 /** As many as a simulation has under drawn laws. */
 const bandReplications = 60;
@@ -53,33 +54,49 @@ export async function runPaired(
   const preparations = await unlessInterrupted(Promise.all(preparing), interruption);
   if (preparations === null) return null;
   const plans = aligned(preparations);
-  const round = (of: readonly Scenario[], from: number, count: number) =>
-    replicated(of, plans, from, count, settings, runner);
   const most = Math.max(settings.maxReplications, minReplications);
+  const ofDraws = scenarios.every(isCertain) ? 0 : drawnCount(settings, most);
+  let reached: number | null = null;
+  const tell = (replications: number) =>
+    onProgress({
+      replications,
+      minReplications: minReplications + ofDraws,
+      maxReplications: most + ofDraws,
+      precision: reached,
+    });
+  const round = (of: readonly Scenario[], from: number, count: number, onPart: (finished: number) => void) =>
+    replicated(of, plans, from, count, settings, runner, onPart);
   const centres = scenarios.map(centreOf);
   const summaries: ReplicationSummary[][] = scenarios.map(() => []);
   let stopped: PairedRuns["stopped"] = "cap";
   for (let done = 0; done < most; ) {
-    const count = Math.min(done === 0 ? minReplications : perRound, most - done);
-    const finished = await unlessInterrupted(round(centres, done, count), interruption);
+    const asked = minReplications - done;
+    const count = Math.min(asked > 0 ? Math.min(asked, mostPerRound) : perRound, most - done);
+    const before = done;
+    const running = round(centres, done, count, (finished) => tell(before + finished));
+    const finished = await unlessInterrupted(running, interruption);
     if (finished === null) {
       stopped = "interrupted";
       break;
     }
     for (const [arm, more] of finished.entries()) summaries[arm]!.push(...more);
     done += count;
-    const reached = widestHalfWidth(summaries, preparations);
-    onProgress({ replications: done, maxReplications: most, precision: reached });
-    if (reached !== null && reached <= precision) {
+    reached = widestHalfWidth(summaries, preparations);
+    tell(done);
+    if (done >= minReplications && reached !== null && reached <= precision) {
       stopped = "precision";
       break;
     }
   }
-  if (summaries[0]!.length === 0) return null;
+  const counted = summaries[0]!.length;
+  if (counted === 0) return null;
   const drawn =
-    scenarios.every(isCertain) || stopped === "interrupted"
+    ofDraws === 0 || stopped === "interrupted"
       ? summaries
-      : await unlessInterrupted(round(scenarios, 0, drawnCount(settings, most)), interruption);
+      : await unlessInterrupted(
+          round(scenarios, 0, ofDraws, (finished) => tell(counted + finished)),
+          interruption,
+        );
   const arms = scenarios.map(
     (scenario, i): PairedArm => ({
       scenario,
@@ -111,7 +128,11 @@ function aligned(preparations: readonly Preparation[]): ReplicationPlan[] {
   });
 }
 
-/** Replications `from` … `from + count − 1` of every arm, in order. */
+/**
+ * Replications `from` … `from + count − 1` of every arm, in order.
+ *
+ * @param onPart told after each part how many replications of every arm its work and that before amounts to
+ */
 function replicated(
   scenarios: readonly Scenario[],
   plans: readonly ReplicationPlan[],
@@ -119,13 +140,15 @@ function replicated(
   count: number,
   { seed, slos }: ExperimentSettings,
   runner: Runner,
+  onPart: (finished: number) => void,
 ): Promise<ReplicationSummary[][]> {
+  let ofAllArms = 0;
   const limits = limitsOf(slos);
   const firsts = Array.from({ length: Math.ceil(count / perJob) }, (_, i) => from + i * perJob);
   return Promise.all(
     scenarios.map(async (scenario, arm) => {
-      const parts = firsts.map((first) =>
-        runner.replicate({
+      const parts = firsts.map(async (first) => {
+        const part = await runner.replicate({
           kind: "replicate",
           scenario,
           plan: plans[arm]!,
@@ -133,8 +156,11 @@ function replicated(
           first,
           count: Math.min(perJob, from + count - first),
           limits,
-        }),
-      );
+        });
+        ofAllArms += part.length;
+        onPart(Math.floor(ofAllArms / scenarios.length));
+        return part;
+      });
       return (await Promise.all(parts)).flat();
     }),
   );

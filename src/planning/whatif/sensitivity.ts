@@ -41,14 +41,14 @@ export async function findSensitivity(
   scenario: Scenario,
   settings: ExperimentSettings,
   runner: Runner,
-  onProgress: (progress: ExperimentProgress) => void,
+  onProgress: (stage: "inputs" | "interaction", progress: ExperimentProgress) => void,
   interruption: Interruption,
 ): Promise<Sensitivity | null> {
   const factors = inputFactors(scenario);
   const ends = factors.flatMap((factor) => [factor.apply(scenario, "low"), factor.apply(scenario, "high")]);
-  const run = (scenarios: readonly Scenario[], its: ExperimentSettings) =>
-    runPaired(scenarios.map(centreOf), its, runner, onProgress, interruption);
-  const found = await run([scenario, ...ends], settings);
+  const run = (stage: "inputs" | "interaction", scenarios: readonly Scenario[], its: ExperimentSettings) =>
+    runPaired(scenarios.map(centreOf), its, runner, (progress) => onProgress(stage, progress), interruption);
+  const found = await run("inputs", [scenario, ...ends], settings);
   if (found === null || found.stopped === "interrupted") return null;
   const difference = (arm: PairedArm) => compareArms(found.base, arm, [])["e2e.p95"]!;
   const swings = factors.map((factor, i): InputSwing & { readonly factor: InputFactor } => {
@@ -66,7 +66,9 @@ export async function findSensitivity(
   swings.sort((a, b) => (b.swing ?? Number.MAX_VALUE) - (a.swing ?? Number.MAX_VALUE));
   const count = found.base.summaries.length;
   const fixed = { ...settings, minReplications: count, maxReplications: count };
-  const interaction = await findInteraction(scenario, swings, (scenarios) => run(scenarios, fixed));
+  const interaction = await findInteraction(scenario, swings, (scenarios) =>
+    run("interaction", scenarios, fixed),
+  );
   return {
     baseE2eP95: swings.find(({ low }) => low.e2eP95.base !== null)?.low.e2eP95.base ?? null,
     inputs: swings.map(({ factor: _, ...swing }) => swing),

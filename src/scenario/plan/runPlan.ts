@@ -34,7 +34,8 @@ export async function runPlan(
   if (options.length === 0) return null;
   const growth = growthOf(chosen);
   if (growth === null || interruption.requested) return planDocument(chosen, options, [], version);
-  onProgress({ stage: "growth", done: 0, of: 1 });
-  const grown = await growFleets(candidates, options, growth, settings, runner, interruption);
+  const onFleets = (done: number, of: number, share: number) =>
+    onProgress({ stage: "growth", done, of, share });
+  const grown = await growFleets(candidates, options, growth, settings, runner, onFleets, interruption);
   return planDocument(chosen, options, grown, version);
 }

@@ -26,6 +26,9 @@ import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
 import { runCost } from "./runCost.ts";
 import { costSensitivity, priceEffect } from "./sideCost.ts";
 
+/** The variants are compared with their base; then, where it is asked for, its inputs are varied, and two of them together. */
+export type WhatifStage = "variants" | "inputs" | "interaction";
+
 /** What a comparison runs with. */
 export type WhatifSession = {
   readonly catalog: Catalog;
@@ -34,7 +37,7 @@ export type WhatifSession = {
   /** YYYY-MM-DD, for the age of prices. */
   readonly today: string;
   readonly version: string;
-  onProgress(comparison: number, progress: ExperimentProgress): void;
+  onProgress(comparison: number, stage: WhatifStage, progress: ExperimentProgress): void;
   /** Told while the fleets are searched that keep the SLOs at the ends of the inputs. */
   onFleets(done: number, of: number): void;
 };
@@ -55,8 +58,10 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
       ({ scenario }) => scenario,
     );
-    const onProgress = (progress: ExperimentProgress) => session.onProgress(i, progress);
-    const runs = await runPaired(scenarios, plan.settings, session.runner, onProgress, session.interruption);
+    const onProgress = (stage: WhatifStage, progress: ExperimentProgress) =>
+      session.onProgress(i, stage, progress);
+    const onVariants = (progress: ExperimentProgress) => onProgress("variants", progress);
+    const runs = await runPaired(scenarios, plan.settings, session.runner, onVariants, session.interruption);
     if (runs === null) break;
     const made = compared(comparison, runs, plan.settings, session, whatif.prices, sides.length);
     sides.push(made.side);

@@ -45,6 +45,32 @@ describe("a paired comparison", () => {
     expect(Object.keys(differences)).toContain("slo:e2e.p95<3s");
   });
 
+  it("tells how far it is from the first runs on, and keeps the rounds that were finished when interrupted", async () => {
+    const load = { kind: "users", users: 5, thinkTime: 10 } as const;
+    const scenarios = [batchingServer(load), batchingServer({ ...load, users: 6 })];
+    const told: number[] = [];
+    const many = { ...settings, minReplications: 250, maxReplications: 250, duration: 20 };
+    let interrupt = () => {};
+    const interruption = { requested: false, promise: new Promise<void>((resolve) => (interrupt = resolve)) };
+    const runs = await runPaired(
+      scenarios,
+      many,
+      inProcessRunner(),
+      ({ replications, minReplications }) => {
+        expect(minReplications).toBe(250);
+        told.push(replications);
+        if (replications < 120 || interruption.requested) return;
+        interruption.requested = true;
+        interrupt();
+      },
+      interruption,
+    );
+    expect(told[0]).toBeLessThan(10);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(runs!.stopped).toBe("interrupted");
+    expect(runs!.base.summaries).toHaveLength(100);
+  });
+
   it("has a far smaller variance than one of independent runs", async () => {
     const [light, heavy] = [20, 22].map((users) => batchingServer({ kind: "users", users, thinkTime: 10 }));
     const common = await paired([light!, heavy!]);
