@@ -12,12 +12,24 @@ export function formatValue({ value }: Estimate): string {
   return value === null ? none : withDigits(value, 3, true);
 }
 
-/** The planning band in at most `bandWidth` characters, two significant digits where they fit: `1.0–1.5`, `0.07–0.27`. */
+/** The planning band with two significant digits: `1.0–1.5`, `0.0065–0.0073`. */
 export function formatBand({ band }: Estimate): string {
+  return band === null ? none : band.map((end) => withDigits(end, 2, true)).join("–");
+}
+
+/**
+ * The planning band in at most `bandWidth` characters: with two significant digits where they fit, else with one or its upper end
+ * alone, and then no narrower than it is: `0.07–0.27`, `0.007–0.02`, `< 0.0074`.
+ */
+export function narrowBand({ band }: Estimate): string {
   if (band === null) return none;
   const [low, high] = band;
-  const between = (digits: number) => `${withDigits(low, digits, false)}–${withDigits(high, digits, false)}`;
-  const texts = [between(2), between(1), `< ${withDigits(high, 1, false)}`];
+  const texts = [
+    `${withDigits(low, 2, false)}–${withDigits(high, 2, false)}`,
+    `${withDigits(low, 1, false, "floor")}–${withDigits(high, 1, false, "ceil")}`,
+    `< ${withDigits(high, 2, false, "ceil")}`,
+    `< ${withDigits(high, 1, false, "ceil")}`,
+  ];
   return texts.find((text) => text.length <= bandWidth) ?? none;
 }
 
@@ -98,8 +110,14 @@ export const shownLatencies = [
   { metric: "ttftSeconds", stat: "p95", name: "TTFT p95" },
 ] as const satisfies readonly { metric: keyof LatencyMetrics; stat: LatencyStat; name: string }[];
 
-function withDigits(value: number, digits: number, useGrouping: boolean): string {
+function withDigits(
+  value: number,
+  digits: number,
+  useGrouping: boolean,
+  roundingMode: "halfExpand" | "floor" | "ceil" = "halfExpand",
+): string {
   return new Intl.NumberFormat("en-US", {
+    roundingMode,
     minimumSignificantDigits: value < 10 ** digits ? digits : 1,
     maximumSignificantDigits: digits,
     notation: value >= 1e5 || (!useGrouping && value >= 1e4) ? "compact" : "standard",

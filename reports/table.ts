@@ -5,11 +5,11 @@ import { featureLines } from "./featureLines.ts";
 import {
   capacityShare,
   fleetText,
-  formatBand,
   formatShare,
   formatValue,
   interruptedText,
   loadTitle,
+  narrowBand,
   none,
   overloadTexts,
   shownLatencies,
@@ -143,7 +143,7 @@ function numberCells(entry: ResultEntry, emphasis: Emphasis): [values: string, b
   const share = capacityShare(entry) ?? entry.metrics.utilisation.value;
   const rate = formatValue(entry.metrics.requestsPerSecond).padStart(rateWidth);
   const load = (share === null ? none : formatShare(share)).padStart(rateWidth);
-  return [cells(formatValue) + rate, emphasis("dim", cells(formatBand)) + load];
+  return [cells(formatValue) + rate, emphasis("dim", cells(narrowBand)) + load];
 }
 
 function overloadCells(entry: ResultEntry, emphasis: Emphasis): [string, string] {

@@ -1,5 +1,5 @@
 import type { Estimate } from "../src/montecarlo/result.ts";
-import { bandWidth, formatBand, formatValue } from "./format.ts";
+import { bandWidth, formatValue, narrowBand } from "./format.ts";
 
 /** How words stand out on a terminal; where there is no colour the text is given back as it is. */
 export type Emphasis = (style: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
@@ -23,6 +23,6 @@ export function wideLabel(name: string, rest: string, emphasis: Emphasis): strin
 
 /** A value with its band beside it, for a wide row. */
 export function wideEstimate(estimate: Estimate, emphasis: Emphasis): string {
-  const band = ` ${formatBand(estimate)}`.padEnd(bandWidth + 1);
+  const band = ` ${narrowBand(estimate)}`.padEnd(bandWidth + 1);
   return formatValue(estimate).padStart(wideWidth - band.length) + emphasis("dim", band);
 }

@@ -1,4 +1,4 @@
-import { formatBand, formatValue, interruptedText, none } from "../format.ts";
+import { formatValue, interruptedText, narrowBand, none } from "../format.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
@@ -162,7 +162,7 @@ function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
   const numbers = plain.replace(kept, paintKept(option, kept, emphasis));
   const below = cells([
     "",
-    p95.band ? formatBand(p95) : "",
+    p95.band ? narrowBand(p95) : "",
     `${option.hoursSimulated} of ${option.hours} h`,
     "",
     law.basis === "transferred" ? "transf." : "",

@@ -1,6 +1,6 @@
 import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { scenarioBasis } from "../basis.ts";
-import { formatBand, formatNumber, formatShare, formatValue, none } from "../format.ts";
+import { formatNumber, formatShare, formatValue, narrowBand, none } from "../format.ts";
 import { markText } from "../notes.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
@@ -172,7 +172,7 @@ function latencySection(
       const bands = line(({ state, metrics, overload }) =>
         state === "overloaded"
           ? formatShare(servedShare(overload))
-          : formatBand(metrics.e2eLatencySeconds.p95),
+          : narrowBand(metrics.e2eLatencySeconds.p95),
       );
       const long = curve.model.length >= nameWidth;
       return [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { bandWidth, formatBand, formatValue } from "../../reports/format.ts";
+import { bandWidth, formatBand, formatValue, narrowBand } from "../../reports/format.ts";
 import { markText } from "../../reports/notes.ts";
 import { wrapText } from "../../reports/textLayout.ts";
 
 const value = (x: number | null) => formatValue({ value: x, ci: null, band: null });
-const band = (low: number, high: number) => formatBand({ value: 1, ci: null, band: [low, high] });
+const band = (low: number, high: number) => narrowBand({ value: 1, ci: null, band: [low, high] });
 
 describe("numbers in tables", () => {
   it("have three significant digits, zeros at the end included", () => {
@@ -14,8 +14,19 @@ describe("numbers in tables", () => {
   it("have bands with two, or one where that would not fit the column", () => {
     expect(band(1, 1.5)).toBe("1.0–1.5");
     expect(band(0.071, 0.268)).toBe("0.071–0.27");
-    expect(band(0.0071, 0.0124)).toBe("0.007–0.01");
     expect(band(1234, 15_678)).toBe("1200–16K");
+  });
+
+  it("have bands that are no narrower than they are where a digit is left out", () => {
+    expect(band(0.0071, 0.0124)).toBe("0.007–0.02");
+    expect(band(0.0065, 0.00732)).toBe("< 0.0074");
+    expect(band(0.00551, 0.00706)).toBe("< 0.0071");
+  });
+
+  it("have the whole band where there is room for it", () => {
+    const whole = (low: number, high: number) => formatBand({ value: 1, ci: null, band: [low, high] });
+    expect(whole(0.0065, 0.00732)).toBe("0.0065–0.0073");
+    expect(whole(4.6, 11_234)).toBe("4.6–11,000");
   });
 
   it("have bands that never outgrow their column", () => {
