@@ -7,6 +7,8 @@ export type Reproduction = {
   readonly scenarioFile: { readonly name: string; readonly values: unknown } | null;
   /** Texts of the other files that were named, by the names they were read under; none where they are long. */
   readonly files: Readonly<Record<string, string>>;
+  /** Names of the files that were read and are too long to stand there; absent where there are none. */
+  readonly filesLeft?: readonly string[];
 };
 
 /**

@@ -176,6 +176,7 @@ function assumptionSection({ basis, assumptions }: ReportContent): Html {
 
 function reproductionSection(content: ReportContent, { files, fileCommand }: PageParts): Html {
   const { reproduction, seed, version, scenarioHash } = content;
+  const { filesLeft = [] } = reproduction ?? {};
   const facts = html`<dl><dt>version</dt><dd>capsim ${version}</dd><dt>seed</dt><dd>${seed}</dd><dt>scenario</dt><dd><code>SHA-256 ${scenarioHash}</code></dd></dl>`;
   const commands =
     reproduction === undefined || fileCommand === null
@@ -184,6 +185,10 @@ function reproductionSection(content: ReportContent, { files, fileCommand }: Pag
           html`<pre tabindex="0"><code>${commandLine(reproduction)}</code></pre>`,
           html`<p>Or save the files, and:</p><pre tabindex="0"><code>${fileCommand}</code></pre>`,
           html`<p class="buttons">${files.map((name) => html`<button type="button" data-file="${name}">Save ${name}</button>`)}</p>`,
+          ...filesLeft.map(
+            (name) =>
+              html`<p>Not in this page, since it is too long: <code>${name}</code>; have it there.</p>`,
+          ),
         ];
   return section("reproduce", "How to get these numbers again", [...commands, facts]);
 }

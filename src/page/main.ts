@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-file]"))
     button.addEventListener("click", () => {
       const name = button.dataset.file!;
-      download(name.split(/[\\/]/).at(-1)!, pack.files[name]!);
+      download(name, pack.files[name]!);
     });
   if (pack.live !== null) startLive(pack.live, await unpackText("simulator"), tooltip);
   document.documentElement.dataset.ready = "true";

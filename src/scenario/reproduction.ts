@@ -1,5 +1,5 @@
 import type { Reproduction } from "../../reports/reproduction.ts";
-import type { Files } from "./files.ts";
+import { besideFile, type Files } from "./files.ts";
 import type { RawFlags } from "./inputs.ts";
 import type { LocatedValues } from "./locatedValues.ts";
 import { simulateFlags } from "./simulateFlags.ts";
@@ -36,37 +36,77 @@ export function reproductionOf(
   const given = Object.entries(flags).filter(
     ([key, value]) => value !== undefined && value !== false && !shownOnly.has(key),
   );
+  const isCarried = characters <= mostCharacters;
+  const traces = [flags.trace ?? traceOf(file)].filter((name) => typeof name === "string");
+  const filesLeft = [...(isCarried ? [] : named.map(([name]) => name)), ...traces];
   return {
     command,
     flags: Object.fromEntries(given),
     scenarioFile: file === null ? null : { name: file.file, values: file.values },
-    files: characters <= mostCharacters ? Object.fromEntries(named) : {},
+    files: isCarried ? Object.fromEntries(named) : {},
+    ...(filesLeft.length > 0 && { filesLeft }),
   };
 }
 
-/** A scenario file that stands for a command line, and the command line that is left. */
+/** Traces are read by lines, so that their texts are not kept. */
+function traceOf(file: LocatedValues | null): string | null {
+  const { trace } = { trace: null, ...(file?.values as object | undefined) };
+  return file === null || typeof trace !== "string" ? null : besideFile(file.file, trace);
+}
+
+/** A scenario file that stands for a command line, the files it names, and the command line that is left. */
 export type ScenarioCopy = {
   readonly values: Readonly<Record<string, unknown>>;
+  readonly files: Reproduction["files"];
   readonly rest: Reproduction;
 };
 
 /**
- * The scenario that was asked for, as one file: what the scenario file said and what flags said in its place. Flags that
- * no file may hold are left to the command line.
+ * The scenario that was asked for, as one file that stands in one folder with those it names: what the scenario file said and what
+ * flags said in its place. Flags that no file may hold are left to the command line.
  *
  * @param name of the file
  */
 export function scenarioCopy(asked: Reproduction, name: string): ScenarioCopy {
   const isOwn = ([key]: [string, unknown]) =>
     !keys.has(key) || (asked.command === "sweep" && (scalableKeys as readonly string[]).includes(key));
-  const flags = Object.entries(asked.flags);
-  const values = asked.scenarioFile?.values;
-  const ofFile = typeof values === "object" && values !== null ? values : {};
+  const names = namesInOneFolder(Object.keys(asked.files), name);
+  const file = asked.scenarioFile;
+  const ofFile = renamed(file?.values ?? {}, (path) => names.get(besideFile(file!.name, path)));
+  const flags = Object.entries(
+    renamed(asked.flags, (path) => names.get(path)) as Readonly<Record<string, unknown>>,
+  );
   const ofFlags = flags.filter((each) => !isOwn(each)).map(([key, value]) => [key, plainValue(value)]);
   return {
-    values: { ...ofFile, ...Object.fromEntries(ofFlags) },
+    values: { ...(ofFile as object), ...Object.fromEntries(ofFlags) },
+    files: Object.fromEntries(Object.entries(asked.files).map(([path, text]) => [names.get(path)!, text])),
     rest: { ...asked, flags: Object.fromEntries(flags.filter(isOwn)), scenarioFile: { name, values: {} } },
   };
+}
+
+/** A name for each path, without folders, and no two the same. */
+function namesInOneFolder(paths: readonly string[], taken: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const isTaken = (name: string) => name === taken || [...names.values()].includes(name);
+  for (const path of paths) {
+    const base = path.split(/[\\/]/).at(-1)!;
+    let name = base;
+    for (let copy = 2; isTaken(name); copy++) name = `${copy}-${base}`;
+    names.set(path, name);
+  }
+  return names;
+}
+
+/** Values in which every text that names a file has the file's new name; `empirical:FILE` names one too. */
+function renamed(values: unknown, nameOf: (path: string) => string | undefined): unknown {
+  if (typeof values === "string") {
+    const [, kind = "", path = ""] = /^(empirical:)?(.*)$/s.exec(values)!;
+    const name = nameOf(path);
+    return name === undefined ? values : kind + name;
+  }
+  if (Array.isArray(values)) return values.map((each) => renamed(each, nameOf));
+  if (typeof values !== "object" || values === null) return values;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, renamed(value, nameOf)]));
 }
 
 const keys: ReadonlySet<string> = new Set(simulateFlags.map(({ key }) => key));

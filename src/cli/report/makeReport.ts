@@ -69,6 +69,6 @@ type SavedFiles = { readonly files: Readonly<Record<string, string>>; readonly c
 /** The scenario as one file, the files it names, and the command line that reads it. */
 function filesOf(asked: Reproduction | undefined): SavedFiles {
   if (asked === undefined) return { files: {}, command: null };
-  const { values, rest } = scenarioCopy(asked, scenarioName);
-  return { files: { [scenarioName]: stringify(values), ...asked.files }, command: commandLine(rest) };
+  const { values, files, rest } = scenarioCopy(asked, scenarioName);
+  return { files: { [scenarioName]: stringify(values), ...files }, command: commandLine(rest) };
 }
