@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Conversation, Feature, LengthDistribution } from "../engine/scenario.ts";
 import { checkFile } from "./checkFile.ts";
-import type { BuiltInWorkload, WorkloadLibrary } from "./workloads.ts";
+import type { Assumption, BuiltInWorkload, WorkloadAssumption, WorkloadLibrary } from "./workloads.ts";
 
 const positive = z.number().positive();
 const share = z.number().positive().max(1);
@@ -116,15 +116,19 @@ export function parseWorkloads(files: WorkloadFiles): WorkloadLibrary {
         ),
         plausibleShares: file.plausibleShares ?? {},
         assumptions: [
-          ...file.assumptions,
-          ...shares.flatMap(([feature]) => featureOf(features, feature).assumptions),
+          ...file.assumptions.map((each) => ({ ...each, of: "mix" as const })),
+          ...shares.flatMap(([feature]) => ofFeature(feature, featureOf(features, feature).assumptions)),
         ],
-        typingAssumptions: shares.flatMap(
-          ([feature]) => featureOf(features, feature).typing?.assumptions ?? [],
+        typingAssumptions: shares.flatMap(([feature]) =>
+          ofFeature(feature, featureOf(features, feature).typing?.assumptions ?? []),
         ),
       };
     }),
   };
+}
+
+function ofFeature(feature: string, assumptions: readonly Assumption[]): WorkloadAssumption[] {
+  return assumptions.map((each) => ({ ...each, of: { feature } }));
 }
 
 function toFeature(name: string, share: number, features: Features, tables: Tables): Feature {

@@ -6,6 +6,8 @@ import type { Source } from "./types.ts";
 
 /** Something a workload takes for granted, and where it comes from; the source "assumption" means nowhere. */
 export type Assumption = { readonly text: string; readonly source: Source };
+/** One that falls with what it is of: with the shares of the features, or with one of them. */
+export type WorkloadAssumption = Assumption & { readonly of?: "mix" | { readonly feature: string } };
 
 /** A tighter cap on the answers of one feature when a certain model serves it. */
 export type OutputCap = {
@@ -25,9 +27,9 @@ export type BuiltInWorkload = {
   readonly outputCaps: readonly OutputCap[];
   /** Lowest and highest plausible share of each feature; none for a workload of one feature. */
   readonly plausibleShares: Readonly<Record<string, readonly [number, number]>>;
-  readonly assumptions: readonly Assumption[];
+  readonly assumptions: readonly WorkloadAssumption[];
   /** What its features' `typing` rests on. */
-  readonly typingAssumptions: readonly Assumption[];
+  readonly typingAssumptions: readonly WorkloadAssumption[];
 };
 
 /** How often one user asks, when the caller does not say. */

@@ -32,6 +32,9 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
+/** Codes of the system for a disk without room or beyond what a user may take of it, and one that fails. */
+const cannotWrite: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EIO"]);
+
 function report(error: unknown, args: readonly string[], io: CliIo): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
@@ -45,9 +48,15 @@ function report(error: unknown, args: readonly string[], io: CliIo): number {
   return reportFault(error, io);
 }
 
-/** Says in one line that capsim is at fault, and why; with the stack where CAPSIM_DEBUG=1 asks for it. */
+/** Says in one line that the output has no room, which is the user's to mend, or else that capsim is at fault, and why; with the stack where CAPSIM_DEBUG=1 asks for it. */
 export function reportFault(error: unknown, io: CliIo): number {
   const message = error instanceof Error ? error.message : String(error);
+  if (cannotWrite.has((error as NodeJS.ErrnoException | null)?.code ?? "")) {
+    io.stderr.write(
+      `capsim: the output cannot be written (${oneLine(message)}); make room, or write elsewhere\n`,
+    );
+    return exitCodes.userMistake;
+  }
   const line = `capsim is at fault: ${oneLine(message).replace(/^capsim is at fault: /, "")}`;
   if (io.env.CAPSIM_DEBUG === "1") io.stderr.write(`${line}\n${error instanceof Error ? error.stack : ""}\n`);
   else io.stderr.write(`${line} (CAPSIM_DEBUG=1 shows where)\n`);

@@ -36,7 +36,7 @@ const pattern =
 export function parseSlo(text: string): Slo {
   const match = pattern.exec(text);
   const value = Number(match?.[4]);
-  if (!match || !(value > 0))
+  if (!match || !(value > 0) || !Number.isFinite(value))
     throw new UserError(
       `SLO "${text}": write METRIC.STAT<VALUE, e.g. e2e.p95<15s (metrics e2e, ttft, tpot, queue, question; stats mean, p50, p90, p95, p99; s or ms)`,
     );

@@ -1,8 +1,8 @@
 import {
-  type Assumption,
   type BuiltInWorkload,
   findWorkload,
   type OutputCap,
+  type WorkloadAssumption,
   type WorkloadLibrary,
   withoutTyping,
   workloadFor,
@@ -18,7 +18,7 @@ import { distribution, lengthWords } from "./workloadLengths.ts";
 export type ChosenWorkload = {
   readonly workload: Workload;
   readonly isBuiltIn: boolean;
-  readonly assumptions: readonly Assumption[];
+  readonly assumptions: readonly WorkloadAssumption[];
   /** Tighter caps on answers that hold for certain models. */
   readonly outputCaps: readonly OutputCap[];
   /** Lowest and highest plausible share of features whose share nobody knows. */
@@ -77,7 +77,7 @@ export async function chooseWorkload(
   }
 }
 
-/** The same requests in another mix; a feature whose share is 0 is left out. */
+/** The same requests in another mix; a feature whose share is 0 is left out, and so is what was assumed of it and of the mix before. */
 export function withShares(chosen: ChosenWorkload, shareOf: (feature: string) => number): ChosenWorkload {
   const mixed = (workload: Workload): Workload => ({
     ...workload,
@@ -88,12 +88,15 @@ export function withShares(chosen: ChosenWorkload, shareOf: (feature: string) =>
   return {
     ...chosen,
     workload: mixed(chosen.workload),
+    assumptions: chosen.assumptions.filter(
+      ({ of }) => of === undefined || (of !== "mix" && shareOf(of.feature) > 0),
+    ),
     plausibleShares: {},
     forModel: (id) => mixed(chosen.forModel(id)),
   };
 }
 
-function same(workload: Workload, assumptions: readonly Assumption[]): ChosenWorkload {
+function same(workload: Workload, assumptions: readonly WorkloadAssumption[]): ChosenWorkload {
   const forModel = () => workload;
   return { workload, isBuiltIn: false, assumptions, outputCaps: [], plausibleShares: {}, forModel };
 }

@@ -226,7 +226,8 @@ function summarised(refusals: readonly Refusal[]): string[] {
   });
 }
 
-function firstOf(names: readonly string[]): string {
+/** The first of many names, and how many there are more. */
+export function firstOf(names: readonly string[]): string {
   const most = 6;
   if (names.length === 0) return "none in the catalogue";
   return names.length <= most

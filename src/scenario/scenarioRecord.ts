@@ -62,7 +62,7 @@ export function scenarioRecord({ load, workload, gateway, clients, runs, setting
     },
     assumptions: [
       ...load.assumptions.map((each) => ({ about: "load" as const, ...each })),
-      ...workload.assumptions.map((each) => ({ about: "workload" as const, ...each })),
+      ...workload.assumptions.map(({ text, source }) => ({ about: "workload" as const, text, source })),
       ...(gateway?.assumptions ?? []).map((each) => ({ about: "gateway" as const, ...each })),
       ...(clients?.assumptions ?? []).map((each) => ({ about: "clients" as const, ...each })),
       ...faultAssumptions(runs).map((each) => ({ about: "faults" as const, ...each })),

@@ -33,6 +33,7 @@ const file = {
   brokenJson: files.write("broken.json", '{ "users": 500,\n  "machine": "large\n}'),
   unknownTerm: files.write("term.json", quickLaw.replace('"cSeq"', '"cSequence"')),
   negativeTerm: files.write("negative.json", quickLaw.replace("0.001", "-0.001")),
+  partOfResult: files.write("part.json", '{"schema":"capsim.result/1"}'),
   noJson: files.write("no.json", "c0 = 5"),
   goodLaw: files.write("law.json", quickLaw),
   badLengths: files.write("lengths.txt", "tokens\n100\n-3\n"),
@@ -318,6 +319,7 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
     [...users, "--calibration", file.goodLaw],
     ["law.json", "toy on bench"],
   ],
+  [[...users, "--slo", "e2e.p95<1e999s"], ["--slo e2e.p95<1e999s"]],
   // output
   [
     [...users, "--out", file.goodLaw],
@@ -355,6 +357,22 @@ const wrongElsewhere: typeof wrong = [
     ["catalog fit", "a model and a machine"],
   ],
   [["catalog"], ["kind"]],
+  [
+    ["plan", "--users", "10000000", "--slo", "e2e.p95<15s", "--machine", "small"],
+    ["10,000,000 users", "1,000,000"],
+  ],
+  [
+    ["plan", "--rate", "50000", "--slo", "e2e.p95<15s", "--machine", "small", "--model", "mistral-7b"],
+    ["1,024 machines", "mistral-7b-instruct-v0.3 on small"],
+  ],
+  [
+    ["plan", "--users", "50", "--slo", "e2e.p95<15s", "--price", "large=1e999"],
+    ["--price large=1e999", "above 0"],
+  ],
+  [
+    ["report", file.partOfResult],
+    ["part.json", "no whole capsim.result/1", "version"],
+  ],
   [
     ["schema", "scenarios"],
     ["scenarios", "scenario"],

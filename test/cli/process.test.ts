@@ -81,6 +81,13 @@ describe("the program", () => {
     expect({ stdout, stderr }).toEqual({ stdout: "{\n", stderr: "" });
   });
 
+  it.skipIf(!existsSync("/dev/full"))("blames no one but the disk where its output has no room", () => {
+    const shell = `"${process.execPath}" "${main}" catalog models > /dev/full`;
+    const { status, stderr } = spawnSync("bash", ["-c", shell], { encoding: "utf8" });
+    expect(stderr).toMatch(/^capsim: the output cannot be written \(ENOSPC/);
+    expect(status).toBe(2);
+  });
+
   it("stops within a second at the first Ctrl-C, keeps and prints what was finished, and says so", async () => {
     const out = files.path("interrupted");
     const child = longRun(out);

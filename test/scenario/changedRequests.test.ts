@@ -25,6 +25,17 @@ describe("a mix that was asked for", () => {
     );
   });
 
+  it("takes the place of what was assumed of the mix, and of features that have no part", async () => {
+    const usual = (await requestsOf({})).assumptions;
+    const { assumptions } = await requestsOf({ mix: "chat=1" });
+    expect(usual.some((text) => text.includes("nobody publishes this mix"))).toBe(true);
+    expect(usual.some((text) => text.startsWith("generation:"))).toBe(true);
+    expect(assumptions.filter((text) => !/^(chat:|the model calls are)/.test(text))).toEqual([]);
+    expect(assumptions.filter((text) => text.startsWith("chat:"))).toEqual(
+      usual.filter((text) => text.startsWith("chat:")),
+    );
+  });
+
   it.each([
     [{ mix: "chats=1" }, /--mix chats=1: "chats" is no feature of workload gitlab-duo; did you mean chat\b/],
     [{ mix: "chat=0" }, /--mix chat=0: give each feature its part/],

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { ZodType } from "zod";
 import { UserError } from "../../errors.ts";
 import type { ReportDocument } from "../../live/liveSource.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
@@ -6,14 +7,19 @@ import { readTextFile } from "../../node/readTextFile.ts";
 import type { RawFlags } from "../../scenario/inputs.ts";
 import { type CliIo, exitCodes } from "../io.ts";
 import { makeReport } from "../report/makeReport.ts";
+import { breakEvenSchema } from "../schema/breakEven.ts";
+import { planSchema } from "../schema/plan.ts";
+import { resultSchema } from "../schema/result.ts";
+import { sweepSchema } from "../schema/sweep.ts";
+import { whatifSchema } from "../schema/whatif.ts";
 
-const schemas: readonly string[] = [
-  "capsim.result/1",
-  "capsim.sweep/1",
-  "capsim.plan/1",
-  "capsim.whatif/1",
-  "capsim.breakeven/1",
-];
+const schemas: Readonly<Record<ReportDocument["schema"], ZodType>> = {
+  "capsim.result/1": resultSchema,
+  "capsim.sweep/1": sweepSchema,
+  "capsim.plan/1": planSchema,
+  "capsim.whatif/1": whatifSchema,
+  "capsim.breakeven/1": breakEvenSchema,
+};
 
 /**
  * `capsim report`: makes one self-contained page of saved results.
@@ -26,7 +32,9 @@ export async function reportCommand(file: string, flags: RawFlags, io: CliIo): P
   const out = String(flags.out);
   const document = parseDocument(await readTextFile(file), file);
   await ensureWritableFolder(dirname(out));
-  const text = await makeReport(document, new Date().toISOString().slice(0, 10));
+  const text = await makeReport(document, new Date().toISOString().slice(0, 10)).catch((error) => {
+    throw whatIsMissing(document, file) ?? error;
+  });
   await atomicWrite(out, text);
   if (flags.quiet !== true) io.stderr.write(`saved ${out}\n`);
   return exitCodes.done;
@@ -42,9 +50,20 @@ function parseDocument(text: string, file: string): ReportDocument {
     );
   }
   const schema = (data as { schema?: unknown } | null)?.schema;
-  if (typeof schema !== "string" || !schemas.includes(schema))
+  if (typeof schema !== "string" || !Object.hasOwn(schemas, schema))
     throw new UserError(
-      `${file}: is ${typeof schema === "string" ? schema : "no result of capsim"}; give a file with the schema ${schemas.join(", ")}`,
+      `${file}: is ${typeof schema === "string" ? schema : "no result of capsim"}; give a file with the schema ${Object.keys(schemas).join(", ")}`,
     );
   return data as ReportDocument;
+}
+
+/** What a document lacks that its schema asks for; null where it lacks nothing. */
+function whatIsMissing(document: ReportDocument, file: string): UserError | null {
+  const { error } = schemas[document.schema].safeParse(document);
+  const [issue] = error?.issues ?? [];
+  if (issue === undefined) return null;
+  const place = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+  return new UserError(
+    `${file}: is no whole ${document.schema} (${place}${issue.message}); run the command again that saved it`,
+  );
 }

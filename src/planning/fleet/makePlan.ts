@@ -1,4 +1,4 @@
-import type { Interruption } from "../../montecarlo/experiment.ts";
+import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { inTurn } from "../inTurn.ts";
 import { optionsOf } from "./candidateOption.ts";
@@ -49,7 +49,8 @@ export async function makePlan(
   const screened = await inTurn(twinsAmong(candidates), atOnce, async (alike) => {
     if (interruption.requested) return null;
     const twins = { candidates: alike, start: startingFleet(alike[0], settings) };
-    const options = await optionsOf(twins, settings, runner, "screened", interruption);
+    const searching = optionsOf(twins, settings, runner, "screened", interruption);
+    const options = await unlessInterrupted(searching, interruption);
     done += alike.length;
     tell("screening", candidates.length);
     return options && { ...twins, options };
@@ -72,7 +73,8 @@ export async function makePlan(
     tell("testing", full + chosen.length);
     const better = await inTurn(chosen, atOnce, async (twins) => {
       const from = { ...twins, start: { ...twins.start, machines: twins.options[0]!.machines } };
-      const found = await optionsOf(from, settings, runner, "full", interruption);
+      const testing = optionsOf(from, settings, runner, "full", interruption);
+      const found = await unlessInterrupted(testing, interruption);
       done++;
       tell("testing", full + chosen.length);
       return { ...twins, options: found ?? twins.options };
@@ -87,9 +89,10 @@ export async function makePlan(
   const carried = await inTurn(front, atOnce, async (twins) => {
     if (interruption.requested) return twins;
     tell("headroom", front.length);
-    const options = await withHeadroom(twins.candidates, twins.options, settings, runner);
+    const searching = withHeadroom(twins.candidates, twins.options, settings, runner);
+    const options = await unlessInterrupted(searching, interruption);
     done++;
-    return { ...twins, options };
+    return { ...twins, options: options ?? twins.options };
   });
   return ranked(planned.map((each) => carried[front.indexOf(each)] ?? each));
 }

@@ -27,8 +27,8 @@ export type FleetStart = {
 
 /** Machines that are tried at most: so many times the start, and at least. */
 const most = { times: 4, least: 32 } as const;
-/** Machines beyond which no start is looked for. */
-const mostMachines = 4096;
+/** Machines beyond which no start is looked for: the users of so many fill the memory of a small computer. */
+export const mostMachines = 1024;
 
 /** Estimates the fleet at which a search begins, in the hour that decides: the hardest but for those that are forgiven. */
 export function startingFleet(candidate: FleetCandidate, settings: FleetSettings): FleetStart {
@@ -53,6 +53,12 @@ export function startingFleet(candidate: FleetCandidate, settings: FleetSettings
     order,
     impossible: slos.filter((slo) => hardest.every((scenario) => isBroken(slo, scenario))),
   };
+}
+
+/** Whether the most machines that are looked at keep up with the load under the law's centre. */
+export function mayKeepUp(candidate: FleetCandidate, { slos }: Pick<FleetSettings, "slos">): boolean {
+  const ratio = sloRatio(fleetScenario(candidate, mostMachines, 0), slos, new LengthMemo());
+  return ratio === null || Number.isFinite(ratio);
 }
 
 /** The largest fleet that is tried in a search from `start`. */

@@ -1,4 +1,4 @@
-import type { Interruption } from "../../montecarlo/experiment.ts";
+import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { candidateFleet, hoursOf } from "../fleet/candidateOption.ts";
 import type { FleetCandidate, FleetSettings } from "../fleet/fleetPlan.ts";
@@ -33,7 +33,7 @@ export async function ownFleets(
     .map((each) => ({ ...each, price: priceOf(each.candidate, own, each.start.machines) }))
     .toSorted((a, b) => a.price - b.price);
   const found = await inTurn(starts.slice(0, mostKinds), atOnce, ({ candidate, start }) =>
-    ownFleet(candidate, start, own, runner, interruption),
+    unlessInterrupted(ownFleet(candidate, start, own, runner, interruption), interruption),
   );
   return found
     .filter((each) => each !== null)

@@ -1,4 +1,4 @@
-import type { Interruption } from "../../montecarlo/experiment.ts";
+import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { LengthMemo } from "../bounds/lengthMemo.ts";
 import { estimatedHeadroom } from "../fleet/estimatedHeadroom.ts";
@@ -45,7 +45,8 @@ export async function rankHouses(
   let done = 0;
   const optionOf = async (start: HouseStart, effort: Effort): Promise<Ranked | null> => {
     onProgress({ stage: "testing", done, of: Math.max(houses.length + inFront.count, done + 1) });
-    const option = await optionOfHouse(house, start, settings, runner, effort, interruption);
+    const testing = optionOfHouse(house, start, settings, runner, effort, interruption);
+    const option = await unlessInterrupted(testing, interruption);
     done++;
     return option && { ...start, machines: option.deployments!.map((each) => each.machines), option };
   };

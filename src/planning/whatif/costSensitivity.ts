@@ -1,5 +1,5 @@
 import { centreOf } from "../../montecarlo/drawScenario.ts";
-import type { Interruption } from "../../montecarlo/experiment.ts";
+import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { latencyFloor } from "../bounds/latencyFloor.ts";
 import { scaledTerms } from "../cost/scaledTerms.ts";
@@ -64,14 +64,10 @@ export async function findCostSensitivity(
   const ends = factors.flatMap((factor) => (["low", "high"] as const).map((end) => ({ factor, end })));
   const searches = ends.length + 1;
   onDone(0, searches);
-  const search = (its: SweptScenario, bounds: Bounds) =>
-    fewestFor(
-      { ...candidate, scenario: centreOf(its) as SweptScenario },
-      bounds,
-      settings,
-      runner,
-      interruption,
-    );
+  const search = (its: SweptScenario, bounds: Bounds) => {
+    const centre = { ...candidate, scenario: centreOf(its) as SweptScenario };
+    return unlessInterrupted(fewestFor(centre, bounds, settings, runner, interruption), interruption);
+  };
   const machines = await search(scenario, { tooFew: 0, enough: null, from: null });
   if (interruption.requested) return null;
   if (machines === null) return "no fleet";

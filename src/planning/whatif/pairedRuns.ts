@@ -1,7 +1,12 @@
 import type { Scenario } from "../../engine/scenario.ts";
 import { centreOf, isCertain } from "../../montecarlo/drawScenario.ts";
 import { overall } from "../../montecarlo/estimate.ts";
-import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
+import {
+  type ExperimentProgress,
+  type ExperimentSettings,
+  type Interruption,
+  unlessInterrupted,
+} from "../../montecarlo/experiment.ts";
 import type { Preparation } from "../../montecarlo/prepare.ts";
 import type { ReplicationPlan, ReplicationSummary } from "../../montecarlo/replicate.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -180,9 +185,4 @@ function widestHalfWidth(
   });
   const widest = Math.max(0, ...widths);
   return Number.isFinite(widest) ? widest : null;
-}
-
-async function unlessInterrupted<T>(work: Promise<T>, interruption: Interruption): Promise<T | null> {
-  const result = await Promise.race([work, interruption.promise.then(() => null)]);
-  return interruption.requested ? null : result;
 }

@@ -5,11 +5,13 @@ import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import type { GatewayBeside } from "../../planning/fleet/gatewayBeside.ts";
+import { mayKeepUp, mostMachines } from "../../planning/fleet/startingFleet.ts";
 import type { Growth } from "../../planning/growth.ts";
 import { amountOf } from "../../planning/loadScale.ts";
 import type { PlannedRun } from "../execute.ts";
 import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
+import { firstOf } from "../planPairs.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
@@ -19,6 +21,9 @@ import { planKeys } from "./planFlags.ts";
 import { purchaseFlags, withoutPurchase } from "./purchaseInFile.ts";
 import { type GrowthInput, readGrowth } from "./readGrowth.ts";
 import { readPurchase } from "./readPurchase.ts";
+
+/** Each user takes some memory in every simulation that runs at once. */
+const mostUsers = 1_000_000;
 
 /** A plan with everything decided. */
 export type ChosenPlan = {
@@ -55,8 +60,8 @@ export async function choosePlan(
     withoutPurchase(file),
     world.files,
   );
-  const { replicas, ...kept } = values;
-  const given: Inputs = { ...scenario, values: kept };
+  const { replicas, ...others } = values;
+  const given: Inputs = { ...scenario, values: others };
   const purchase = readPurchase(own, catalog, costs, given.values.calibration !== undefined);
   checkScenario(given);
   const { machine, calibration, slo, featureSlo } = given.values;
@@ -95,12 +100,32 @@ export async function choosePlan(
   const found = together?.plan ?? (await planRuns(inputs, world));
   const skipped =
     replicas === undefined ? [] : ["replicas: left out; a plan chooses how many machines there are"];
-  const plan = { ...found, skipped: [...skipped, ...found.skipped] };
+  const [run] = found.runs;
+  if (run?.scenario.load.kind === "users" && run.scenario.load.users > mostUsers)
+    throw new UserError(
+      `${run.scenario.load.users.toLocaleString("en-US")} users are more than a plan simulates; give at most ${mostUsers.toLocaleString("en-US")}, and plan for that many times over`,
+    );
+  const servable = keepingUp(together === null ? found.runs.map(candidateOf) : [], found.settings);
+  const parts = together?.chosen.parts.map((part) => ({
+    part,
+    ...keepingUp(part.candidates, found.settings),
+  }));
+  const plan = {
+    ...found,
+    skipped: [
+      ...skipped,
+      ...found.skipped,
+      ...new Set([servable, ...(parts ?? [])].flatMap((each) => each.skipped)),
+    ],
+  };
   return {
     inputs,
     plan,
-    candidates: together === null ? plan.runs.map(candidateOf) : [],
-    house: together?.chosen ?? null,
+    candidates: servable.kept,
+    house: together && {
+      ...together.chosen,
+      parts: parts!.map(({ part, kept }) => ({ ...part, candidates: kept })),
+    },
     settings: {
       ...plan.settings,
       redundancy: purchase.redundancy,
@@ -110,6 +135,30 @@ export async function choosePlan(
     gateway: gatewayBeside(plan, world, costs, purchase.hoursPerMonth, today),
     growth,
   };
+}
+
+/**
+ * The candidates of which no more machines than a plan looks at keep up with the load, and what is said of the others.
+ *
+ * @throws UserError where there are candidates, and none is left
+ */
+function keepingUp(
+  candidates: readonly FleetCandidate[],
+  settings: Pick<FleetSettings, "slos">,
+): { readonly kept: FleetCandidate[]; readonly skipped: string[] } {
+  const kept = candidates.filter((each) => mayKeepUp(each, settings));
+  const most = mostMachines.toLocaleString("en-US");
+  const names = candidates.filter((each) => !kept.includes(each)).map(({ context }) => pairName(context));
+  if (kept.length === 0 && names.length > 0)
+    throw new UserError(
+      `the load takes more than ${most} machines of any kind (${names[0]}), and a plan looks at no more; ask for less, and plan for that many times over`,
+    );
+  const skipped = `skipped, the load takes more than ${most} machines: ${firstOf(names)}`;
+  return { kept, skipped: names.length === 0 ? [] : [skipped] };
+}
+
+function pairName({ model, machine }: FleetCandidate["context"]): string {
+  return `${model} on ${machine}`;
 }
 
 /** The growth of the plan's load; null where none is asked for, or there is no candidate. */

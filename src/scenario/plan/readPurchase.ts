@@ -77,7 +77,7 @@ function machinePrices(
   for (const text of (given as readonly string[] | undefined) ?? []) {
     const at = text.lastIndexOf("=");
     const amount = numberFrom(text.slice(at + 1));
-    if (at < 1 || amount === null || !(amount > 0))
+    if (at < 1 || amount === null || !(amount > 0) || !Number.isFinite(amount))
       throw new UserError(`--${key} ${text}: write MACHINE=USD with an amount above 0, such as large=32.50`);
     const name = text.slice(0, at).trim();
     const id = mayBeUnknown ? (known(catalog, name) ?? name) : findMachine(catalog, name).id;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Load } from "../../../src/engine/scenario.ts";
-import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
+import { inProcessRunner, type ReplicationJob } from "../../../src/montecarlo/runner.ts";
 import { erlangC } from "../../../src/planning/erlang.ts";
 import { FleetHours } from "../../../src/planning/fleet/fleetHours.ts";
 import type { Redundancy } from "../../../src/planning/fleet/fleetPlan.ts";
 import { judgeFleet } from "../../../src/planning/fleet/fleetSearch.ts";
 import { fleetScenario } from "../../../src/planning/fleet/fleetState.ts";
+import { makePlan } from "../../../src/planning/fleet/makePlan.ts";
 import { planOption } from "../../../src/planning/fleet/planOption.ts";
 import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
 import { batchingServer, singleServer } from "../../montecarlo/scenarios.ts";
@@ -48,6 +49,39 @@ describe("makePlan", { timeout: 120_000 }, () => {
       before = alone;
     }
   });
+
+  it.each(["screening", "testing", "headroom"] as const)(
+    "ends at once when interrupted while %s, with what was finished by then",
+    async (stage) => {
+      const runner = inProcessRunner();
+      let interrupt = () => {};
+      const interruption = {
+        requested: false,
+        promise: new Promise<void>((resolve) => (interrupt = resolve)),
+      };
+      const stuck = {
+        ...runner,
+        // After the interruption nothing is ever finished, as it seems to one who waits for a long simulation.
+        replicate: (job: ReplicationJob) =>
+          interruption.requested ? new Promise<never>(() => {}) : runner.replicate(job),
+      };
+      const options = await makePlan(
+        [candidate(batchingServer(users(50)))],
+        settingsOf({ slos: slo, duration: 60 }),
+        stuck,
+        (progress) => {
+          if (progress.stage !== stage || progress.done > 0 || interruption.requested) return;
+          interruption.requested = true;
+          interrupt();
+        },
+        interruption,
+      );
+      expect(options.map(({ effort }) => effort)).toEqual(
+        { screening: [], testing: ["screened"], headroom: ["full"] }[stage],
+      );
+    },
+    20_000,
+  );
 
   it("asks for the spare machines that an availability takes", async () => {
     // A machine runs 99 of 100 hours: one of one is there in 99 % of them, one of two in 99.99 %.
