@@ -22,13 +22,18 @@ import {
   redundancyText,
 } from "../plan/words.ts";
 import type { Answer, ReportChart, ReportContent, ReportTable } from "./content.ts";
-import { beyondTexts } from "./surerTexts.ts";
+import { qualityTables } from "./qualityTables.ts";
+import { beyondTexts, type SimulationText, simulationTexts } from "./surerTexts.ts";
 
 /** Options that the answer shows; the table has all. */
 const front = 3;
 
-/** The report of a plan. */
-export function planContent(document: PlanDocument): ReportContent {
+/**
+ * The report of a plan.
+ *
+ * @param commandOf simulates the option in front
+ */
+export function planContent(document: PlanDocument, commandOf: SimulationText): ReportContent {
   const { options, scenario } = document;
   const redundancy = redundancyText(document);
   const gateway = gatewayText(document);
@@ -51,9 +56,9 @@ export function planContent(document: PlanDocument): ReportContent {
       { label: "runs", text: planRunsText(document) },
     ],
     assumptions: [...scenario.assumptions, ...costAssumptions(options.slice(0, front))],
-    quality: [],
+    quality: qualityTables(document.calibrationCurves ?? []),
     beyond: beyondTexts(options.slice(0, front)),
-    surer: surerOf(options[0]),
+    surer: simulationTexts(inFront(options), commandOf),
     reproduction: document.reproduction,
     seed: document.seed,
     version: document.version,
@@ -122,10 +127,9 @@ function costAssumptions(options: readonly PlanDocumentOption[]) {
   return all.filter(({ text }, i) => all.findIndex((each) => each.text === text) === i);
 }
 
-function surerOf(best: PlanDocumentOption | undefined): string[] {
-  if (best === undefined) return [];
-  const command = `capsim simulate --model ${best.model} --machine ${best.machine} --replicas ${best.machines}`;
-  return [
-    `For the option in front, ${command} with the same load says where its band comes from and which load test would narrow it.`,
-  ];
+/** The option in front, where it is of one model: several have no command line of their own. */
+function inFront([best]: readonly PlanDocumentOption[]) {
+  if (best === undefined || best.deployments !== undefined) return [];
+  const { model, machine, machines } = best;
+  return [{ model, machine, machines, load: null }];
 }

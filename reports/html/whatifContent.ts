@@ -1,4 +1,3 @@
-import { scenarioBasis } from "../basis.ts";
 import { tornadoChart } from "../charts/tornadoChart.ts";
 import { none } from "../format.ts";
 import { costRows, costTexts } from "../whatif/costLines.ts";
@@ -13,10 +12,12 @@ import {
   setText,
   sideText,
   verdictText,
+  whatifBasis,
   whatifNotes,
 } from "../whatif/rows.ts";
 import { sensitivityRows, sensitivityTexts } from "../whatif/sensitivityLines.ts";
 import type { Answer, ReportContent } from "./content.ts";
+import { qualityTables } from "./qualityTables.ts";
 import { beyondTexts, surerTexts } from "./surerTexts.ts";
 
 const latency = "e2e.p95";
@@ -63,9 +64,9 @@ export function whatifContent(document: WhatifDocument): ReportContent {
       ),
     ],
     warnings: [...whatifNotes(document), ...variants.flatMap(({ warnings }) => warnings)],
-    basis: scenarioBasis(base),
+    basis: whatifBasis(document),
     assumptions: base.scenario.assumptions,
-    quality: [],
+    quality: qualityTables(document.calibrationCurves ?? []),
     beyond: beyondTexts([...bases, ...variants.flatMap(({ results }) => results)]),
     surer: surerTexts(bases),
     reproduction: document.reproduction,

@@ -1,4 +1,5 @@
 import type { Difference } from "../../src/planning/whatif/compare.ts";
+import { type Basis, scenarioBasis } from "../basis.ts";
 import { formatNumber, none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "./document.ts";
@@ -88,6 +89,11 @@ export function whatifNotes({ base, variants, warnings, costs }: WhatifDocument)
       ...costs.assumptions,
     ]),
   ];
+}
+
+/** What base and variants rest on: the base's load and workload, the laws and servers of all. */
+export function whatifBasis({ base: { scenario }, pairs = scenario.pairs }: WhatifDocument): Basis[] {
+  return scenarioBasis({ scenario: { ...scenario, pairs } });
 }
 
 /** "2025: list price on demand, us-central1: …"; a price that was given is the user's own. */

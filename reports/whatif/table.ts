@@ -1,4 +1,3 @@
-import { scenarioBasis } from "../basis.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
@@ -13,6 +12,7 @@ import {
   setText,
   sideText,
   verdictText,
+  whatifBasis,
   whatifNotes,
 } from "./rows.ts";
 import { sensitivityRows, sensitivityTexts } from "./sensitivityLines.ts";
@@ -26,8 +26,7 @@ export function whatifTable(
   emphasis: Emphasis,
   columns: number = terminalColumns,
 ): string {
-  const { base } = document;
-  const basis = scenarioBasis(base);
+  const basis = whatifBasis(document);
   const sections = [
     document.variants.length === 0 ? [] : wrapText(pairingText(document), "", "", columns),
     ...document.variants.map((variant) => variantLines(document, variant, emphasis, columns)),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
 import { reproduction } from "./reproduction.ts";
-import { lawChange, metrics } from "./result.ts";
+import { calibrationCurve, lawChange, metrics } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 import { capacity } from "./sweep.ts";
 
@@ -189,6 +189,10 @@ export const planSchema = z.strictObject({
   growth: growth.optional(),
   warnings: z.array(z.string()),
   optionsAsked: count,
+  calibrationCurves: z
+    .array(calibrationCurve)
+    .optional()
+    .describe("measured beside simulated bursts, of the options in front"),
 });
 
 /** JSON Schema of a plan. */

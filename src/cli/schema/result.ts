@@ -215,7 +215,7 @@ const calibrationPoint = z.strictObject({
   meanTokensPerSecond: z.number(),
   totalTokensPerSecond: z.number(),
 });
-const calibrationCurve = z.strictObject({
+export const calibrationCurve = z.strictObject({
   model: z.string(),
   machine: z.string(),
   measuredConcurrency: interval,
