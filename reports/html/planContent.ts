@@ -1,3 +1,4 @@
+import { optionDoubts } from "../../src/planning/fleet/recommendation.ts";
 import { growthChart } from "../charts/growthChart.ts";
 import { planChart } from "../charts/planChart.ts";
 import { formatBand, formatSeconds, formatShare } from "../format.ts";
@@ -89,13 +90,14 @@ function growthTables(document: PlanDocument): ReportTable[] {
 function answerOf(option: PlanDocumentOption): Answer {
   const { machines, machine, model, metrics, probability, meets, cost } = option;
   const { p95 } = metrics.e2eLatencySeconds;
+  const against = optionDoubts(option);
   const latency =
     p95.value === null
       ? "overloaded"
       : `95 % of answers within ${formatSeconds(p95.value)} (plan for ${formatBand(p95)} s)`;
   return {
     about: `${machines} × ${machine} with ${model}`,
-    text: `${latency}; keeps every SLO with a probability of ${formatShare(probability)}`,
+    text: `${latency}; keeps every SLO with a probability of ${formatShare(probability)}${against === null ? "" : `; ${against}`}`,
     verdict: meets ? "met" : "missed",
     cost: cost.perMonth === null ? null : `${moneyText(cost.perMonth)} USD a month`,
   };

@@ -189,7 +189,7 @@ function featureTables({ results }: ResultDocument): ReportTable[] {
       title: "By feature",
       head: featureHead,
       rows,
-      note: "GitLab: how far it holds the model fit for the feature. Question: until the last of its model calls is answered.",
+      note: "GitLab: how far it calls the model compatible with the feature. Question: until the last of its model calls is answered.",
     },
   ];
 }

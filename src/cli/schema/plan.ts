@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
 import { reproduction } from "./reproduction.ts";
-import { calibrationCurve, lawChange, metrics } from "./result.ts";
+import { calibrationCurve, compatibility, lawChange, metrics } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 import { capacity } from "./sweep.ts";
 
@@ -85,7 +85,7 @@ const option = z.strictObject({
   binding: z.enum(["latency", "kv", "failure"]).describe("what keeps the fleet from being smaller"),
   law,
   metrics,
-  features: z.array(z.strictObject({ feature: z.string(), metrics: z.looseObject({}) })),
+  features: z.array(z.strictObject({ feature: z.string(), metrics: z.looseObject({}), compatibility })),
   slo: z.array(
     z.strictObject({ slo: z.string(), probability, verdict: z.enum(["met", "missed", "undecided"]) }),
   ),
