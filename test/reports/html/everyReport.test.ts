@@ -17,7 +17,7 @@ const commands = {
     "--machine",
     "large",
     "--vary",
-    "machine=medium",
+    "machine=medium,large",
     "--replications",
     "20..20",
   ],
@@ -59,6 +59,18 @@ describe("the report of", () => {
     const { assumptions } = pages.get(name)!;
     expect(assumptions).toMatch(/"Large machine"/);
     expect(assumptions).toMatch(/"Medium machine"/);
+  });
+
+  it("whatif says what the base is, how likely the SLO is kept in both, and of what is the same just that", () => {
+    const { question, answer, tables } = pages.get("whatif")!;
+    expect(question).toBe("20 users, mixtral-8x7b-instruct-v0.1 on large: what if machine=medium?");
+    expect(answer.match(/machine=large/g)).toHaveLength(1);
+    expect(answer).toContain("\nmachine=large is the same as the base.\n");
+    expect(answer).toMatch(
+      /machine=medium, .*; keeps e2e\.p95<15s with a probability of \S+ % in place of \S+ %, /,
+    );
+    expect(tables).not.toContain("machine=large");
+    expect(tables).toMatch(/\nkeeps e2e\.p95<15s\n\S+ %\n\S+ %\n/);
   });
 
   it("whatif says where the base's band comes from, and what would narrow it", () => {
