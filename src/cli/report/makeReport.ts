@@ -3,7 +3,8 @@ import { breakEvenContent } from "../../../reports/html/breakEvenContent.ts";
 import type { ReportContent } from "../../../reports/html/content.ts";
 import { planContent } from "../../../reports/html/planContent.ts";
 import { reportHtml } from "../../../reports/html/reportHtml.ts";
-import { type CostText, simulateContent } from "../../../reports/html/simulateContent.ts";
+import type { CostOf } from "../../../reports/html/simulateAdvice.ts";
+import { simulateContent } from "../../../reports/html/simulateContent.ts";
 import type { SimulationText } from "../../../reports/html/surerTexts.ts";
 import { sweepContent } from "../../../reports/html/sweepContent.ts";
 import { whatifContent } from "../../../reports/html/whatifContent.ts";
@@ -48,7 +49,7 @@ function simulationText({ reproduction }: ReportDocument): SimulationText {
   };
 }
 
-function contentOf(document: ReportDocument, costOf: CostText, commandOf: SimulationText): ReportContent {
+function contentOf(document: ReportDocument, costOf: CostOf, commandOf: SimulationText): ReportContent {
   switch (document.schema) {
     case "capsim.result/1":
       return simulateContent(document, costOf);
