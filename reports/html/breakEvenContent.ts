@@ -11,6 +11,7 @@ import { breakEvenChart } from "../charts/breakEvenChart.ts";
 import type { ReportContent } from "./content.ts";
 import { qualityTables } from "./qualityTables.ts";
 import { beyondTexts, type SimulatedPair, type SimulationText, simulationTexts } from "./surerTexts.ts";
+import { withoutEmpty } from "./withoutEmpty.ts";
 
 /**
  * The report of a search for break-even points.
@@ -25,7 +26,11 @@ export function breakEvenContent(document: BreakEvenDocument, commandOf: Simulat
     advice: breakEvenSentences(document),
     answers: [],
     charts: spec === null ? [] : [{ name: "break-even", title: "Cost against load", spec }],
-    tables: [{ title: "The cheapest by load", head: breakEvenHead, rows: breakEvenRows(document) }],
+    tables: [
+      withoutEmpty({ title: "The cheapest by load", head: breakEvenHead, rows: breakEvenRows(document) }, [
+        "break-even (95 %)",
+      ]),
+    ],
     warnings: breakEvenNotes(document),
     basis: scenarioBasis({ scenario: { ...scenario, pairs } }),
     assumptions: [

@@ -1,7 +1,7 @@
 import { optionDoubts } from "../../src/planning/fleet/recommendation.ts";
 import { growthChart } from "../charts/growthChart.ts";
 import { planChart } from "../charts/planChart.ts";
-import { formatBand, formatSeconds, formatShare } from "../format.ts";
+import { formatBand, formatShare, formatValue } from "../format.ts";
 import type { PlanDocument, PlanDocumentOption } from "../plan/document.ts";
 import {
   grownName,
@@ -18,13 +18,14 @@ import {
   moneyText,
   planBasis,
   planNotes,
+  planQuestion,
   planRunsText,
-  planTitle,
   redundancyText,
 } from "../plan/words.ts";
 import type { Answer, ReportChart, ReportContent, ReportTable } from "./content.ts";
 import { qualityTables } from "./qualityTables.ts";
 import { beyondTexts, type SimulationText, simulationTexts } from "./surerTexts.ts";
+import { withoutEmpty } from "./withoutEmpty.ts";
 
 /** Options that the answer shows; the table has all. */
 const front = 3;
@@ -41,7 +42,7 @@ export function planContent(document: PlanDocument, commandOf: SimulationText): 
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
   return {
-    question: `${planTitle(document).replace(/^Fleets for/, "Which machines, and how many, for")}?`,
+    question: planQuestion(document),
     advice: [...adviceSentences(document), ...(redundancy ? [redundancy] : [])],
     answers: options.slice(0, front).map(answerOf),
     charts: chartsFor(document),
@@ -79,12 +80,13 @@ function chartsFor(document: PlanDocument): ReportChart[] {
 function growthTables(document: PlanDocument): ReportTable[] {
   const { growth } = document;
   if (growth === undefined) return [];
-  return growth.fleets.map((fleet) => ({
+  const tables = growth.fleets.map((fleet) => ({
     title: `${growthTitle(document)}: ${grownName(document, fleet)}`,
     head: growthHead,
     rows: growthRows(growth, fleet),
     note: [`${growthCostText(fleet)}.`, ...growthTexts(document)].join(" "),
   }));
+  return tables.map((table) => withoutEmpty(table, ["between"]));
 }
 
 function answerOf(option: PlanDocumentOption): Answer {
@@ -94,7 +96,7 @@ function answerOf(option: PlanDocumentOption): Answer {
   const latency =
     p95.value === null
       ? "overloaded"
-      : `95 % of answers within ${formatSeconds(p95.value)} (plan for ${formatBand(p95)} s)`;
+      : `95 % of answers within ${formatValue(p95)} s (plan for ${formatBand(p95)} s)`;
   return {
     about: `${machines} × ${machine} with ${model}`,
     text: `${latency}; keeps every SLO with a probability of ${formatShare(probability)}${against === null ? "" : `; ${against}`}`,

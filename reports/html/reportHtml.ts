@@ -182,8 +182,7 @@ function reproductionSection(content: ReportContent, { files, fileCommand }: Pag
       ? []
       : [
           html`<pre tabindex="0"><code>${commandLine(reproduction)}</code></pre>`,
-          html`<p>Or save the files, and:</p><pre tabindex="0"><code>${fileCommand}</code></pre>`,
-          html`<p class="buttons">${files.map((name) => html`<button type="button" data-file="${name}">Save ${name}</button>`)}</p>`,
+          html`<div class="saving"><p>Or save the files, and:</p><pre tabindex="0"><code>${fileCommand}</code></pre><p class="buttons">${files.map((name) => html`<button type="button" data-file="${name}">Save ${name}</button>`)}</p></div>`,
         ];
   return section("reproduce", "How to get these numbers again", [...commands, facts]);
 }

@@ -1,7 +1,7 @@
 import { doubtText } from "../../src/catalog/compatibility.ts";
 import type { LatencyEstimates, ResultEntry, SloResult } from "../../src/montecarlo/result.ts";
 import { parseSlo, type SloMetric, sloMetrics } from "../../src/montecarlo/slo.ts";
-import { formatBand, formatSeconds, formatShare, overloadTexts, pairLabel } from "../format.ts";
+import { formatBand, formatShare, formatValue, overloadTexts, pairLabel } from "../format.ts";
 import type { ResultDocument } from "../json.ts";
 import type { Answer } from "./content.ts";
 
@@ -132,7 +132,9 @@ function e2eP95({ metrics }: ResultEntry): number {
 function withinText({ metrics }: ResultEntry): string {
   const { value, band } = metrics.e2eLatencySeconds.p95;
   const plan = band ? ` (plan for ${formatBand(metrics.e2eLatencySeconds.p95)} s)` : "";
-  return value === null ? "after an unknown time" : `within ${formatSeconds(value)}${plan}`;
+  return value === null
+    ? "after an unknown time"
+    : `within ${formatValue(metrics.e2eLatencySeconds.p95)} s${plan}`;
 }
 
 /** " at 0.045 s (plan for 0.04–0.06 s)": what an SLO is about, where the answer does not tell it already. */
@@ -146,5 +148,5 @@ function ownText(entry: ResultEntry, { slo }: SloResult): string {
   const estimate = metrics[sloMetrics[metric]]?.[stat];
   if (estimate === undefined || estimate.value === null) return "";
   const plan = estimate.band ? ` (plan for ${formatBand(estimate)} s)` : "";
-  return ` at ${formatSeconds(estimate.value)}${plan}`;
+  return ` at ${formatValue(estimate)} s${plan}`;
 }

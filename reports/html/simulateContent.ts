@@ -21,6 +21,7 @@ import type { ReportContent, ReportTable } from "./content.ts";
 import { qualityTables } from "./qualityTables.ts";
 import { adviceTexts, answerOf, type CostOf } from "./simulateAdvice.ts";
 import { beyondTexts, surerTexts } from "./surerTexts.ts";
+import { withoutEmpty } from "./withoutEmpty.ts";
 
 /** The report of a simulation. */
 export function simulateContent(document: ResultDocument, costOf: CostOf): ReportContent {
@@ -36,7 +37,7 @@ export function simulateContent(document: ResultDocument, costOf: CostOf): Repor
   });
   const isCut = results.some(({ stopped }) => stopped === "interrupted");
   return {
-    question: `${load} on ${fleetText(document)}: how long will they wait?`,
+    question: `${load[0]!.toUpperCase()}${load.slice(1)} on ${fleetText(document)}: how long will they wait?`,
     advice: [...(isCut ? [interruptedText] : []), ...adviceTexts(document, costOf)],
     answers: results.map((entry) => answerOf(entry, costOf)),
     charts: inOrder(charts).map(({ name, spec }) => ({ name, title: chartTitles[name], spec })),
@@ -109,12 +110,11 @@ function latencyTable({ results, scenario }: ResultDocument): ReportTable {
 function featureTables({ results }: ResultDocument): ReportTable[] {
   const rows = featureRows(results);
   if (rows.length === 0) return [];
-  return [
-    {
-      title: "By feature",
-      head: featureHead,
-      rows,
-      note: "GitLab: how far it calls the model compatible with the feature. Question: until the last of its model calls is answered.",
-    },
-  ];
+  const table = {
+    title: "By feature",
+    head: featureHead,
+    rows,
+    note: "GitLab: how far it calls the model compatible with the feature. Question: until the last of its model calls is answered.",
+  };
+  return [withoutEmpty(table, ["SLO"])];
 }
