@@ -1,3 +1,4 @@
+import { verdictText } from "../src/catalog/compatibility.ts";
 import type { Estimate, ResultEntry, SloResult } from "../src/montecarlo/result.ts";
 import {
   formatBand,
@@ -44,7 +45,7 @@ export function featureRows(results: readonly ResultEntry[]): string[][] {
     entry.features.map(({ feature, compatibility, metrics, slo }) => [
       feature,
       pairLabel(entry),
-      compatibility ?? none,
+      compatibility ? verdictText[compatibility] : none,
       ...shownLatencies.map(({ metric, stat }) => withBand(metrics[metric][stat])),
       metrics.questionLatencySeconds ? withBand(metrics.questionLatencySeconds.p95) : none,
       slo.map((each) => `${each.slo} ${verdictCell(each)}`).join("; ") || none,

@@ -4,12 +4,12 @@ import type { ResultDocument } from "./json.ts";
 import { type Emphasis, latencyWidth, nameWidth, rateWidth } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
 
-/** GitLab's ratings in at most eight characters. */
+/** How far GitLab calls a model compatible, in at most eight characters. */
 const ratings = {
-  full: "full",
+  full: "fully",
   largely: "largely",
   limited: "limited",
-  incompatible: "unfit",
+  incompatible: "not",
   unlisted: "unlisted",
 } as const satisfies Record<NonNullable<FeatureResult["compatibility"]>, string>;
 
@@ -55,7 +55,7 @@ function cells({ p50, p95, p99 }: LatencyEstimates, ttft?: Estimate): string {
 function legend(isRated: boolean, hasQuestions: boolean): string[] {
   const texts = [
     ...(hasQuestions ? ["a question: until the last of its model calls is answered."] : []),
-    ...(isRated ? ["GitLab: how far it holds the model fit for the feature."] : []),
+    ...(isRated ? ["GitLab: how far it calls the model compatible with the feature."] : []),
   ];
   return texts.length === 0 ? [] : wrapText(texts.join(" "));
 }

@@ -1,5 +1,6 @@
+import type { CalibrationCurve } from "../../src/montecarlo/result.ts";
 import type { BreakEven } from "../../src/planning/breakEvenSearch.ts";
-import type { ScenarioRecord } from "../json.ts";
+import type { PairRecord, ScenarioRecord } from "../json.ts";
 import type { Reproduction } from "../reproduction.ts";
 
 /** Break-even points, `capsim.breakeven/1`: what `--format json` prints and `break-even.json` holds. */
@@ -17,4 +18,8 @@ export type BreakEvenDocument = {
   /** What costs take for granted. */
   readonly assumptions: readonly string[];
   readonly warnings: readonly string[];
+  /** The pairs of all options, each once; absent in a document of an earlier version. */
+  readonly pairs?: readonly PairRecord[];
+  /** Measured beside simulated bursts; absent in a document of an earlier version. */
+  readonly calibrationCurves?: readonly CalibrationCurve[];
 };

@@ -51,8 +51,18 @@ export function chartsOf(inputs: ChartInputs): Chart[] {
   const timed = timedEntries(entries);
   if (timed.length > 0) charts.push({ name: "timeline", spec: timelineChart(timed, notes) });
   if (loadCurves.length > 0) {
-    charts.push({ name: "latency-load", spec: latencyLoadChart(loadCurves, slos, notes) });
-    charts.push({ name: "throughput-load", spec: throughputLoadChart(loadCurves, notes) });
+    // The curves' labels tell the replicas, as those of the entries do.
+    const curves = loadCurves.map((curve) => ({ ...curve, replicas: replicasOf(curve, entries) }));
+    charts.push({ name: "latency-load", spec: latencyLoadChart(curves, slos, notes) });
+    charts.push({ name: "throughput-load", spec: throughputLoadChart(curves, notes) });
   }
   return charts;
+}
+
+/** Of the entry that the curve goes through. */
+function replicasOf({ deployment, model, machine }: LoadCurve, entries: readonly ResultEntry[]): number {
+  const its = entries.find(
+    (entry) => entry.deployment === deployment && entry.model === model && entry.machine === machine,
+  );
+  return its?.replicas ?? 1;
 }

@@ -7,8 +7,8 @@ export const dark = {
   quiet: "#b9bdc3",
   frame: "#868d95",
   grid: "#2b3036",
-  /** Black, the third on paper, is white. */
-  series: ["#3391DB", "#F5B83D", "#ffffff", "#2CC79A", "#F27B3D", "#EBA9D1", "#64B3E4"],
+  /** The third, the darkest on paper, is the lightest. */
+  series: ["#3391DB", "#F5B83D", "#DCCBFF", "#2CC79A", "#F27B3D", "#EBA9D1", "#64B3E4"],
 } as const;
 
 /** The one table of all colours that a chart may have, on paper and in the dark. */

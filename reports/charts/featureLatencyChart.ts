@@ -4,7 +4,15 @@ import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks, percentileKey } from "./percentileMarks.ts";
-import { type Axis, channel, linearAxis, logAxis, type PositionChannel, position } from "./scale.ts";
+import {
+  type Axis,
+  channel,
+  clearOfRules,
+  linearAxis,
+  logAxis,
+  type PositionChannel,
+  position,
+} from "./scale.ts";
 import { e2eSlos, sloRule } from "./slo.ts";
 import { formatSeconds, formatShare, loadWords, pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
@@ -137,9 +145,15 @@ function rowLabels(row: Row, index: number, x: Axis): Layer[] {
   if (value === null) return [name];
   const text = `p95 ${formatSeconds(value)}`;
   const at = position(x, value) * width;
-  const fits = at + textWidth(text, labelSize) < width;
+  const size = textWidth(text, labelSize);
+  const start = clearOfRules(
+    at - 4,
+    size,
+    row.slos.map(({ seconds }) => position(x, seconds) * width),
+  );
+  const fits = start + size < width;
   const place = { y: y - 9, align: fits ? "left" : "right", baseline: "bottom" } as const;
-  return [name, ...haloText({ x: fits ? at - 4 : at + 4, ...place }, text)];
+  return [name, ...haloText({ x: fits ? start : at + 4, ...place }, text)];
 }
 
 function middleOf(row: number): number {

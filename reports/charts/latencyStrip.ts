@@ -2,7 +2,7 @@ import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks } from "./percentileMarks.ts";
-import { type Axis, channel, type PositionChannel, position, spreadLabels } from "./scale.ts";
+import { type Axis, channel, clearOfRules, type PositionChannel, position, spreadLabels } from "./scale.ts";
 import { sloLabel, sloRule } from "./slo.ts";
 import { formatSeconds, formatShare, pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, type SeriesStyle, textSize } from "./theme.ts";
@@ -58,7 +58,7 @@ export function strip(parts: StripParts): Panel {
       curve,
       hoverPoints(between, place),
       ...percentiles.flatMap((percentile) => percentileLayers(percentile, parts.name, along, up)),
-      ...percentiles.flatMap((percentile) => percentileLabel(percentile, x, height)),
+      ...percentiles.flatMap((percentile) => percentileLabel(percentile, x, height, parts.rules)),
       ...sloTexts(parts.rules, x),
     ],
   };
@@ -107,13 +107,18 @@ function percentileLayers(percentile: Percentile, name: string, along: Channel, 
 }
 
 /** The curve rises to the right, so below and to the right of it is free; p99 stands above 100 %. */
-function percentileLabel(percentile: Percentile, x: Axis, height: number): Layer[] {
+function percentileLabel(percentile: Percentile, x: Axis, height: number, rules: readonly Slo[]): Layer[] {
   const text = `${percentile.stat} ${formatSeconds(percentile.seconds)}`;
   const at = position(x, percentile.seconds) * width;
   const isTop = percentile.share === 0.99;
   const y = headroom + (1 - percentile.share) * (height - headroom);
-  if (isTop) return haloText({ x: at + 4, y: headroom - 6, align: "left", baseline: "bottom" }, text);
-  return haloText({ x: at + 9, y: y + 8, align: "left", baseline: "top" }, text);
+  const start = clearOfRules(
+    at + (isTop ? 4 : 9),
+    textWidth(text, labelSize),
+    rules.map(({ seconds }) => position(x, seconds) * width),
+  );
+  if (isTop) return haloText({ x: start, y: headroom - 6, align: "left", baseline: "bottom" }, text);
+  return haloText({ x: start, y: y + 8, align: "left", baseline: "top" }, text);
 }
 
 /** Above the strip, each as near to its rule as the others and the strip's ends allow. */

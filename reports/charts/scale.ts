@@ -82,6 +82,20 @@ export function withHeadroom(axis: Axis, share: number): Axis {
 }
 
 /**
+ * Where a label of `width` pixels starts so that none of the rules strikes it through: at its wish, or behind the rules in its
+ * way.
+ */
+export function clearOfRules(wish: number, width: number, rules: readonly number[]): number {
+  const margin = 4;
+  return rules
+    .toSorted((a, b) => a - b)
+    .reduce(
+      (start, rule) => (rule > start - margin && rule < start + width + margin ? rule + margin : start),
+      wish,
+    );
+}
+
+/**
  * Moves label centres apart until neighbours are `gap` pixels from each other, each as near to its wish as order
  * allows, within [low, high]; the answers are in the order of the wishes. Where they cannot fit they overflow `high`.
  */

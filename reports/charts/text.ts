@@ -147,17 +147,22 @@ export function loadWords(load: ResultEntry["load"]): string {
         load.thinkTimeSeconds === undefined
           ? ""
           : `, mean think time ${formatSeconds(load.thinkTimeSeconds)}`;
-      return `${formatCount(load.users ?? 0)} users (closed population${think})`;
+      return `${counted(load.users ?? 0, "user")} (closed population${think})`;
     }
     case "concurrency":
-      return `${formatCount(load.concurrency ?? 0)} requests always in flight`;
+      return `${counted(load.concurrency ?? 0, "request")} always in flight`;
     case "rate":
       return `${formatCount(load.requestsPerSecond ?? load.offeredRequestsPerSecond ?? 0)} requests/s (open load)`;
     case "burst":
-      return `one burst of ${formatCount(load.requests ?? 0)} requests`;
+      return `one burst of ${counted(load.requests ?? 0, "request")}`;
     case "trace":
       return "a recorded trace";
   }
+}
+
+/** "1 user", "200 users". */
+function counted(count: number, name: string): string {
+  return `${formatCount(count)} ${name}${count === 1 ? "" : "s"}`;
 }
 
 /** "1,000", "0.35": a number that somebody chose, in full. */

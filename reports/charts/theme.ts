@@ -29,9 +29,9 @@ export type SeriesStyle = {
 /**
  * Okabe and Ito's colour-blind safe palette (jfly.uni-koeln.de/color) without its yellow, which white paper swallows,
  * its orange and sky blue darkened until they have WCAG's contrast of 3 on white; ordered so that neighbours differ in
- * lightness.
+ * lightness. In the place of its black stands a dark purple, whose bands can be told from grey ones.
  */
-export const seriesColors = ["#0072B2", "#CB8600", "#000000", "#009E73", "#D55E00", "#CC79A7", "#2388C0"];
+export const seriesColors = ["#0072B2", "#CB8600", "#5B2A86", "#009E73", "#D55E00", "#CC79A7", "#2388C0"];
 const dashes = [
   [1, 0],
   [7, 3],

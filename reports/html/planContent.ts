@@ -1,6 +1,7 @@
+import { optionDoubts } from "../../src/planning/fleet/recommendation.ts";
 import { growthChart } from "../charts/growthChart.ts";
 import { planChart } from "../charts/planChart.ts";
-import { formatBand, formatSeconds, formatShare } from "../format.ts";
+import { formatBand, formatShare, formatValue } from "../format.ts";
 import type { PlanDocument, PlanDocumentOption } from "../plan/document.ts";
 import {
   grownName,
@@ -17,25 +18,31 @@ import {
   moneyText,
   planBasis,
   planNotes,
+  planQuestion,
   planRunsText,
-  planTitle,
   redundancyText,
 } from "../plan/words.ts";
 import type { Answer, ReportChart, ReportContent, ReportTable } from "./content.ts";
-import { beyondTexts } from "./surerTexts.ts";
+import { qualityTables } from "./qualityTables.ts";
+import { beyondTexts, type SimulationText, simulationTexts } from "./surerTexts.ts";
+import { withoutEmpty } from "./withoutEmpty.ts";
 
 /** Options that the answer shows; the table has all. */
 const front = 3;
 
-/** The report of a plan. */
-export function planContent(document: PlanDocument): ReportContent {
+/**
+ * The report of a plan.
+ *
+ * @param commandOf simulates the option in front
+ */
+export function planContent(document: PlanDocument, commandOf: SimulationText): ReportContent {
   const { options, scenario } = document;
   const redundancy = redundancyText(document);
   const gateway = gatewayText(document);
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
   return {
-    question: `${planTitle(document).replace(/^Fleets for/, "Which machines, and how many, for")}?`,
+    question: planQuestion(document),
     advice: [...adviceSentences(document), ...(redundancy ? [redundancy] : [])],
     answers: options.slice(0, front).map(answerOf),
     charts: chartsFor(document),
@@ -51,9 +58,9 @@ export function planContent(document: PlanDocument): ReportContent {
       { label: "runs", text: planRunsText(document) },
     ],
     assumptions: [...scenario.assumptions, ...costAssumptions(options.slice(0, front))],
-    quality: [],
+    quality: qualityTables(document.calibrationCurves ?? []),
     beyond: beyondTexts(options.slice(0, front)),
-    surer: surerOf(options[0]),
+    surer: simulationTexts(inFront(options), commandOf),
     reproduction: document.reproduction,
     seed: document.seed,
     version: document.version,
@@ -73,24 +80,26 @@ function chartsFor(document: PlanDocument): ReportChart[] {
 function growthTables(document: PlanDocument): ReportTable[] {
   const { growth } = document;
   if (growth === undefined) return [];
-  return growth.fleets.map((fleet) => ({
+  const tables = growth.fleets.map((fleet) => ({
     title: `${growthTitle(document)}: ${grownName(document, fleet)}`,
     head: growthHead,
     rows: growthRows(growth, fleet),
     note: [`${growthCostText(fleet)}.`, ...growthTexts(document)].join(" "),
   }));
+  return tables.map((table) => withoutEmpty(table, ["between"]));
 }
 
 function answerOf(option: PlanDocumentOption): Answer {
   const { machines, machine, model, metrics, probability, meets, cost } = option;
   const { p95 } = metrics.e2eLatencySeconds;
+  const against = optionDoubts(option);
   const latency =
     p95.value === null
       ? "overloaded"
-      : `95 % of answers within ${formatSeconds(p95.value)} (plan for ${formatBand(p95)} s)`;
+      : `95 % of answers within ${formatValue(p95)} s (plan for ${formatBand(p95)} s)`;
   return {
     about: `${machines} × ${machine} with ${model}`,
-    text: `${latency}; keeps every SLO with a probability of ${formatShare(probability)}`,
+    text: `${latency}; keeps every SLO with a probability of ${formatShare(probability)}${against === null ? "" : `; ${against}`}`,
     verdict: meets ? "met" : "missed",
     cost: cost.perMonth === null ? null : `${moneyText(cost.perMonth)} USD a month`,
   };
@@ -122,10 +131,9 @@ function costAssumptions(options: readonly PlanDocumentOption[]) {
   return all.filter(({ text }, i) => all.findIndex((each) => each.text === text) === i);
 }
 
-function surerOf(best: PlanDocumentOption | undefined): string[] {
-  if (best === undefined) return [];
-  const command = `capsim simulate --model ${best.model} --machine ${best.machine} --replicas ${best.machines}`;
-  return [
-    `For the option in front, ${command} with the same load says where its band comes from and which load test would narrow it.`,
-  ];
+/** The option in front, where it is of one model: several have no command line of their own. */
+function inFront([best]: readonly PlanDocumentOption[]) {
+  if (best === undefined || best.deployments !== undefined) return [];
+  const { model, machine, machines } = best;
+  return [{ model, machine, machines, load: null }];
 }

@@ -183,8 +183,7 @@ function reproductionSection(content: ReportContent, { files, fileCommand }: Pag
       ? []
       : [
           html`<pre tabindex="0"><code>${commandLine(reproduction)}</code></pre>`,
-          html`<p>Or save the files, and:</p><pre tabindex="0"><code>${fileCommand}</code></pre>`,
-          html`<p class="buttons">${files.map((name) => html`<button type="button" data-file="${name}">Save ${name}</button>`)}</p>`,
+          html`<div class="saving"><p>Or save the files, and:</p><pre tabindex="0"><code>${fileCommand}</code></pre><p class="buttons">${files.map((name) => html`<button type="button" data-file="${name}">Save ${name}</button>`)}</p></div>`,
           ...filesLeft.map(
             (name) =>
               html`<p>Not in this page, since it is too long: <code>${name}</code>; have it there.</p>`,

@@ -14,10 +14,15 @@ import {
   sweepTitle,
 } from "../sweep/words.ts";
 import type { ReportContent } from "./content.ts";
-import { beyondTexts } from "./surerTexts.ts";
+import { qualityTables } from "./qualityTables.ts";
+import { beyondTexts, type SimulationText, simulationTexts } from "./surerTexts.ts";
 
-/** The report of a sweep. */
-export function sweepContent(document: SweepDocument): ReportContent {
+/**
+ * The report of a sweep.
+ *
+ * @param commandOf simulates a curve at its capacity
+ */
+export function sweepContent(document: SweepDocument, commandOf: SimulationText): ReportContent {
   const { curves, scenario, loadKind } = document;
   const { slos, featureSlos = [] } = scenario.experiment;
   const interrupted = interruptedWords(document);
@@ -54,14 +59,23 @@ export function sweepContent(document: SweepDocument): ReportContent {
     warnings: sweepNotes(curves).texts,
     basis: [...scenarioBasis(document), { label: "runs", text: sweepRuns(document) }],
     assumptions: scenario.assumptions,
-    quality: [],
+    quality: qualityTables(document.calibrationCurves ?? []),
     beyond: beyondTexts(curves),
-    surer: [],
+    surer: simulationTexts(capacities(document), commandOf),
     reproduction: document.reproduction,
     seed: document.seed,
     version: document.version,
     scenarioHash: document.scenarioHash,
   };
+}
+
+/** The curves with the load that they carry; a house has no curve that could be simulated by itself. */
+function capacities({ curves, loadKind: kind }: SweepDocument) {
+  return curves.flatMap(({ deployment, model, machine, replicas, machines = replicas, capacity }) =>
+    deployment !== undefined || capacity.value === null || capacity.value === 0
+      ? []
+      : [{ model, machine, machines, load: { kind, amount: capacity.value } }],
+  );
 }
 
 /** The curve that carries most, in a sentence. */

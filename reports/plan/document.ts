@@ -1,3 +1,4 @@
+import type { CalibrationCurve } from "../../src/montecarlo/result.ts";
 import type { PlanOption, Redundancy } from "../../src/planning/fleet/fleetPlan.ts";
 import type { GatewayBeside } from "../../src/planning/fleet/gatewayBeside.ts";
 import type { Recommendation } from "../../src/planning/fleet/recommendation.ts";
@@ -31,6 +32,8 @@ export type PlanDocument = {
   readonly warnings: readonly string[];
   /** Options that were asked for; more than there are where the plan was interrupted. */
   readonly optionsAsked: number;
+  /** Measured beside simulated bursts, of the options in front; absent in a document of an earlier version. */
+  readonly calibrationCurves?: readonly CalibrationCurve[];
 };
 
 /** Costs as options have them; what several options warn of stands in the plan's warnings. */

@@ -7,14 +7,26 @@ import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 
 /** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
 export function planTitle({ scenario }: PlanDocument): string {
-  const { load, experiment, workload } = scenario;
+  return `Fleets for ${askedText(scenario)}, that keep ${keptText(scenario)}`;
+}
+
+/** "Which machines, and how many of them, keep e2e.p95<15s with a probability of 95 % for 500 users, workload gitlab-duo?" */
+export function planQuestion({ scenario }: PlanDocument): string {
+  return `Which machines, and how many of them, keep ${keptText(scenario)} for ${askedText(scenario)}?`;
+}
+
+function askedText({ load, workload }: PlanDocument["scenario"]): string {
   const amount =
     load.users !== undefined
-      ? `${load.users} users`
+      ? `${load.users} ${load.users === 1 ? "user" : "users"}`
       : load.concurrency !== undefined
         ? `${load.concurrency} requests in flight`
         : `${load.requestsPerSecond} requests/s`;
-  return `Fleets for ${amount}, workload ${workload.name}, that keep ${slosOf(experiment).join(" and ")} with a probability of ${percent(experiment.confidence)}`;
+  return `${amount}, workload ${workload.name}`;
+}
+
+function keptText({ experiment }: PlanDocument["scenario"]): string {
+  return `${slosOf(experiment).join(" and ")} with a probability of ${percent(experiment.confidence)}`;
 }
 
 function slosOf({ slos, featureSlos }: PlanDocument["scenario"]["experiment"]): string[] {

@@ -1,3 +1,4 @@
+import type { CalibrationCurve } from "../../src/montecarlo/result.ts";
 import type { ScalableKind } from "../../src/planning/loadScale.ts";
 import type { SweepCurve } from "../../src/planning/sweepResult.ts";
 import type { ScenarioRecord } from "../json.ts";
@@ -19,4 +20,6 @@ export type SweepDocument = {
   readonly curves: readonly SweepCurve[];
   /** Curves that were asked for; more than there are where the sweep was interrupted. */
   readonly curvesAsked: number;
+  /** Measured beside simulated bursts; absent in a document of an earlier version. */
+  readonly calibrationCurves?: readonly CalibrationCurve[];
 };

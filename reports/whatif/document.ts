@@ -1,8 +1,8 @@
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { CalibrationCurve, ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Differences } from "../../src/planning/whatif/compare.ts";
 import type { CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
 import type { Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
-import type { ScenarioRecord } from "../json.ts";
+import type { PairRecord, ScenarioRecord } from "../json.ts";
 import type { Reproduction } from "../reproduction.ts";
 
 /** What a month of all machines costs, at list prices unless others were given; null where no price is known. */
@@ -52,5 +52,9 @@ export type WhatifDocument = {
   readonly sensitivity?: readonly SideSensitivity[];
   /** Hours of operation a month that costs are of, and what they take for granted. */
   readonly costs: { readonly hoursPerMonth: number; readonly assumptions: readonly string[] };
+  /** The pairs of base and variants, each once; absent in a document of an earlier version. */
+  readonly pairs?: readonly PairRecord[];
+  /** Measured beside simulated bursts; absent in a document of an earlier version. */
+  readonly calibrationCurves?: readonly CalibrationCurve[];
   readonly warnings: readonly string[];
 };

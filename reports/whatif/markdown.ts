@@ -4,6 +4,7 @@ import type { ComparedVariant, WhatifDocument } from "./document.ts";
 import {
   amountText,
   differenceText,
+  isSame,
   metricTitle,
   pairingText,
   relativeText,
@@ -24,10 +25,14 @@ export function whatifMarkdown(document: WhatifDocument): string {
     ...variants.flatMap((variant) =>
       markdownHeading(
         `${setText(variant)}: ${sideText(variant)}, against ${sideText(base.sides[variant.comparedWith]!)}`,
-        [
-          ...[differenceHead, differenceHead.map(() => "---"), ...differenceRows(variant)].map(markdownRow),
-          ...variant.warnings.flatMap((text) => ["", text]),
-        ],
+        isSame(variant, base)
+          ? ["The same as the base."]
+          : [
+              ...[differenceHead, differenceHead.map(() => "---"), ...differenceRows(variant)].map(
+                markdownRow,
+              ),
+              ...variant.warnings.flatMap((text) => ["", text]),
+            ],
       ),
     ),
     ...(document.sensitivity ?? []).flatMap((each) =>

@@ -1,5 +1,6 @@
 import type { Difference } from "../../src/planning/whatif/compare.ts";
-import { formatNumber, none } from "../format.ts";
+import { type Basis, scenarioBasis } from "../basis.ts";
+import { formatNumber, formatShare, none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "./document.ts";
 
@@ -37,17 +38,30 @@ export function verdictText({ verdict }: Difference): string {
   return verdict === null ? none : verdictWords[verdict];
 }
 
-/** "12.4" in three digits, money to the dollar. */
+/** Whether nothing that is told of a variant is otherwise than in its base. */
+export function isSame(variant: ComparedVariant, { sides }: WhatifDocument["base"]): boolean {
+  const side = sides[variant.comparedWith]!;
+  const told = ({ results, cost }: ComparedSide) => JSON.stringify([results, cost.perMonth]);
+  return told(variant) === told(side);
+}
+
+/** "12.4" in three digits, money to the dollar, probabilities as percentages. */
 export function amountText(name: string, value: number | null): string {
   if (value === null) return none;
   if (name.startsWith("cost."))
     return new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(value);
-  return formatNumber(value);
+  return isProbability(name) ? formatShare(value) : formatNumber(value);
 }
 
-/** "+1.2 ± 0.1", "-0.17 (-0.26 to -0.06)" where the interval is not symmetric; the interval only where it has a width. */
-export function differenceText(name: string, { value, ci }: Difference): string {
+function isProbability(name: string): boolean {
+  return name.startsWith("slo:");
+}
+
+/** "+1.2 ± 0.1", "-0.17 (-0.26 to -0.06)" where the interval is not symmetric; the interval only where it has a width; "-18 points" of probabilities. */
+export function differenceText(name: string, { value, ci }: Pick<Difference, "value" | "ci">): string {
   if (value === null) return none;
+  if (isProbability(name))
+    return `${differenceText("", { value: 100 * value, ci: ci && [100 * ci[0], 100 * ci[1]] })} points`;
   const signed = (amount: number) => `${amount > 0 ? "+" : ""}${amountText(name, amount)}`;
   if (ci === null || ci[0] === ci[1]) return signed(value);
   const [below, above] = [value - ci[0], ci[1] - value];
@@ -88,6 +102,11 @@ export function whatifNotes({ base, variants, warnings, costs }: WhatifDocument)
       ...costs.assumptions,
     ]),
   ];
+}
+
+/** What base and variants rest on: the base's load and workload, the laws and servers of all. */
+export function whatifBasis({ base: { scenario }, pairs = scenario.pairs }: WhatifDocument): Basis[] {
+  return scenarioBasis({ scenario: { ...scenario, pairs } });
 }
 
 /** "2025: list price on demand, us-central1: …"; a price that was given is the user's own. */

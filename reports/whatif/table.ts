@@ -1,4 +1,3 @@
-import { scenarioBasis } from "../basis.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
@@ -7,18 +6,20 @@ import type { ComparedVariant, SideSensitivity, WhatifDocument } from "./documen
 import {
   amountText,
   differenceText,
+  isSame,
   metricTitle,
   pairingText,
   relativeText,
   setText,
   sideText,
   verdictText,
+  whatifBasis,
   whatifNotes,
 } from "./rows.ts";
 import { sensitivityRows, sensitivityTexts } from "./sensitivityLines.ts";
 
 const colours = { better: "green", worse: "red", "no-difference": "dim" } as const;
-const widths = [21, 7, 8, 23] as const;
+const widths = [20, 8, 8, 23] as const;
 
 /** A comparison as a person reads it: for each variant its differences with intervals and verdicts, then notes and basis. */
 export function whatifTable(
@@ -26,8 +27,7 @@ export function whatifTable(
   emphasis: Emphasis,
   columns: number = terminalColumns,
 ): string {
-  const { base } = document;
-  const basis = scenarioBasis(base);
+  const basis = whatifBasis(document);
   const sections = [
     document.variants.length === 0 ? [] : wrapText(pairingText(document), "", "", columns),
     ...document.variants.map((variant) => variantLines(document, variant, emphasis, columns)),
@@ -57,10 +57,12 @@ function variantLines(
   emphasis: Emphasis,
   columns: number,
 ): string[] {
+  const title = wrapText(setText(variant), "", "", columns).map((line) => emphasis("bold", line));
+  if (isSame(variant, base)) return [...title, "  the same as the base"];
   const side = base.sides[variant.comparedWith]!;
   const [from, to] = [sideText(side), sideText(variant)];
   return [
-    ...wrapText(setText(variant), "", "", columns).map((line) => emphasis("bold", line)),
+    ...title,
     ...wrapText(from === to ? from : `${to}, against ${from}`, "  ", "  ", columns),
     emphasis("dim", row(["", "base", "variant", "difference"], "")),
     ...Object.entries(variant.differences).flatMap(([name, each]) => {

@@ -16,6 +16,36 @@ export const compatibilityText: Readonly<Record<Compatibility, string>> = {
 /** How far a model may serve a feature, as a scenario judges it. */
 export type FeatureVerdict = "full" | "largely" | "limited" | "incompatible" | "unlisted";
 
+/** What each verdict means to a reader, in the words of GitLab's page. */
+export const verdictText: Readonly<Record<FeatureVerdict, string>> = {
+  full: "fully compatible",
+  largely: "largely compatible",
+  limited: "experimental",
+  incompatible: "not compatible",
+  unlisted: "not listed",
+};
+
+/** A feature with GitLab's verdict on the model that serves it; absent where it has none. */
+export type RatedFeature = { readonly feature: string; readonly compatibility?: FeatureVerdict };
+
+/**
+ * What GitLab's page says against a model, as a clause; null where it holds it fit for all features.
+ *
+ * @example
+ * doubtText("mistral-7b", [{ feature: "chat", compatibility: "incompatible" }])
+ * // => "GitLab calls mistral-7b not compatible with chat"
+ */
+export function doubtText(model: string, features: readonly RatedFeature[]): string | null {
+  const doubts = (["incompatible", "limited", "unlisted"] as const).flatMap((verdict) => {
+    const names = features
+      .filter(({ compatibility }) => compatibility === verdict)
+      .map(({ feature }) => feature);
+    if (names.length === 0) return [];
+    return `${verdictText[verdict]} ${verdict === "incompatible" ? "with" : "for"} ${names.join(" and ")}`;
+  });
+  return doubts.length === 0 ? null : `GitLab calls ${model} ${doubts.join(", and ")}`;
+}
+
 /** The verdict on one feature, what GitLab's page calls it, and where that stands. */
 export type FeatureCompatibility = {
   readonly feature: FeatureName;

@@ -27,7 +27,7 @@ export function planIn(
     return withRunner(surroundings, chosen.inputs.values.threads, run, async (runner, interruption) => {
       const onProgress = (progress: PlanProgress) => run.onProgress?.(progress);
       const { version } = surroundings;
-      const document = await runPlan(chosen, { runner, interruption, version, onProgress });
+      const document = await runPlan(chosen, { runner, interruption, world, version, onProgress });
       return document && { ...document, reproduction: reproduction() };
     });
   });

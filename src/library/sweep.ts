@@ -39,7 +39,8 @@ export function sweepIn(
       const finished = await sweepCurves(sweep.tasks, sweep.settings, runner, told, interruption);
       const curves = finished.flatMap((found) => found ?? []);
       if (curves.length === 0) return null;
-      return { ...sweepDocument(sweep, curves, surroundings.version), reproduction: reproduction() };
+      const document = sweepDocument(sweep, curves, world, surroundings.version);
+      return { ...document, reproduction: reproduction() };
     });
   });
 }

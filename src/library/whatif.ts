@@ -39,7 +39,7 @@ export function whatifIn(
     for (const line of whatif.skipped) run.onSkipped?.(line);
     return withRunner(surroundings, whatif.inputs.values.threads, run, async (runner, interruption) => {
       const document = await runWhatif(whatif, {
-        catalog: world.catalog,
+        world,
         runner,
         interruption,
         today: surroundings.today(),

@@ -5,7 +5,10 @@ import type { PlannedRun } from "./execute.ts";
 import type { World } from "./world.ts";
 
 /** For each law that was fitted to a shipped curve: the measured rows beside simulated bursts. */
-export function calibrationCurves(runs: readonly PlannedRun[], { catalog, laws }: World): CalibrationCurve[] {
+export function calibrationCurves(
+  runs: readonly Pick<PlannedRun, "deployments" | "scenario">[],
+  { catalog, laws }: World,
+): CalibrationCurve[] {
   const served = runs.flatMap(({ deployments, scenario }) =>
     deployments.map(({ model, machine }, i) => ({ model, machine, its: scenario.deployments[i]!.law })),
   );
@@ -16,7 +19,7 @@ export function calibrationCurves(runs: readonly PlannedRun[], { catalog, laws }
     if (!law || !curve || its.basis !== "measured" || its.source !== law.source) return [];
     return [{ curve, law, model }];
   });
-  // Two deployments of a house may be served by the same pair.
+  // Deployments of a house may be served by the same pair, and base and variant of a comparison.
   const distinct = curves.filter(({ curve }, i) => curves.findIndex((each) => each.curve === curve) === i);
   return distinct.map(({ curve, law, model }) =>
     calibrationCurve(curve, law, findModel(catalog, model), findMachine(catalog, curve.machine)),

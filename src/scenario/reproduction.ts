@@ -1,7 +1,9 @@
+import type { SimulatedPair } from "../../reports/html/surerTexts.ts";
 import type { Reproduction } from "../../reports/reproduction.ts";
 import { besideFile, type Files } from "./files.ts";
 import type { RawFlags } from "./inputs.ts";
 import type { LocatedValues } from "./locatedValues.ts";
+import { planKeys } from "./plan/planFlags.ts";
 import { simulateFlags } from "./simulateFlags.ts";
 
 /** Flags that change where and how results are shown, and no number. */
@@ -111,6 +113,38 @@ function renamed(values: unknown, nameOf: (path: string) => string | undefined):
 
 const keys: ReadonlySet<string> = new Set(simulateFlags.map(({ key }) => key));
 const scalableKeys = ["users", "concurrency", "rate"] as const;
+
+/**
+ * The simulation of one model on machines that a sweep, a plan or a comparison looked at, with all else as it was asked there.
+ *
+ * @param asked of the sweep, plan or comparison
+ * @param pair in place of what was asked
+ * @returns null where a scenario file decides of several deployments, or of what to buy, which no simulation reads
+ */
+export function simulationOf(
+  asked: Reproduction,
+  { model, machine, machines, load }: SimulatedPair,
+): Reproduction | null {
+  const ofFile = Object.keys(asked.scenarioFile?.values ?? {});
+  if (["deployments", ...planKeys].some((key) => ofFile.includes(key))) return null;
+  const isLoad = (key: string) => (scalableKeys as readonly string[]).includes(key);
+  const left = Object.entries(asked.flags).filter(
+    ([key]) => keys.has(key) && !(load !== null && isLoad(key)) && !named.has(key),
+  );
+  return {
+    ...asked,
+    command: "simulate",
+    flags: {
+      ...(load && { [load.kind]: load.kind === "rate" ? load.amount : Math.round(load.amount) }),
+      model,
+      machine,
+      replicas: machines,
+      ...Object.fromEntries(left),
+    },
+  };
+}
+
+const named: ReadonlySet<string> = new Set(["model", "machine", "replicas", "deployments"]);
 
 /** As a file would have it: a number is no text. */
 function plainValue(value: unknown): unknown {

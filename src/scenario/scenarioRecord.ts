@@ -84,7 +84,7 @@ export function scenarioRecord({ load, workload, gateway, clients, runs, setting
     ...(load.demand && { demand: demandRecord(load.demand, workload.workload) }),
     replicas,
     routing,
-    pairs: runs.flatMap((run) => run.deployments.map((_, i) => pairRecord(run, i, workload))),
+    pairs: pairRecords(runs, workload),
     experiment: {
       precision: settings.precision,
       minReplications: settings.minReplications,
@@ -99,6 +99,21 @@ export function scenarioRecord({ load, workload, gateway, clients, runs, setting
   };
 }
 
+/** The model and machine of each deployment of each run, with its law and engine. */
+export function pairRecords(runs: readonly PairRun[], workload: ChosenWorkload): PairRecord[] {
+  return runs.flatMap((run) => run.deployments.map((_, i) => pairRecord(run, i, workload)));
+}
+
+/** The pairs of several plans: what is the same in all that is recorded stands once. */
+export function distinctPairs(runs: readonly PairRun[], workload: ChosenWorkload): PairRecord[] {
+  const pairs = pairRecords(runs, workload).map((pair) => ({ pair, text: JSON.stringify(pair) }));
+  return pairs
+    .filter(({ text }, i) => pairs.findIndex((each) => each.text === text) === i)
+    .map(({ pair }) => pair);
+}
+
+type PairRun = Pick<PlannedRun, "deployments" | "scenario">;
+
 /** What the runs have in common stands once. */
 function faultAssumptions(runs: readonly PlannedRun[]): Assumption[] {
   const all = runs.flatMap((run) => run.faultAssumptions);
@@ -109,11 +124,7 @@ function sloTexts(slos: readonly Slo[]): string[] {
   return slos.map(({ text }) => text);
 }
 
-function pairRecord(
-  { deployments, scenario }: PlannedRun,
-  index: number,
-  workload: ChosenWorkload,
-): PairRecord {
+function pairRecord({ deployments, scenario }: PairRun, index: number, workload: ChosenWorkload): PairRecord {
   const { model, machine } = deployments[index]!;
   const { name, law, engine, replicas, routing, faults } = scenario.deployments[index]!;
   const { features } = scenario.workload;

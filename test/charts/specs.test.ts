@@ -223,3 +223,15 @@ describe("chartsOf", () => {
     expect(new Set(cases.map(({ name }) => name))).toEqual(new Set(chartNames));
   });
 });
+
+describe("the curves of a simulation on several replicas", () => {
+  it("say so, as its distribution does", () => {
+    const entries = [{ ...entryOf(pair, 2), replicas: 2 }];
+    const loadCurves = [loadCurveOf(pair, 2, 2000)];
+    const charts = chartsOf({ entries, loadCurves, calibrationCurves: [], slos: [], notes: [] });
+    for (const name of ["latency-load", "throughput-load", "latency-distribution"] as const) {
+      const spec = charts.find((chart) => chart.name === name)?.spec;
+      expect(JSON.stringify(spec)).toContain(`on 2 × ${pair.machine}`);
+    }
+  });
+});

@@ -362,7 +362,17 @@ const wrongElsewhere: typeof wrong = [
     ["10,000,000 users", "1,000,000"],
   ],
   [
-    ["plan", "--rate", "50000", "--slo", "e2e.p95<15s", "--machine", "small", "--model", "mistral-7b-instruct-v0.3"],
+    [
+      "plan",
+      "--rate",
+      "50000",
+      "--slo",
+      "e2e.p95<15s",
+      "--machine",
+      "small",
+      "--model",
+      "mistral-7b-instruct-v0.3",
+    ],
     ["1,024 machines", "mistral-7b-instruct-v0.3 on small"],
   ],
   [

@@ -189,6 +189,12 @@ describe.skipIf(!hasBrowser)("report.html", () => {
     const style = "getComputedStyle(document.documentElement).backgroundColor";
     expect(await page.evaluate(style)).toBe("rgb(255, 255, 255)");
     expect(await page.locator("#chart-latency-load svg text").first().getAttribute("fill")).toBe("#1a1a1a");
+    expect(await page.isVisible(".saving")).toBe(false);
+    const badge = "getComputedStyle(document.querySelector('.badge'))";
+    expect(await page.evaluate(`[${badge}.color, ${badge}.borderTopWidth]`)).toEqual([
+      "rgb(26, 26, 26)",
+      "1px",
+    ]);
     const pdf = await page.pdf({ format: "A4" });
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
   }, 120_000);

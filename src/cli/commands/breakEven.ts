@@ -55,7 +55,7 @@ export async function breakEvenCommand(
       return exitCodes.interrupted;
     }
     const reproduction = reproductionOf("whatif", flags, file, world.files);
-    const document = { ...breakEvenDocument(chosen, found, capsimVersion()), reproduction };
+    const document = { ...breakEvenDocument(chosen, found, world, capsimVersion()), reproduction };
     io.stdout.write(render(document, values.format ?? "table", io));
     await atomicWrite(join(folder, breakEvenFile), jsonText(document));
     const notes = [`Seed ${document.seed}; capsim ${document.version}.`];

@@ -47,7 +47,7 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
   const runner = piscinaRunner(values.threads);
   try {
     const planned = await runPlan(chosen, {
-      ...{ runner, interruption, version: capsimVersion() },
+      ...{ runner, interruption, world, version: capsimVersion() },
       onProgress: (each) => progress.phase(...progressText(each)),
     });
     progress.clear();

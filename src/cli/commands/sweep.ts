@@ -53,7 +53,7 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
       return exitCodes.interrupted;
     }
     const reproduction = reproductionOf("sweep", flags, file, world.files);
-    const document = { ...sweepDocument(sweep, curves, capsimVersion()), reproduction };
+    const document = { ...sweepDocument(sweep, curves, world, capsimVersion()), reproduction };
     const { format = "table" } = values;
     io.stdout.write(render(document, format, io));
     await atomicWrite(join(folder, sweepFile), jsonText(document));

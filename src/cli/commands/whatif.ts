@@ -59,7 +59,7 @@ export async function whatifCommand(
   try {
     progress.phase("starting");
     const compared = await runWhatif(whatif, {
-      catalog: world.catalog,
+      world,
       runner,
       interruption,
       today: new Date().toISOString().slice(0, 10),

@@ -3,7 +3,9 @@ import { breakEvenContent } from "../../../reports/html/breakEvenContent.ts";
 import type { ReportContent } from "../../../reports/html/content.ts";
 import { planContent } from "../../../reports/html/planContent.ts";
 import { reportHtml } from "../../../reports/html/reportHtml.ts";
-import { type CostText, simulateContent } from "../../../reports/html/simulateContent.ts";
+import type { CostOf } from "../../../reports/html/simulateAdvice.ts";
+import { simulateContent } from "../../../reports/html/simulateContent.ts";
+import type { SimulationText } from "../../../reports/html/surerTexts.ts";
 import { sweepContent } from "../../../reports/html/sweepContent.ts";
 import { whatifContent } from "../../../reports/html/whatifContent.ts";
 import { commandLine, type Reproduction } from "../../../reports/reproduction.ts";
@@ -13,7 +15,7 @@ import { loadCatalog } from "../../node/catalogFiles.ts";
 import { compileChart } from "../../node/compileChart.ts";
 import { loadWorldData } from "../../node/loadWorld.ts";
 import { pageFiles } from "../../node/pageFiles.ts";
-import { scenarioCopy } from "../../scenario/reproduction.ts";
+import { scenarioCopy, simulationOf } from "../../scenario/reproduction.ts";
 import { costTextFor } from "./costText.ts";
 
 /** Name under which a page saves the scenario. */
@@ -25,7 +27,7 @@ const scenarioName = "scenario.yaml";
  * @param today YYYY-MM-DD: the day whose age prices have
  */
 export async function makeReport(document: ReportDocument, today: string): Promise<string> {
-  const content = contentOf(document, costTextFor(loadCatalog(), today));
+  const content = contentOf(document, costTextFor(loadCatalog(), today), simulationText(document));
   const charts: Record<string, object> = {};
   for (const { name, spec } of content.charts) charts[`chart-${name}`] = await compileChart(spec);
   const { live, reason } = liveOf(document, today);
@@ -39,16 +41,24 @@ export async function makeReport(document: ReportDocument, today: string): Promi
   });
 }
 
-function contentOf(document: ReportDocument, costOf: CostText): ReportContent {
+/** The command lines of simulations that a document leads to. */
+function simulationText({ reproduction }: ReportDocument): SimulationText {
+  return (pair) => {
+    const simulation = reproduction === undefined ? null : simulationOf(reproduction, pair);
+    return simulation === null ? null : commandLine(simulation);
+  };
+}
+
+function contentOf(document: ReportDocument, costOf: CostOf, commandOf: SimulationText): ReportContent {
   switch (document.schema) {
     case "capsim.result/1":
       return simulateContent(document, costOf);
     case "capsim.sweep/1":
-      return sweepContent(document);
+      return sweepContent(document, commandOf);
     case "capsim.plan/1":
-      return planContent(document);
+      return planContent(document, commandOf);
     case "capsim.breakeven/1":
-      return breakEvenContent(document);
+      return breakEvenContent(document, commandOf);
     case "capsim.whatif/1":
       return whatifContent(document);
   }

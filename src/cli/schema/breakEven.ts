@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
-import { scenario } from "./scenarioRecord.ts";
+import { calibrationCurve } from "./result.ts";
+import { pair, scenario } from "./scenarioRecord.ts";
 
 const load = z.number().min(0).describe("users, requests in flight or requests per second, as loadKind says");
 const money = z.number().min(0).describe("US dollars, to the cent");
@@ -45,6 +46,8 @@ export const breakEvenSchema = z.strictObject({
   }),
   hoursPerMonth: z.number().positive(),
   assumptions: z.array(z.string()),
+  pairs: z.array(pair).optional().describe("those of all options, each once"),
+  calibrationCurves: z.array(calibrationCurve).optional().describe("measured beside simulated bursts"),
   warnings: z.array(z.string()),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
 import { reproduction } from "./reproduction.ts";
-import { lawChange, metrics } from "./result.ts";
+import { calibrationCurve, compatibility, lawChange, metrics } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 import { capacity } from "./sweep.ts";
 
@@ -85,7 +85,7 @@ const option = z.strictObject({
   binding: z.enum(["latency", "kv", "failure"]).describe("what keeps the fleet from being smaller"),
   law,
   metrics,
-  features: z.array(z.strictObject({ feature: z.string(), metrics: z.looseObject({}) })),
+  features: z.array(z.strictObject({ feature: z.string(), metrics: z.looseObject({}), compatibility })),
   slo: z.array(
     z.strictObject({ slo: z.string(), probability, verdict: z.enum(["met", "missed", "undecided"]) }),
   ),
@@ -189,6 +189,10 @@ export const planSchema = z.strictObject({
   growth: growth.optional(),
   warnings: z.array(z.string()),
   optionsAsked: count,
+  calibrationCurves: z
+    .array(calibrationCurve)
+    .optional()
+    .describe("measured beside simulated bursts, of the options in front"),
 });
 
 /** JSON Schema of a plan. */

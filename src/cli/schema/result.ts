@@ -5,6 +5,11 @@ import { count, estimate, interval, share } from "./numbers.ts";
 import { reproduction } from "./reproduction.ts";
 import { loadKind, scenario } from "./scenarioRecord.ts";
 
+export const compatibility = z
+  .enum(["full", "largely", "limited", "incompatible", "unlisted"])
+  .optional()
+  .describe("how far GitLab holds the model fit for the feature, where it rates it");
+
 const latencies = z.strictObject({
   mean: estimate,
   p50: estimate,
@@ -129,10 +134,7 @@ export const entry = z.strictObject({
       deployment: deploymentName,
       model: z.string(),
       machine: z.string(),
-      compatibility: z
-        .enum(["full", "largely", "limited", "incompatible", "unlisted"])
-        .optional()
-        .describe("how far GitLab holds the model fit for the feature, where it rates it"),
+      compatibility,
       metrics: z.strictObject({
         ...latencyMetrics,
         questionLatencySeconds: latencies
@@ -215,7 +217,7 @@ const calibrationPoint = z.strictObject({
   meanTokensPerSecond: z.number(),
   totalTokensPerSecond: z.number(),
 });
-const calibrationCurve = z.strictObject({
+export const calibrationCurve = z.strictObject({
   model: z.string(),
   machine: z.string(),
   measuredConcurrency: interval,

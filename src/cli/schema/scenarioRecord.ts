@@ -4,6 +4,9 @@ import { count } from "./numbers.ts";
 /** Kinds of load. */
 export const loadKind = z.enum(["users", "concurrency", "rate", "burst", "trace"]);
 
+/** A model on a machine with its law and engine. */
+export const pair = z.looseObject({ model: z.string(), machine: z.string() });
+
 /** Everything that results follow from, as a result document has it. */
 export const scenario = z
   .looseObject({
@@ -51,7 +54,7 @@ export const scenario = z
       .optional(),
     replicas: z.int().min(1),
     routing: z.enum(["round-robin", "least-outstanding", "power-of-two"]),
-    pairs: z.array(z.looseObject({ model: z.string(), machine: z.string() })),
+    pairs: z.array(pair),
     experiment: z.looseObject({ precision: z.number(), confidence: z.number() }),
   })
   .describe("everything the results follow from, resolved");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
 import { reproduction } from "./reproduction.ts";
-import { lawChange, metrics, state } from "./result.ts";
+import { calibrationCurve, lawChange, metrics, state } from "./result.ts";
 import { scenario } from "./scenarioRecord.ts";
 
 const loadKind = z.enum(["users", "concurrency", "rate"]);
@@ -105,6 +105,7 @@ export const sweepSchema = z.strictObject({
     }),
   ),
   curvesAsked: count.describe("more than there are curves where the sweep was interrupted"),
+  calibrationCurves: z.array(calibrationCurve).optional().describe("measured beside simulated bursts"),
 });
 
 /** JSON Schema of a sweep. */

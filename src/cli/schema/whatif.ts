@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { count, interval } from "./numbers.ts";
 import { reproduction } from "./reproduction.ts";
-import { entry } from "./result.ts";
-import { scenario } from "./scenarioRecord.ts";
+import { calibrationCurve, entry } from "./result.ts";
+import { pair, scenario } from "./scenarioRecord.ts";
 
 const difference = z.strictObject({
   base: z.number().nullable(),
@@ -110,6 +110,8 @@ export const whatifSchema = z.strictObject({
     hoursPerMonth: z.number().positive().describe("hours of operation that monthly costs are of"),
     assumptions: z.array(z.string()),
   }),
+  pairs: z.array(pair).optional().describe("those of base and variants, each once"),
+  calibrationCurves: z.array(calibrationCurve).optional().describe("measured beside simulated bursts"),
   warnings: z.array(z.string()),
 });
 

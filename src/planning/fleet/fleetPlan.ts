@@ -92,7 +92,7 @@ export type PlanOption = {
   readonly law: ResultEntry["law"];
   /** With all machines up. */
   readonly metrics: Metrics;
-  readonly features: readonly Pick<FeatureResult, "feature" | "metrics">[];
+  readonly features: readonly Pick<FeatureResult, "feature" | "metrics" | "compatibility">[];
   /** The verdict on each SLO by itself, with all machines up. */
   readonly slo: readonly SloResult[];
   readonly warnings: readonly string[];

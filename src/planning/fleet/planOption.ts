@@ -57,7 +57,11 @@ export async function planOption(
     binding: await bindingOf(candidate, settings, hours, fleet, effort),
     law: entry.law,
     metrics: entry.metrics,
-    features: entry.features.map(({ feature, metrics }) => ({ feature, metrics })),
+    features: entry.features.map(({ feature, metrics, compatibility }) => ({
+      feature,
+      metrics,
+      ...(compatibility && { compatibility }),
+    })),
     slo: [...entry.slo, ...entry.features.flatMap(({ slo }) => slo)],
     warnings: entry.warnings,
   };

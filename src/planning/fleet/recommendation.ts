@@ -1,3 +1,4 @@
+import { doubtText } from "../../catalog/compatibility.ts";
 import type { PlanOption } from "./fleetPlan.ts";
 
 /** What a plan advises, by the numbers of its options. */
@@ -30,12 +31,18 @@ export function recommend(options: readonly PlanOption[], confidence: number): R
       ],
     };
   const runnerUp = second?.meets ? 1 : null;
+  const against = optionDoubts(best);
+  const undoubted =
+    against === null ? undefined : options.find((each) => each.meets && optionDoubts(each) === null);
   return {
     option: 0,
-    reason: `Take ${fleetName(best)}: ${whyBest(best, options)}, and it keeps every SLO with a probability of ${percent(best.probability)}${stateText(best)}.`,
+    reason: `Take ${fleetName(best)}: ${whyBest(best, options)}, and it keeps every SLO with a probability of ${percent(best.probability)}${stateText(best)}${against === null ? "" : `; but ${against}`}.`,
     runnerUp,
     wouldChange: [
-      ...(second?.meets ? changeByPrice(best, second) : []),
+      ...(undoubted ? [changeByRating(best, undoubted)] : []),
+      ...(second?.meets && !(second === undoubted && costAlike(best, second))
+        ? changeByPrice(best, second)
+        : []),
       ...changeByLoad(best),
       ...(best.deployments ?? [best])
         .filter(({ law }) => law.basis === "transferred")
@@ -51,6 +58,19 @@ export function recommend(options: readonly PlanOption[], confidence: number): R
 export function fleetName({ machines, machine, model, deployments }: PlanOption): string {
   const fleets = deployments ?? [{ machines, machine, model }];
   return fleets.map((each) => `${each.machines} x ${each.machine} with ${each.model}`).join(" and ");
+}
+
+/** What GitLab says against the models of an option, as a clause; null where it holds them fit. */
+export function optionDoubts({ deployments, model, features }: PlanOption): string | null {
+  const served = deployments ?? [{ model, features: features.map(({ feature }) => feature) }];
+  const doubts = served.flatMap(
+    (each) =>
+      doubtText(
+        each.model,
+        features.filter(({ feature }) => each.features.includes(feature)),
+      ) ?? [],
+  );
+  return doubts.length === 0 ? null : [...new Set(doubts)].join(", and ");
 }
 
 function whyBest({ cost, gpus, machines }: PlanOption, options: readonly PlanOption[]): string {
@@ -69,6 +89,19 @@ function missedText({ slo, binding }: PlanOption): string {
   const [worst] = slo.toSorted((a, b) => a.probability - b.probability);
   const why = binding === "failure" ? "it fails when machines do" : null;
   return why ?? `it misses ${worst?.slo} (kept with ${percent(worst?.probability ?? 0)})`;
+}
+
+function changeByRating(best: PlanOption, other: PlanOption): string {
+  const price = costAlike(best, other)
+    ? "the same"
+    : other.cost.perMonth === null
+      ? "an unknown sum"
+      : `${money(other.cost.perMonth)} USD a month`;
+  return `GitLab's rating: ${fleetName(other)}, which it holds fit for all features, costs ${price}`;
+}
+
+function costAlike({ cost: a }: PlanOption, { cost: b }: PlanOption): boolean {
+  return a.perMonth !== null && a.perMonth === b.perMonth;
 }
 
 function changeByPrice(best: PlanOption, second: PlanOption): string[] {

@@ -92,7 +92,11 @@ export async function houseOption(
       0,
       choices.flatMap((_, i) => servedBy(i, scenario.workload.features)),
     ),
-    features: features.map(({ feature, metrics }) => ({ feature, metrics })),
+    features: features.map(({ feature, metrics, compatibility }) => ({
+      feature,
+      metrics,
+      ...(compatibility && { compatibility }),
+    })),
     slo: [
       ...entries.flatMap((entry, i) =>
         entry.slo.map((each) => ({ ...each, slo: `${choices[i]!.name}: ${each.slo}` })),

@@ -6,8 +6,11 @@ import type { FleetGrowth } from "../../planning/growFleets.ts";
 import { loadInMonth, monthsOf } from "../../planning/growth.ts";
 import { monthAfter } from "../../planning/growthDates.ts";
 import { splitAdvice } from "../../planning/split/splitAdvice.ts";
+import { calibrationCurves } from "../calibrationCurves.ts";
+import type { PlannedRun } from "../execute.ts";
 import { scenarioHash } from "../scenarioHash.ts";
 import { scenarioRecord } from "../scenarioRecord.ts";
+import type { World } from "../world.ts";
 import { type ChosenPlan, growthOf } from "./choosePlan.ts";
 
 /**
@@ -19,6 +22,7 @@ export function planDocument(
   chosen: ChosenPlan,
   options: readonly PlanOption[],
   grown: readonly FleetGrowth[],
+  world: World,
   version: string,
 ): PlanDocument {
   const { plan, settings, candidates, gateway, growth } = chosen;
@@ -50,6 +54,7 @@ export function planDocument(
     ...growthPart(chosen, grown),
     warnings: warningsOf(options, gateway?.cost.warnings ?? []),
     optionsAsked: chosen.house === null ? candidates.length : options.length,
+    calibrationCurves: calibrationCurves(runsInFront(chosen, options), world),
   };
 }
 
@@ -79,8 +84,20 @@ function growthPart(chosen: ChosenPlan, grown: readonly FleetGrowth[]): { growth
   };
 }
 
-/** Options in front whose warnings stand for the plan. */
+/** Options in front whose warnings, and the quality of whose laws, stand for the plan. */
 const front = 3;
+
+/** The runs of the pairs that options in front are made of. */
+function runsInFront({ plan: { runs } }: ChosenPlan, options: readonly PlanOption[]): PlannedRun[] {
+  const told = options
+    .slice(0, front)
+    .flatMap((option): readonly Pick<PlanOption, "model" | "machine">[] => option.deployments ?? [option]);
+  return runs.filter(({ deployments }) =>
+    deployments.some((pair) =>
+      told.some(({ model, machine }) => model === pair.model && machine === pair.machine),
+    ),
+  );
+}
 
 /** What the reader must know of the options in front, and of prices that are missing. */
 function warningsOf(options: readonly PlanOption[], others: readonly string[]): string[] {

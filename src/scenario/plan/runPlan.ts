@@ -5,6 +5,7 @@ import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
 import { growFleets } from "../../planning/growFleets.ts";
 import { jointPlan } from "../../planning/joint/jointPlan.ts";
 import { splitPlan } from "../../planning/split/splitPlan.ts";
+import type { World } from "../world.ts";
 import { type ChosenPlan, growthOf } from "./choosePlan.ts";
 import { planDocument } from "./planDocument.ts";
 
@@ -12,6 +13,7 @@ import { planDocument } from "./planDocument.ts";
 export type PlanSession = {
   readonly runner: Runner;
   readonly interruption: Interruption;
+  readonly world: World;
   readonly version: string;
   onProgress(progress: PlanProgress): void;
 };
@@ -23,7 +25,7 @@ export type PlanSession = {
  */
 export async function runPlan(
   chosen: ChosenPlan,
-  { runner, interruption, version, onProgress }: PlanSession,
+  { runner, interruption, world, version, onProgress }: PlanSession,
 ): Promise<PlanDocument | null> {
   const { candidates, settings, house } = chosen;
   const planTogether = house?.isSplit ? splitPlan : jointPlan;
@@ -33,9 +35,9 @@ export async function runPlan(
       : await planTogether(house.house, house.parts, settings, runner, onProgress, interruption);
   if (options.length === 0) return null;
   const growth = growthOf(chosen);
-  if (growth === null || interruption.requested) return planDocument(chosen, options, [], version);
+  if (growth === null || interruption.requested) return planDocument(chosen, options, [], world, version);
   const onFleets = (done: number, of: number, share: number) =>
     onProgress({ stage: "growth", done, of, share });
   const grown = await growFleets(candidates, options, growth, settings, runner, onFleets, interruption);
-  return planDocument(chosen, options, grown, version);
+  return planDocument(chosen, options, grown, world, version);
 }

@@ -1,13 +1,16 @@
 import type { SweepDocument } from "../../../reports/sweep/document.ts";
 import type { SweepCurve } from "../../planning/sweepResult.ts";
+import { calibrationCurves } from "../calibrationCurves.ts";
 import { scenarioHash } from "../scenarioHash.ts";
 import { scenarioRecord } from "../scenarioRecord.ts";
+import type { World } from "../world.ts";
 import type { SweepPlan } from "./planSweep.ts";
 
 /** The document of a sweep: everything resolved, and the curves that were finished. */
 export function sweepDocument(
   sweep: SweepPlan,
   curves: readonly SweepCurve[],
+  world: World,
   version: string,
 ): SweepDocument {
   const { plan, settings, loadKind, loads } = sweep;
@@ -28,6 +31,7 @@ export function sweepDocument(
     loads,
     curves,
     curvesAsked: curvesAsked(sweep),
+    calibrationCurves: calibrationCurves(plan.runs, world),
   };
 }
 

@@ -1,17 +1,24 @@
 import type { BreakEvenDocument } from "../../../reports/breakEven/document.ts";
 import type { BreakEven } from "../../planning/breakEvenSearch.ts";
 import { fleetCost } from "../../planning/fleet/planOption.ts";
+import { calibrationCurves } from "../calibrationCurves.ts";
 import { scenarioHash } from "../scenarioHash.ts";
-import { scenarioRecord } from "../scenarioRecord.ts";
+import { distinctPairs, scenarioRecord } from "../scenarioRecord.ts";
+import type { World } from "../world.ts";
 import type { BreakEvenPlan } from "./planBreakEven.ts";
 
 /** The document of break-even points: the base resolved, and what its costs take for granted. */
 export function breakEvenDocument(
   { plan, candidates, settings }: BreakEvenPlan,
   breakEven: BreakEven,
+  world: World,
   version: string,
 ): BreakEvenDocument {
   const scenario = scenarioRecord(plan);
+  const runs = candidates.map(({ candidate: { context, scenario: its } }) => ({
+    deployments: [context],
+    scenario: its,
+  }));
   const costs = candidates.map(({ candidate }) => fleetCost(candidate, settings, 1));
   const known = costs.filter(({ perMonth }) => perMonth !== null);
   return {
@@ -29,5 +36,7 @@ export function breakEvenDocument(
         ...candidates.flatMap(({ candidate }) => candidate.context.warnings),
       ]),
     ],
+    pairs: distinctPairs(runs, plan.workload),
+    calibrationCurves: calibrationCurves(runs, world),
   };
 }

@@ -5,7 +5,6 @@ import type {
   SideSensitivity,
   WhatifDocument,
 } from "../../../reports/whatif/document.ts";
-import type { Catalog } from "../../catalog/types.ts";
 import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -18,10 +17,13 @@ import {
 } from "../../planning/whatif/compare.ts";
 import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
 import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
+import { bandOrigin } from "../bandOrigin.ts";
+import { calibrationCurves } from "../calibrationCurves.ts";
 import type { PlannedRun } from "../execute.ts";
 import type { PriceInput } from "../plan/readPurchase.ts";
 import { scenarioHash } from "../scenarioHash.ts";
-import { scenarioRecord } from "../scenarioRecord.ts";
+import { distinctPairs, scenarioRecord } from "../scenarioRecord.ts";
+import type { World } from "../world.ts";
 import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
 import { runCost } from "./runCost.ts";
 import { costSensitivity, priceEffect } from "./sideCost.ts";
@@ -31,7 +33,7 @@ export type WhatifStage = "variants" | "inputs" | "interaction";
 
 /** What a comparison runs with. */
 export type WhatifSession = {
-  readonly catalog: Catalog;
+  readonly world: World;
   readonly runner: Runner;
   readonly interruption: Interruption;
   /** YYYY-MM-DD, for the age of prices. */
@@ -79,6 +81,7 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     if (sensitivity === null) break;
     const cost = await costSensitivity(comparison, plan.settings, whatif.prices, {
       ...session,
+      catalog: session.world.catalog,
       onDone: session.onFleets,
     });
     sensitivities.push({
@@ -90,6 +93,7 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
   }
   if (variants.length === 0 && sensitivities.length === 0) return null;
   const scenario = scenarioRecord(plan);
+  const runs = comparisons.flatMap(({ base, variants: its }) => [base, ...its.map(({ run }) => run)]);
   return {
     schema: "capsim.whatif/1",
     version: session.version,
@@ -99,6 +103,8 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     variants,
     ...(whatif.isSensitivity && { sensitivity: sensitivities }),
     costs: { hoursPerMonth: whatif.prices.hoursPerMonth, assumptions: [...assumptions] },
+    pairs: distinctPairs(runs, plan.workload),
+    calibrationCurves: calibrationCurves(runs, session.world),
     warnings: [...warnings],
   };
 }
@@ -107,7 +113,7 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
 function withEnds(
   { base }: Comparison,
   prices: PriceInput,
-  { catalog, today }: WhatifSession,
+  { world: { catalog }, today }: WhatifSession,
 ): SideSensitivity["costPerMonth"] {
   if (runCost(base, prices, catalog, today).perMonth === null) return null;
   const at = priceEffect(base, prices, catalog, today);
@@ -118,7 +124,7 @@ function compared(
   { base, variants }: Comparison,
   runs: PairedRuns,
   settings: ExperimentSettings,
-  { catalog, today }: WhatifSession,
+  { world: { catalog }, today }: WhatifSession,
   prices: PriceInput,
   comparedWith: number,
 ): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[]; assumptions: string[] } {
@@ -159,9 +165,11 @@ function entriesOf(
   settings: ExperimentSettings,
 ): ComparedSide["results"] {
   const outcome = { preparation, summaries, drawn, stopped };
-  return deployments.map((context, i) =>
-    resultEntry({ ...context, bandFrom: null }, scenario, settings, outcome, i),
-  );
+  return deployments.map((context, i) => {
+    // Where nothing was drawn, as in an interrupted comparison, the runs under the centre stand in for it.
+    const bandFrom = drawn === summaries ? null : bandOrigin(scenario, i, settings.seed, outcome);
+    return resultEntry({ ...context, bandFrom }, scenario, settings, outcome, i);
+  });
 }
 
 /** Nothing where a price is missing: the warnings say so. */
