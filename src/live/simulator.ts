@@ -38,6 +38,7 @@ export function liveSimulator(
     const { interruption, stop } = interruptible();
     interrupt = stop;
     const { id } = question;
+    post({ kind: "heard", id });
     const tell = (answer: LiveAnswer) => {
       if (!interruption.requested) post(answer);
     };

@@ -61,6 +61,8 @@ export function startLive({ base, start, own }: LivePack, source: string, toolti
       case "choices":
         controls.choose(answer.choices);
         return;
+      case "heard":
+        return;
       case "estimate":
         figures.replaceChildren(figuresTable(answer.entries, own, answer.cost));
         figures.setAttribute("aria-busy", String(answer.stage.name !== "full"));

@@ -128,6 +128,17 @@ describe.skipIf(!hasBrowser)("report.html", () => {
     expect(new URL(page.url()).hash).toBe("");
   }, 120_000);
 
+  it("leaves a long simulation at once for the next question", async () => {
+    const { page } = await visit(report, "#load=6000&calls=2500&replicas=100&output=10");
+    await page.waitForFunction("document.querySelector('#live-command').textContent.includes('6000')");
+    await page.waitForTimeout(3_000);
+    expect(await page.getAttribute("#live", "data-stage")).toBe("asked");
+    const from = Date.now();
+    await page.getByRole("button", { name: "Back to the report's settings" }).click();
+    await page.waitForSelector("#live-figures table", { timeout: patience });
+    expect(Date.now() - from).toBeLessThan(5_000);
+  }, 120_000);
+
   it("says in one line what does not go together, and goes on", async () => {
     const { page } = await visit(report, "#slo=nonsense");
     await stage(page, "mistake");
