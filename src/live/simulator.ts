@@ -4,7 +4,7 @@ import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
 import { UserError } from "../errors.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
-import { inProcessRunner } from "../montecarlo/runner.ts";
+import { inProcessRunner, type Runner } from "../montecarlo/runner.ts";
 import { execute } from "../scenario/execute.ts";
 import { changedFlags, readInputs } from "../scenario/inputs.ts";
 import { loadCurves } from "../scenario/loadCurves.ts";
@@ -12,6 +12,7 @@ import { type Plan, planRuns } from "../scenario/planRuns.ts";
 import { parseWorld, type World } from "../scenario/world.ts";
 import { carriedFiles } from "./carriedFiles.ts";
 import { choicesOf } from "./choices.ts";
+import { firstRun, firstRunner } from "./firstEstimate.ts";
 import { liveCost } from "./liveCost.ts";
 import type { LiveAnswer, LiveBase, LiveQuestion, LiveStage } from "./protocol.ts";
 import { stageSettings } from "./stages.ts";
@@ -30,7 +31,8 @@ export function liveSimulator(
   breathe: () => Promise<void>,
 ): (question: LiveQuestion) => void {
   const world = parseWorld(base.data, carriedFiles(base.asked));
-  const runner = inProcessRunner(breathe);
+  const whole = inProcessRunner(breathe);
+  const runners = { whole, first: firstRunner(whole) };
   post({ kind: "choices", choices: choicesOf(world.catalog) });
   let interrupt = () => {};
   return (question) => {
@@ -42,7 +44,7 @@ export function liveSimulator(
     const tell = (answer: LiveAnswer) => {
       if (!interruption.requested) post(answer);
     };
-    answer(question, base, world, runner, interruption, tell).catch((error: unknown) => {
+    answer(question, base, world, runners, interruption, tell).catch((error: unknown) => {
       const text = error instanceof UserError ? error.message : `capsim is at fault: ${error}`;
       tell({ kind: "mistake", id, text });
     });
@@ -68,7 +70,7 @@ async function answer(
   question: LiveQuestion,
   base: LiveBase,
   world: World,
-  runner: ReturnType<typeof inProcessRunner>,
+  runners: { readonly whole: Runner; readonly first: Runner },
   interruption: Interruption,
   tell: (answer: LiveAnswer) => void,
 ): Promise<void> {
@@ -84,10 +86,11 @@ async function answer(
       if (name === "full")
         tell({ kind: "progress", id, replications, mostReplications: maxReplications, precision });
     };
+    const isFirst = name === "first";
     const [entries] = await execute(
-      plan.runs,
+      isFirst ? plan.runs.map(firstRun) : plan.runs,
       settings,
-      runner,
+      isFirst ? runners.first : runners.whole,
       (_, progress) => onProgress(progress),
       interruption,
       false,
@@ -97,7 +100,7 @@ async function answer(
     chart("distribution", latencyDistributionChart(entries, plan.settings.slos));
   }
   if (question.depth === "first") return;
-  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption);
+  const curves = await loadCurves(plan.runs, plan.settings, runners.whole, interruption);
   if (curves !== null && curves.length > 0) chart("curve", latencyLoadChart(curves, plan.settings.slos));
 }
 

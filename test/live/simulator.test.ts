@@ -27,6 +27,24 @@ function begin(document: ResultDocument): { base: LiveBase; start: LiveStart } {
   return { base: { asked: its, data: loadWorldData(), today: "2026-11-30" }, start };
 }
 
+/** The first estimate that is given for a question. */
+function firstOf(
+  base: LiveBase,
+  changes: Record<string, unknown>,
+): Promise<Extract<LiveAnswer, { kind: "estimate" }>> {
+  return new Promise((resolve, reject) => {
+    const ask = liveSimulator(
+      base,
+      (answer) => {
+        if (answer.kind === "estimate") resolve(answer);
+        if (answer.kind === "mistake") reject(new Error(answer.text));
+      },
+      () => new Promise((go) => setImmediate(go)),
+    );
+    ask({ id: 1, changes, pricePerHour: null, depth: "first" });
+  });
+}
+
 /** All answers to one question. */
 function answersTo(base: LiveBase, changes: Record<string, unknown>): Promise<LiveAnswer[]> {
   const answers: LiveAnswer[] = [];
@@ -68,6 +86,34 @@ describe("a page's simulator", () => {
     const typed = ["--output-scale", "2", "--replicas", "2"];
     const again = await documentOf([...asked.map((word) => (word === "60" ? "90" : word)), ...typed]);
     expect(last.entries[0]!.metrics.e2eLatencySeconds).toEqual(again.results[0]!.metrics.e2eLatencySeconds);
+  }, 60_000);
+
+  it("makes its first estimate from as few requests whatever the load", async () => {
+    const { base, start } = begin(await documentOf(asked));
+    const costs = await Promise.all(
+      [60, 600, 6_000].map(async (load) => {
+        const { entries } = await firstOf(base, changesOf({ ...start.settings, load }, start));
+        const { warmUpSeconds, measuredSeconds, load: its, counts, drawnReplications } = entries[0]!;
+        expect(drawnReplications).toBe(3);
+        expect(counts.completed).toBeLessThan(4_000);
+        return (warmUpSeconds + measuredSeconds!) * its.offeredRequestsPerSecond!;
+      }),
+    );
+    expect(Math.max(...costs)).toBeLessThan(4_000);
+  });
+
+  it("leaves what fails out of its first estimate, which is near the steady state's full one", async () => {
+    const many = ["--replicas", "2", "--users", "2000", ...asked.slice(3)];
+    const steady = await documentOf(["simulate", ...many]);
+    const failing = ["--replications", "2..2", "--outage", "2m+1m@1", "--timeout", "30", "--retries", "2"];
+    const { base, start } = begin(await documentOf(["simulate", ...many, ...failing]));
+    const { entries } = await firstOf(base, changesOf(start.settings, start));
+    expect(entries[0]!.state).toBe("steady");
+    const [first, full] = [entries[0]!, steady.results[0]!].map(
+      ({ metrics }) => metrics.e2eLatencySeconds.p95.value!,
+    );
+    expect(first! / full!).toBeGreaterThan(0.8);
+    expect(first! / full!).toBeLessThan(1.25);
   }, 60_000);
 
   it("says in one line what does not go together, and nothing else", async () => {
