@@ -34,6 +34,13 @@ export type LiveStage = {
   readonly replications: number;
   /** Measured in each. */
   readonly seconds: number | null;
+  /** Why there are no more runs; null where none are needed to know it: an overloaded system has no precision. */
+  readonly stopped: ResultEntry["stopped"] | null;
+  /** Relative half-width of the interval of E2E p95, the widest of all entries, and the one that was aimed at. */
+  readonly precision: number | null;
+  readonly aim: number;
+  /** Whether failures that are part of the scenario were left out. */
+  readonly isUndisturbed: boolean;
 };
 
 export type LiveCost = {

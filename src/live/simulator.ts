@@ -1,7 +1,9 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
+import { relativeError } from "../../reports/format.ts";
 import { UserError } from "../errors.ts";
+import { disturbancesOf } from "../montecarlo/disturbances.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { inProcessRunner, type Runner } from "../montecarlo/runner.ts";
@@ -96,7 +98,7 @@ async function answer(
       false,
     );
     if (interruption.requested || !entries) return;
-    tell({ kind: "estimate", id, entries, stage: stageOf(name, entries), cost });
+    tell({ kind: "estimate", id, entries, stage: stageOf(name, entries, plan), cost });
     chart("distribution", latencyDistributionChart(entries, plan.settings.slos));
   }
   if (question.depth === "first") return;
@@ -120,6 +122,18 @@ async function planOf({ changes }: LiveQuestion, { asked }: LiveBase, world: Wor
   return planRuns(readInputs(changedFlags(flags, changes), file, world.files), world);
 }
 
-function stageOf(name: LiveStage["name"], [entry]: readonly ResultEntry[]): LiveStage {
-  return { name, replications: entry!.replications, seconds: entry!.measuredSeconds };
+function stageOf(name: LiveStage["name"], entries: readonly ResultEntry[], plan: Plan): LiveStage {
+  const { replications, measuredSeconds: seconds } = entries[0]!;
+  const steady = entries.filter(({ state }) => state !== "overloaded");
+  const errors = steady.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
+  const short = steady.find(({ stopped }) => stopped !== "precision");
+  return {
+    name,
+    replications,
+    seconds,
+    stopped: short?.stopped ?? steady[0]?.stopped ?? null,
+    precision: errors.length === 0 ? null : Math.max(...errors),
+    aim: plan.settings.precision,
+    isUndisturbed: name === "first" && plan.runs.some(({ scenario }) => disturbancesOf(scenario).length > 0),
+  };
 }

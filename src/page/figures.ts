@@ -7,7 +7,7 @@ import {
   none,
   overloadTexts,
 } from "../../reports/format.ts";
-import type { LiveCost, LiveStage } from "../live/protocol.ts";
+import type { LiveCost } from "../live/protocol.ts";
 import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
 import { element } from "./dom.ts";
 
@@ -105,17 +105,4 @@ function shareText(entry: ResultEntry | undefined): string {
 
 function intervalText({ ci }: Estimate): string {
   return ci === null ? none : ci.map((end) => formatNumber(end)).join("–");
-}
-
-/** What kind of estimate it is, in a sentence. */
-export function stageText({ name, replications, seconds }: LiveStage): string {
-  const runs = `${replications} runs${seconds === null ? "" : ` of ${Math.round(seconds).toLocaleString("en-US")} s`}`;
-  switch (name) {
-    case "first":
-      return `First, rough estimate from ${runs}; better ones follow.`;
-    case "better":
-      return `Better estimate from ${runs}; the full precision follows.`;
-    case "full":
-      return `Full precision reached: ${runs}, as capsim simulate would make them.`;
-  }
 }

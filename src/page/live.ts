@@ -1,11 +1,12 @@
 import { commandLine } from "../../reports/reproduction.ts";
 import type { LiveAnswer, LiveBase } from "../live/protocol.ts";
 import { changesOf, type LiveStart, settingsFromHash, settingsToHash } from "../live/settings.ts";
+import { stageText } from "../live/stageText.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { ChartView } from "./chartView.ts";
 import { controlsFor } from "./controls.ts";
 import { byId, element } from "./dom.ts";
-import { figuresTable, stageText } from "./figures.ts";
+import { figuresTable } from "./figures.ts";
 import { startSimulators } from "./simulators.ts";
 import type { Tooltip } from "./tooltip.ts";
 
