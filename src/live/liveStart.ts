@@ -85,6 +85,14 @@ function simulationOf(
   };
 }
 
+/** Whether a profile is asked for that the page's simulator leaves out; one of a workload file stays. */
+export function asksForProfile(reproduction: Reproduction | undefined): boolean {
+  return (
+    reproduction !== undefined &&
+    { ...fileKeys(reproduction), ...reproduction.flags }.dayProfile !== undefined
+  );
+}
+
 function fileKeys({ scenarioFile }: Reproduction): Record<string, unknown> {
   const values = scenarioFile?.values;
   return typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};

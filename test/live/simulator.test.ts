@@ -88,6 +88,15 @@ describe("a page's simulator", () => {
     expect(last.entries[0]!.metrics.e2eLatencySeconds).toEqual(again.results[0]!.metrics.e2eLatencySeconds);
   }, 60_000);
 
+  it("says that it stopped at the most runs before the precision was reached", async () => {
+    const few = ["--replications", "12..12", "--precision", "0.1%"];
+    const { base, start } = begin(await documentOf([...asked, ...few]));
+    const answers = await answersTo(base, changesOf(start.settings, start));
+    const { stage } = answers.filter((answer) => answer.kind === "estimate").at(-1)!;
+    expect(stage).toMatchObject({ stopped: "cap", aim: 0.001 });
+    expect(stage.precision).toBeGreaterThan(0.001);
+  }, 60_000);
+
   it("makes its first estimate from as few requests whatever the load", async () => {
     const { base, start } = begin(await documentOf(asked));
     const costs = await Promise.all(
@@ -149,5 +158,37 @@ describe("a document without a page's simulator", () => {
   ])("says why: %j", async (change, why) => {
     const { source } = liveSourceOf(await documentOf(asked))!;
     expect(liveBeginning({ ...source, ...change })).toEqual({ reason: expect.stringMatching(why) });
+  });
+});
+
+describe("the promise of a page's simulator", () => {
+  it("is to end at the report's own numbers where it simulates the same", async () => {
+    const origin = liveSourceOf(await documentOf(asked))!;
+    expect(origin.kinship).toMatch(/ends at the report's own numbers/);
+    expect(origin.own).toHaveLength(1);
+  });
+
+  it("is the busiest time alone beside a report of a whole day, whose numbers are no match", async () => {
+    const document = await documentOf(asked);
+    const [entry] = document.results;
+    const profile = { name: "office", periodSeconds: 86_400, meanFactor: 0.4 };
+    const ofDay = {
+      ...document,
+      results: [{ ...entry!, load: { ...entry!.load, profile } }],
+      reproduction: {
+        ...document.reproduction!,
+        flags: { ...document.reproduction!.flags, dayProfile: "office" },
+      },
+    };
+    const { own, kinship } = liveSourceOf(ofDay)!;
+    expect(own).toEqual([]);
+    expect(kinship).toMatch(/busiest time of office alone.*the report is of the whole course/);
+  });
+
+  it("is other hours beside a sweep", async () => {
+    const args = ["sweep", "--users", "20,40", ...asked.slice(3), "--replications", "2..2"];
+    const { own, kinship } = liveSourceOf(await documentOf(args))!;
+    expect(own).toEqual([]);
+    expect(kinship).toMatch(/begins with a load in the middle of the sweep.*differ by chance/);
   });
 });
