@@ -22,6 +22,8 @@ export type LiveSettings = {
 export type LiveStart = {
   readonly loadKey: "users" | "seats" | "concurrency" | "rate" | "burst";
   readonly settings: LiveSettings;
+  /** Asked for beside the one that can be changed. */
+  readonly otherSlos: readonly string[];
 };
 
 /**
@@ -30,10 +32,11 @@ export type LiveStart = {
  */
 export function changesOf(
   settings: LiveSettings,
-  { loadKey, settings: own }: LiveStart,
+  { loadKey, settings: own, otherSlos }: LiveStart,
 ): Record<string, unknown> {
   const differs = (key: keyof LiveSettings) => JSON.stringify(settings[key]) !== JSON.stringify(own[key]);
   const { model, machine, mix, slo } = settings;
+  const slos = [...(slo === null ? [] : [slo]), ...otherSlos];
   return {
     ...(model !== null && { model: [model] }),
     ...(machine !== null && { machine: [machine] }),
@@ -43,7 +46,7 @@ export function changesOf(
     ...(differs("inputScale") && { inputScale: String(settings.inputScale) }),
     ...(differs("outputScale") && { outputScale: String(settings.outputScale) }),
     ...(differs("replicas") && { replicas: String(settings.replicas) }),
-    ...(differs("slo") && { slo: slo === null ? undefined : [slo] }),
+    ...(differs("slo") && { slo: slos.length === 0 ? undefined : slos }),
   };
 }
 

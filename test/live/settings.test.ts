@@ -20,7 +20,7 @@ const own: LiveSettings = {
   slo: "e2e.p95<5s",
   pricePerHour: null,
 };
-const start: LiveStart = { loadKey: "users", settings: own };
+const start: LiveStart = { loadKey: "users", settings: own, otherSlos: [] };
 
 const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
 const settings: fc.Arbitrary<LiveSettings> = fc.record({
@@ -71,6 +71,12 @@ describe("a page's address", () => {
 describe("the flags of other settings", () => {
   it("are the pair alone where nothing differs", () => {
     expect(changesOf(own, start)).toEqual({ model: [own.model], machine: [own.machine] });
+  });
+
+  it("keep what else is asked for where the SLO changes", () => {
+    const two = { ...start, otherSlos: ["ttft.p95<2s"] };
+    expect(changesOf({ ...own, slo: "e2e.p99<9s" }, two).slo).toEqual(["e2e.p99<9s", "ttft.p95<2s"]);
+    expect(changesOf({ ...own, slo: null }, two).slo).toEqual(["ttft.p95<2s"]);
   });
 
   it("are those that differ, as they would be typed", () => {
