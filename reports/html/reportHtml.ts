@@ -117,6 +117,7 @@ ${live.kinship}</p>
 <div>
 <p id="live-status" role="status"></p>
 <div id="live-figures" class="scroll" tabindex="0" role="region" aria-label="Estimates"></div>
+<div id="live-notes" hidden><h3>What to know of this estimate</h3><ul></ul></div>
 ${chart("distribution", "How long answers take")}
 ${chart("curve", "Latency against load, around the asked one")}
 </div>

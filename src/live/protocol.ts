@@ -61,6 +61,8 @@ export type LiveAnswer =
       readonly entries: readonly ResultEntry[];
       readonly stage: LiveStage;
       readonly cost: LiveCost;
+      /** What to know of it: warnings, how requests end, what goes beyond what was measured. */
+      readonly notes: readonly string[];
     }
   | {
       readonly kind: "chart";

@@ -16,6 +16,7 @@ import { carriedFiles } from "./carriedFiles.ts";
 import { choicesOf } from "./choices.ts";
 import { firstRun, firstRunner } from "./firstEstimate.ts";
 import { liveCost } from "./liveCost.ts";
+import { liveNotes } from "./liveNotes.ts";
 import type { LiveAnswer, LiveBase, LiveQuestion, LiveStage } from "./protocol.ts";
 import { stageSettings } from "./stages.ts";
 
@@ -98,7 +99,14 @@ async function answer(
       false,
     );
     if (interruption.requested || !entries) return;
-    tell({ kind: "estimate", id, entries, stage: stageOf(name, entries, plan), cost });
+    tell({
+      kind: "estimate",
+      id,
+      entries,
+      stage: stageOf(name, entries, plan),
+      cost,
+      notes: liveNotes(entries, isFirst),
+    });
     chart("distribution", latencyDistributionChart(entries, plan.settings.slos));
   }
   if (question.depth === "first") return;

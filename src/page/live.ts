@@ -27,6 +27,7 @@ export function startLive({ base, start, own }: LivePack, source: string, toolti
   let settings = settingsFromHash(location.hash, start);
   const status = byId("live-status");
   const figures = byId("live-figures");
+  const notes = byId("live-notes");
   const command = byId("live-command");
   const charts = {
     distribution: new ChartView(byId("live-distribution"), tooltip),
@@ -65,9 +66,11 @@ export function startLive({ base, start, own }: LivePack, source: string, toolti
       case "heard":
         return;
       case "estimate":
-        figures.replaceChildren(figuresTable(answer.entries, own, answer.cost));
+        figures.replaceChildren(
+          figuresTable(answer.entries, own, answer.cost, answer.stage.name === "first"),
+        );
         figures.setAttribute("aria-busy", String(answer.stage.name !== "full"));
-        status.textContent = stageText(answer.stage);
+        status.textContent = stageText(answer.stage) + showNotes(answer.notes);
         byId("live").dataset.stage = answer.stage.name;
         return;
       case "progress": {
@@ -87,6 +90,16 @@ export function startLive({ base, start, own }: LivePack, source: string, toolti
         byId("live").dataset.stage = "mistake";
         return;
     }
+  }
+
+  /** @returns what the status says of them, so that they need not be read out at every estimate */
+  function showNotes(texts: readonly string[]): string {
+    notes.hidden = texts.length === 0;
+    notes.querySelector("ul")!.replaceChildren(...texts.map((text) => element("li", {}, text)));
+    if (texts.length === 0) return "";
+    return texts.length === 1
+      ? " One thing to know stands below."
+      : ` ${texts.length} things to know stand below.`;
   }
 
   function buttons(): HTMLElement {

@@ -97,6 +97,22 @@ describe("a page's simulator", () => {
     expect(stage.precision).toBeGreaterThan(0.001);
   }, 60_000);
 
+  it("says with an estimate what there is to know of it, and what draws of the law showed not before there are any", async () => {
+    const pair = ["--model", "mixtral-8x7b", "--machine", "large", "--replications", "2..2"];
+    const args = ["simulate", "--users", "200", ...pair, "--duration", "300"];
+    const { code, stdout } = await capsim([...args, "--no-charts", "--quiet", "--format", "json"]);
+    expect(code).toBe(0);
+    const { base, start } = begin(JSON.parse(stdout));
+    const changes = changesOf({ ...start.settings, inputScale: 100 }, start);
+    const first = (await firstOf(base, changes)).notes.join("\n");
+    const estimates = (await answersTo(base, changes)).filter((answer) => answer.kind === "estimate");
+    const last = estimates.at(-1)!.notes.join("\n");
+    expect(first).toMatch(/never answered/);
+    expect(last).toMatch(/never answered/);
+    expect(last).toMatch(/rejected because they can never fit/);
+    expect(first).not.toMatch(/rejected because|under its own draw/);
+  }, 60_000);
+
   it("makes its first estimate from as few requests whatever the load", async () => {
     const { base, start } = begin(await documentOf(asked));
     const costs = await Promise.all(
