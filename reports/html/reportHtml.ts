@@ -115,6 +115,7 @@ ${live.kinship}</p>
 <div class="live-grid">
 <form id="live-controls" aria-label="Settings"></form>
 <div>
+<p id="live-ignored" class="fault" role="status" hidden></p>
 <p id="live-status" role="status"></p>
 <div id="live-figures" class="scroll" tabindex="0" role="region" aria-label="Estimates"></div>
 <div id="live-notes" hidden><h3>What to know of this estimate</h3><ul></ul></div>

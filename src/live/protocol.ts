@@ -51,7 +51,7 @@ export type LiveCost = {
 
 /** What the simulator says, in the order in which it knows it. Charts are compiled Vega specs. */
 export type LiveAnswer =
-  | { readonly kind: "choices"; readonly choices: LiveChoices }
+  | { readonly kind: "ready" }
   /** The question was taken up; what was under way for the one before is given up. */
   | { readonly kind: "heard"; readonly id: number }
   | {

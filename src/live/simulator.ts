@@ -13,7 +13,6 @@ import { loadCurves } from "../scenario/loadCurves.ts";
 import { type Plan, planRuns } from "../scenario/planRuns.ts";
 import { parseWorld, type World } from "../scenario/world.ts";
 import { carriedFiles } from "./carriedFiles.ts";
-import { choicesOf } from "./choices.ts";
 import { firstRun, firstRunner } from "./firstEstimate.ts";
 import { liveCost } from "./liveCost.ts";
 import { liveNotes } from "./liveNotes.ts";
@@ -36,7 +35,7 @@ export function liveSimulator(
   const world = parseWorld(base.data, carriedFiles(base.asked));
   const whole = inProcessRunner(breathe);
   const runners = { whole, first: firstRunner(whole) };
-  post({ kind: "choices", choices: choicesOf(world.catalog) });
+  post({ kind: "ready" });
   let interrupt = () => {};
   return (question) => {
     interrupt();

@@ -14,7 +14,6 @@ export function startSimulators(
 ): (question: Omit<LiveQuestion, "id" | "depth">) => void {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   let latest = 0;
-  let hasChoices = false;
   const workers = (["first", "all"] as const).map((depth) => ({
     depth,
     ask: startWorker(address, base, (answer) => {
@@ -24,12 +23,7 @@ export function startSimulators(
   /** The first estimate may come after a better one, where both threads share a core. */
   let hasBetter = false;
   function isWanted(answer: LiveAnswer, depth: LiveQuestion["depth"]): boolean {
-    if (answer.kind === "choices") {
-      const isNew = !hasChoices;
-      hasChoices = true;
-      return isNew;
-    }
-    if (answer.id !== latest || answer.kind === "heard") return false;
+    if (answer.kind === "ready" || answer.kind === "heard" || answer.id !== latest) return false;
     if (depth === "all" && (answer.kind === "estimate" || answer.kind === "chart")) hasBetter = true;
     return depth === "all" || answer.kind === "mistake" || !hasBetter;
   }

@@ -25,7 +25,7 @@ export function startWorker(
     isReady = false;
     worker = new Worker(address);
     worker.onmessage = ({ data }: MessageEvent<LiveAnswer>) => {
-      if (data.kind === "choices") {
+      if (data.kind === "ready") {
         isReady = true;
         ask();
       }

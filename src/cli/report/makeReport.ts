@@ -7,6 +7,7 @@ import { type CostText, simulateContent } from "../../../reports/html/simulateCo
 import { sweepContent } from "../../../reports/html/sweepContent.ts";
 import { whatifContent } from "../../../reports/html/whatifContent.ts";
 import { commandLine, type Reproduction } from "../../../reports/reproduction.ts";
+import { choicesOf } from "../../live/choices.ts";
 import { liveSourceOf, type ReportDocument } from "../../live/liveSource.ts";
 import { liveBeginning } from "../../live/liveStart.ts";
 import { loadCatalog } from "../../node/catalogFiles.ts";
@@ -65,7 +66,8 @@ function liveOf(
   const beginning = liveBeginning(source);
   if ("reason" in beginning) return { live: null, told: beginning };
   const { asked, start } = beginning;
-  return { live: { base: { asked, data: loadWorldData(), today }, start, own }, told: { kinship } };
+  const base = { asked, data: loadWorldData(), today };
+  return { live: { base, start, choices: choicesOf(loadCatalog()), own }, told: { kinship } };
 }
 
 type SavedFiles = { readonly files: Readonly<Record<string, string>>; readonly command: string | null };
