@@ -12,7 +12,7 @@ export function houseLines(document: ResultDocument, emphasis: Emphasis): string
 }
 
 /** The same, a text for each line. */
-export function houseTexts({ results }: ResultDocument): string[] {
+export function houseTexts({ results }: Pick<ResultDocument, "results">): string[] {
   return results.flatMap((entry, i) => {
     const { house } = entry;
     // The deployments of a house stand together, and each holds its figures.

@@ -7,7 +7,7 @@ import type { ResultDocument } from "./json.ts";
  * Numbers the warnings of a document's results, so that a table can point to them. That a system is overloaded, and by
  * how much, stands in the table itself.
  */
-export function notesOf({ results }: ResultDocument): Notes {
+export function notesOf({ results }: Pick<ResultDocument, "results">): Notes {
   return groupNotes(results.map((entry) => ({ name: pairLabel(entry), notes: warningsBesideState(entry) })));
 }
 

@@ -4,7 +4,7 @@ import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts"
 import type { ResultDocument } from "./json.ts";
 
 /** How the requests of each result end, and how it recovers; only where some fail, or something is sure to come. */
-export function troubleTexts({ results }: ResultDocument): string[] {
+export function troubleTexts({ results }: Pick<ResultDocument, "results">): string[] {
   return results
     .filter((entry) => entry.state !== "overloaded")
     .flatMap((entry) => {

@@ -12,8 +12,8 @@ export type PageParts = {
   /** Hashes of script and style, as a content security policy names them. */
   readonly scriptHash: string;
   readonly styleHash: string;
-  /** Why nothing can be simulated anew on the page; null where it can. */
-  readonly notLive: string | null;
+  /** How what can be simulated anew on the page stands to the report, a sentence; or why nothing can. */
+  readonly live: { readonly kinship: string } | { readonly reason: string };
   /** Names of the files that can be saved from the page, and the command line that reads them; null for none. */
   readonly files: readonly string[];
   readonly fileCommand: string | null;
@@ -51,7 +51,7 @@ export function reportHtml(content: ReportContent, parts: PageParts): string {
 <header><p class="brand">capsim report</p><h1>${content.question}</h1></header>
 <main>
 ${answerSection(content)}
-${liveSection(parts.notLive)}
+${liveSection(parts.live)}
 ${chartSection(content)}
 ${section(
   "tables",
@@ -101,22 +101,24 @@ function answerHtml({ about, text, verdict, cost }: Answer): Html {
   return html`<li><p class="about">${badge}${about}</p><p>${text}</p>${money}</li>`;
 }
 
-function liveSection(notLive: string | null): Html {
-  if (notLive !== null)
+function liveSection(live: PageParts["live"]): Html {
+  if ("reason" in live)
     return section("not-live", "Try another load", [
-      html`<p>Nothing can be simulated anew on this page: ${notLive}.</p>`,
+      html`<p>Nothing can be simulated anew on this page: ${live.reason}.</p>`,
     ]);
   const chart = (name: string, title: string) =>
     html`<figure hidden><figcaption>${title}</figcaption>${chartPlace(`live-${name}`, title)}</figure>`;
   return html`<section id="live" aria-labelledby="live-title" hidden>
 <h2 id="live-title">Try another load, machine or target</h2>
-<p>The simulator that made this report runs here, on your computer. A rough estimate comes at once and sharpens while you wait; at
-the report's own settings it ends at the report's own numbers.</p>
+<p>The simulator that made this report runs here, on your computer. A rough estimate comes at once and sharpens while you wait.
+${live.kinship}</p>
 <div class="live-grid">
 <form id="live-controls" aria-label="Settings"></form>
 <div>
+<p id="live-ignored" class="fault" role="status" hidden></p>
 <p id="live-status" role="status"></p>
 <div id="live-figures" class="scroll" tabindex="0" role="region" aria-label="Estimates"></div>
+<div id="live-notes" hidden><h3>What to know of this estimate</h3><ul></ul></div>
 ${chart("distribution", "How long answers take")}
 ${chart("curve", "Latency against load, around the asked one")}
 </div>

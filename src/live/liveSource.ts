@@ -4,7 +4,7 @@ import type { PlanDocument } from "../../reports/plan/document.ts";
 import type { SweepDocument } from "../../reports/sweep/document.ts";
 import type { WhatifDocument } from "../../reports/whatif/document.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
-import type { LiveSource } from "./liveStart.ts";
+import { asksForProfile, type LiveSource } from "./liveStart.ts";
 
 /** What capsim saves, and a report can be made of. */
 export type ReportDocument =
@@ -15,7 +15,13 @@ export type ReportDocument =
   | BreakEvenDocument;
 
 /** The simulation that a document's page begins with, and the document's own results of it. */
-export type LiveOrigin = { readonly source: LiveSource; readonly own: readonly ResultEntry[] };
+export type LiveOrigin = {
+  readonly source: LiveSource;
+  /** None where the document has no result of that very simulation. */
+  readonly own: readonly ResultEntry[];
+  /** How its numbers stand to those of the document: a sentence. */
+  readonly kinship: string;
+};
 
 /**
  * The simulation that a document's page begins with: the pair that keeps the SLOs, the option that is recommended, the
@@ -26,10 +32,11 @@ export type LiveOrigin = { readonly source: LiveSource; readonly own: readonly R
 export function liveSourceOf(document: ReportDocument): LiveOrigin | null {
   switch (document.schema) {
     case "capsim.result/1":
-      return ofEntries(document.results, document);
+      return ofResults(document);
     case "capsim.whatif/1": {
       const { base, reproduction } = document;
-      return ofEntries(base.sides[0]?.results ?? [], { scenario: base.scenario, reproduction });
+      const described = { scenario: base.scenario, reproduction };
+      return ofEntries(base.sides[0]?.results ?? [], described, otherHours("the base of the comparison"));
     }
     case "capsim.sweep/1": {
       const { curves, loads, loadKind } = document;
@@ -40,6 +47,7 @@ export function liveSourceOf(document: ReportDocument): LiveOrigin | null {
       return {
         source: { ...sourceOf(document), load: { kind: loadKind, amount }, model, machine, machines },
         own: [],
+        kinship: otherHours("a load in the middle of the sweep"),
       };
     }
     case "capsim.breakeven/1": {
@@ -50,7 +58,10 @@ export function liveSourceOf(document: ReportDocument): LiveOrigin | null {
       const { model, machine, steps } = option;
       const load = { kind: loadKind, amount: first.to };
       const machines = steps.find(({ value }) => value >= first.to)?.machines ?? 1;
-      return { source: { ...sourceOf(document), load, model, machine, machines }, own: [] };
+      const kinship = otherHours(
+        "the option that is the cheapest at small loads, at the most load up to which it is",
+      );
+      return { source: { ...sourceOf(document), load, model, machine, machines }, own: [], kinship };
     }
     case "capsim.plan/1": {
       const { options, recommendation, scenario } = document;
@@ -59,7 +70,9 @@ export function liveSourceOf(document: ReportDocument): LiveOrigin | null {
       const { model, machine, machines } = option;
       const { kind, users, concurrency, requestsPerSecond } = scenario.load;
       const amount = users ?? concurrency ?? requestsPerSecond ?? 1;
-      return { source: { ...sourceOf(document), load: { kind, amount }, model, machine, machines }, own: [] };
+      const source = { ...sourceOf(document), load: { kind, amount }, model, machine, machines };
+      const kinship = `${otherHours("the option in front")} Under --redundancy a plan lets machines fail; here none does.`;
+      return { source, own: [], kinship };
     }
   }
 }
@@ -76,7 +89,29 @@ function sourceOf({
   return { scenario, reproduction, slo: scenario.experiment.slos[0] ?? null };
 }
 
-function ofEntries(entries: readonly ResultEntry[], described: Described): LiveOrigin | null {
+/** Of whoever simulates for its own purpose. */
+function otherHours(beginning: string): string {
+  return `It begins with ${beginning}, in hours as capsim simulate draws them; those of the report are others, so that the numbers differ by chance.`;
+}
+
+/** A day is too much to be simulated again for each move of a slider: what the page simulates is its busiest time alone. */
+function ofResults(document: ResultDocument): LiveOrigin | null {
+  const kinship = "At the report's own settings it ends at the report's own numbers.";
+  const origin = ofEntries(document.results, document, kinship);
+  const profile = document.results[0]?.load.profile;
+  if (origin === null || profile === undefined || !asksForProfile(document.reproduction)) return origin;
+  return {
+    ...origin,
+    own: [],
+    kinship: `It simulates the busiest time of ${profile.name} alone, as if it lasted for ever; the report is of the whole course.`,
+  };
+}
+
+function ofEntries(
+  entries: readonly ResultEntry[],
+  described: Described,
+  kinship: string,
+): LiveOrigin | null {
   const isHouse = entries.some(({ deployment }) => deployment !== undefined);
   const surest = entries.find(({ slo }) => slo.length > 0 && slo.every(({ verdict }) => verdict === "met"));
   const entry = surest ?? entries[0];
@@ -87,5 +122,6 @@ function ofEntries(entries: readonly ResultEntry[], described: Described): LiveO
   return {
     source: { ...sourceOf(described), load: { kind, amount }, model, machine, machines },
     own: isHouse ? entries : [entry],
+    kinship,
   };
 }

@@ -53,7 +53,11 @@ export function liveBeginning(source: LiveSource): LiveBeginning | { readonly re
     slo: source.slo,
     pricePerHour: null,
   };
-  return { asked: simulationOf(source, reproduction, isSeats, settings), start: { loadKey, settings } };
+  const otherSlos = scenario.experiment.slos.filter((slo) => slo !== source.slo);
+  return {
+    asked: simulationOf(source, reproduction, isSeats, settings),
+    start: { loadKey, settings, otherSlos },
+  };
 }
 
 /** The same scenario for `capsim simulate`: flags that belong to other commands go, their one load comes. */
@@ -80,9 +84,19 @@ function simulationOf(
       ...Object.fromEntries(kept),
       ...(!isSeats && { [load.kind]: String(load.amount) }),
       ...(model !== null && replicas !== 1 && { replicas: String(replicas) }),
-      ...(slo !== null && reproduction.flags.slo === undefined && { slo: [slo] }),
+      ...(slo !== null && !isGiven(reproduction, "slo") && { slo: [slo] }),
     },
   };
+}
+
+/** Whether a profile is asked for that the page's simulator leaves out; one of a workload file stays. */
+export function asksForProfile(reproduction: Reproduction | undefined): boolean {
+  return reproduction !== undefined && isGiven(reproduction, "dayProfile");
+}
+
+/** Whether a key stands among the flags or in the scenario file. */
+function isGiven(reproduction: Reproduction, key: string): boolean {
+  return { ...fileKeys(reproduction), ...reproduction.flags }[key] !== undefined;
 }
 
 function fileKeys({ scenarioFile }: Reproduction): Record<string, unknown> {

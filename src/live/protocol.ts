@@ -34,6 +34,13 @@ export type LiveStage = {
   readonly replications: number;
   /** Measured in each. */
   readonly seconds: number | null;
+  /** Why there are no more runs; null where none are needed to know it: an overloaded system has no precision. */
+  readonly stopped: ResultEntry["stopped"] | null;
+  /** Relative half-width of the interval of E2E p95, the widest of all entries, and the one that was aimed at. */
+  readonly precision: number | null;
+  readonly aim: number;
+  /** Whether failures that are part of the scenario were left out. */
+  readonly isUndisturbed: boolean;
 };
 
 export type LiveCost = {
@@ -44,7 +51,9 @@ export type LiveCost = {
 
 /** What the simulator says, in the order in which it knows it. Charts are compiled Vega specs. */
 export type LiveAnswer =
-  | { readonly kind: "choices"; readonly choices: LiveChoices }
+  | { readonly kind: "ready" }
+  /** The question was taken up; what was under way for the one before is given up. */
+  | { readonly kind: "heard"; readonly id: number }
   | {
       readonly kind: "estimate";
       readonly id: number;
@@ -52,6 +61,8 @@ export type LiveAnswer =
       readonly entries: readonly ResultEntry[];
       readonly stage: LiveStage;
       readonly cost: LiveCost;
+      /** What to know of it: warnings, how requests end, what goes beyond what was measured. */
+      readonly notes: readonly string[];
     }
   | {
       readonly kind: "chart";

@@ -1,3 +1,7 @@
+import { parseSlo } from "../montecarlo/slo.ts";
+import { isWithin, limitsOf, type NumberKey } from "./limits.ts";
+import type { LiveChoices } from "./protocol.ts";
+
 /** The settings of the page. */
 export type LiveSettings = {
   /** In the unit of the load's key: users, seats, requests in flight, requests per second, requests of the burst. */
@@ -22,6 +26,8 @@ export type LiveSettings = {
 export type LiveStart = {
   readonly loadKey: "users" | "seats" | "concurrency" | "rate" | "burst";
   readonly settings: LiveSettings;
+  /** Asked for beside the one that can be changed. */
+  readonly otherSlos: readonly string[];
 };
 
 /**
@@ -30,10 +36,11 @@ export type LiveStart = {
  */
 export function changesOf(
   settings: LiveSettings,
-  { loadKey, settings: own }: LiveStart,
+  { loadKey, settings: own, otherSlos }: LiveStart,
 ): Record<string, unknown> {
   const differs = (key: keyof LiveSettings) => JSON.stringify(settings[key]) !== JSON.stringify(own[key]);
   const { model, machine, mix, slo } = settings;
+  const slos = [...(slo === null ? [] : [slo]), ...otherSlos];
   return {
     ...(model !== null && { model: [model] }),
     ...(machine !== null && { machine: [machine] }),
@@ -43,7 +50,7 @@ export function changesOf(
     ...(differs("inputScale") && { inputScale: String(settings.inputScale) }),
     ...(differs("outputScale") && { outputScale: String(settings.outputScale) }),
     ...(differs("replicas") && { replicas: String(settings.replicas) }),
-    ...(differs("slo") && { slo: slo === null ? undefined : [slo] }),
+    ...(differs("slo") && { slo: slos.length === 0 ? undefined : slos }),
   };
 }
 
@@ -72,34 +79,65 @@ function namedTexts(settings: LiveSettings): [name: string, text: string][] {
   ];
 }
 
-/** The settings that an address carries; what it does not say, or says wrongly, is the report's own. */
-export function settingsFromHash(hash: string, { settings: own }: LiveStart): LiveSettings {
-  const given = Object.fromEntries(
-    hash
-      .replace(/^#/, "")
-      .split("&")
-      .map((part) => part.split("=", 2).map(decoded))
-      .filter((pair) => pair.length === 2),
-  ) as Record<string, string | undefined>;
-  const number = (name: string, usual: number, isRight: (value: number) => boolean) => {
-    const value = Number(given[name] || Number.NaN);
-    return Number.isFinite(value) && isRight(value) ? value : usual;
+/** What an address carries: settings, and the parts of it that say nothing this page can simulate. */
+export type FromHash = { readonly settings: LiveSettings; readonly ignored: readonly string[] };
+
+/**
+ * The settings that an address carries; what it does not say, or says wrongly, is the report's own.
+ *
+ * @param choices what may be named
+ */
+export function settingsFromHash(hash: string, start: LiveStart, choices: LiveChoices): FromHash {
+  const { settings: own } = start;
+  const parts = hash
+    .replace(/^#/, "")
+    .split("&")
+    .filter((part) => part.includes("="))
+    .map((part) => part.split("=", 2).map(decoded) as [name: string, text: string]);
+  const given = new Map(parts);
+  const ignored: string[] = [];
+  const names = new Set(namedTexts(own).map(([name]) => name));
+  for (const [name, text] of parts) if (!names.has(name)) ignored.push(`${name}=${text}`);
+  /** The setting as it is given, where that can be read; an empty text stands for none. */
+  const read = <T>(name: string, usual: T, from: (text: string) => T | undefined): T => {
+    const text = given.get(name);
+    if (text === undefined) return usual;
+    const value = from(text);
+    if (value === undefined) ignored.push(`${name}=${text}`);
+    return value === undefined ? usual : value;
   };
-  const isPositive = (value: number) => value > 0;
-  const maybe = (name: string, usual: number | null) =>
-    given[name] === undefined ? usual : number(name, usual ?? Number.NaN, isPositive) || usual;
-  return {
-    load: number("load", own.load, isPositive),
-    callsPerUserHour: own.callsPerUserHour === null ? null : maybe("calls", own.callsPerUserHour),
-    mix: mixFrom(given.mix, own.mix),
-    inputScale: number("input", own.inputScale, isPositive),
-    outputScale: number("output", own.outputScale, isPositive),
-    model: own.model === null ? null : (given.model ?? own.model),
-    machine: own.machine === null ? null : (given.machine ?? own.machine),
-    replicas: number("replicas", own.replicas, (value) => Number.isInteger(value) && value > 0),
-    slo: given.slo === undefined ? own.slo : given.slo || null,
-    pricePerHour: maybe("price", own.pricePerHour),
+  const number = (key: NumberKey) => (text: string) => {
+    const value = Number(text || Number.NaN);
+    return isWithin(value, limitsOf(key, start)) ? value : undefined;
   };
+  const nameOf = (known: readonly { readonly id: string }[], usual: string | null) => (text: string) =>
+    usual !== null && (text === usual || known.some(({ id }) => id === text)) ? text : undefined;
+  const settings: LiveSettings = {
+    load: read("load", own.load, number("load")),
+    callsPerUserHour: read("calls", own.callsPerUserHour, (text) =>
+      own.callsPerUserHour === null ? undefined : number("callsPerUserHour")(text),
+    ),
+    mix: read("mix", own.mix, (text) => mixFrom(text, own.mix)),
+    inputScale: read("input", own.inputScale, number("inputScale")),
+    outputScale: read("output", own.outputScale, number("outputScale")),
+    model: read("model", own.model, nameOf(choices.models, own.model)),
+    machine: read("machine", own.machine, nameOf(choices.machines, own.machine)),
+    replicas: read("replicas", own.replicas, number("replicas")),
+    slo: read("slo", own.slo, (text) => (text === "" ? null : sloFrom(text, own.slo))),
+    pricePerHour: read("price", own.pricePerHour, number("pricePerHour")),
+  };
+  return { settings, ignored };
+}
+
+/** An SLO over all requests; one on questions only where the report has such. */
+function sloFrom(text: string, own: string | null): string | undefined {
+  if (text === own) return text;
+  try {
+    const { feature, metric } = parseSlo(text);
+    return feature === undefined && metric !== "question" ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function decoded(text: string): string {
@@ -116,10 +154,10 @@ function mixText(mix: LiveSettings["mix"]): string {
     .join(",");
 }
 
-function mixFrom(text: string | undefined, own: LiveSettings["mix"]): LiveSettings["mix"] {
-  if (text === undefined) return own;
-  const given = Object.fromEntries(text.split(",").map((part) => part.split("=", 2)));
-  const mix = Object.fromEntries(Object.keys(own).map((feature) => [feature, Number(given[feature])]));
+function mixFrom(text: string, own: LiveSettings["mix"]): LiveSettings["mix"] | undefined {
+  const given = new Map(text.split(",").map((part) => part.split("=", 2) as [string, string]));
+  const mix = Object.fromEntries(Object.keys(own).map((feature) => [feature, Number(given.get(feature))]));
   const parts = Object.values(mix);
-  return parts.every((part) => part >= 0) && parts.some((part) => part > 0) ? mix : own;
+  const isMix = parts.every((part) => part >= 0 && Number.isFinite(part)) && parts.some((part) => part > 0);
+  return isMix ? mix : undefined;
 }

@@ -1,18 +1,21 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
+import { relativeError } from "../../reports/format.ts";
 import { UserError } from "../errors.ts";
+import { disturbancesOf } from "../montecarlo/disturbances.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
-import { inProcessRunner } from "../montecarlo/runner.ts";
+import { inProcessRunner, type Runner } from "../montecarlo/runner.ts";
 import { execute } from "../scenario/execute.ts";
 import { changedFlags, readInputs } from "../scenario/inputs.ts";
 import { loadCurves } from "../scenario/loadCurves.ts";
 import { type Plan, planRuns } from "../scenario/planRuns.ts";
 import { parseWorld, type World } from "../scenario/world.ts";
 import { carriedFiles } from "./carriedFiles.ts";
-import { choicesOf } from "./choices.ts";
+import { firstRun, firstRunner } from "./firstEstimate.ts";
 import { liveCost } from "./liveCost.ts";
+import { liveNotes } from "./liveNotes.ts";
 import type { LiveAnswer, LiveBase, LiveQuestion, LiveStage } from "./protocol.ts";
 import { stageSettings } from "./stages.ts";
 
@@ -30,18 +33,20 @@ export function liveSimulator(
   breathe: () => Promise<void>,
 ): (question: LiveQuestion) => void {
   const world = parseWorld(base.data, carriedFiles(base.asked));
-  const runner = inProcessRunner(breathe);
-  post({ kind: "choices", choices: choicesOf(world.catalog) });
+  const whole = inProcessRunner(breathe);
+  const runners = { whole, first: firstRunner(whole) };
+  post({ kind: "ready" });
   let interrupt = () => {};
   return (question) => {
     interrupt();
     const { interruption, stop } = interruptible();
     interrupt = stop;
     const { id } = question;
+    post({ kind: "heard", id });
     const tell = (answer: LiveAnswer) => {
       if (!interruption.requested) post(answer);
     };
-    answer(question, base, world, runner, interruption, tell).catch((error: unknown) => {
+    answer(question, base, world, runners, interruption, tell).catch((error: unknown) => {
       const text = error instanceof UserError ? error.message : `capsim is at fault: ${error}`;
       tell({ kind: "mistake", id, text });
     });
@@ -67,7 +72,7 @@ async function answer(
   question: LiveQuestion,
   base: LiveBase,
   world: World,
-  runner: ReturnType<typeof inProcessRunner>,
+  runners: { readonly whole: Runner; readonly first: Runner },
   interruption: Interruption,
   tell: (answer: LiveAnswer) => void,
 ): Promise<void> {
@@ -83,20 +88,28 @@ async function answer(
       if (name === "full")
         tell({ kind: "progress", id, replications, mostReplications: maxReplications, precision });
     };
+    const isFirst = name === "first";
     const [entries] = await execute(
-      plan.runs,
+      isFirst ? plan.runs.map(firstRun) : plan.runs,
       settings,
-      runner,
+      isFirst ? runners.first : runners.whole,
       (_, progress) => onProgress(progress),
       interruption,
       false,
     );
     if (interruption.requested || !entries) return;
-    tell({ kind: "estimate", id, entries, stage: stageOf(name, entries), cost });
+    tell({
+      kind: "estimate",
+      id,
+      entries,
+      stage: stageOf(name, entries, plan),
+      cost,
+      notes: liveNotes(entries, isFirst),
+    });
     chart("distribution", latencyDistributionChart(entries, plan.settings.slos));
   }
   if (question.depth === "first") return;
-  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption);
+  const curves = await loadCurves(plan.runs, plan.settings, runners.whole, interruption);
   if (curves !== null && curves.length > 0) chart("curve", latencyLoadChart(curves, plan.settings.slos));
 }
 
@@ -116,6 +129,18 @@ async function planOf({ changes }: LiveQuestion, { asked }: LiveBase, world: Wor
   return planRuns(readInputs(changedFlags(flags, changes), file, world.files), world);
 }
 
-function stageOf(name: LiveStage["name"], [entry]: readonly ResultEntry[]): LiveStage {
-  return { name, replications: entry!.replications, seconds: entry!.measuredSeconds };
+function stageOf(name: LiveStage["name"], entries: readonly ResultEntry[], plan: Plan): LiveStage {
+  const { replications, measuredSeconds: seconds } = entries[0]!;
+  const steady = entries.filter(({ state }) => state !== "overloaded");
+  const errors = steady.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
+  const short = steady.find(({ stopped }) => stopped !== "precision");
+  return {
+    name,
+    replications,
+    seconds,
+    stopped: short?.stopped ?? steady[0]?.stopped ?? null,
+    precision: errors.length === 0 ? null : Math.max(...errors),
+    aim: plan.settings.precision,
+    isUndisturbed: name === "first" && plan.runs.some(({ scenario }) => disturbancesOf(scenario).length > 0),
+  };
 }

@@ -25,6 +25,8 @@ export type Known = {
   readonly capacity?: Capacity;
   /** Seconds, of the same duration under a load that settles no earlier. */
   readonly warmUp?: number;
+  /** null where no shock is to be tried. */
+  readonly shock?: ShockTest | null;
 };
 
 /**
@@ -69,7 +71,8 @@ export function prepare(scenario: Scenario, seed: number, duration: number, know
     };
   const warmUp = known.warmUp ?? findWarmUp(undisturbed(scenario), seed, duration, capacity.total, offered);
   const patience = Math.max(duration, leastPatience);
-  const shock = testShock(scenario, seed, warmUp, offered ?? capacity.total);
+  const shock =
+    known.shock === undefined ? testShock(scenario, seed, warmUp, offered ?? capacity.total) : known.shock;
   const disturbances = disturbancesOf(scenario);
   if (disturbances.length > 0)
     return {

@@ -1,6 +1,8 @@
+import { isWithin, type Limits, limitsIn, limitsOf, limitsText } from "../live/limits.ts";
 import type { LiveChoices } from "../live/protocol.ts";
 import type { LiveSettings, LiveStart } from "../live/settings.ts";
 import { element } from "./dom.ts";
+import { faultText } from "./faultText.ts";
 import { sloControl } from "./sloControl.ts";
 
 /** What changed, and whether the hand is still on it. */
@@ -17,25 +19,24 @@ const loadWords: Readonly<Record<LiveStart["loadKey"], string>> = {
 };
 
 /** The fields and sliders of everything that may be changed; `show` sets them all. */
-export function controlsFor(start: LiveStart, onChange: OnChange) {
+export function controlsFor(start: LiveStart, choices: LiveChoices, onChange: OnChange) {
   const { settings: own, loadKey } = start;
-  const isWhole = loadKey !== "rate";
   const around = (value: number, factor: number) => [value / factor, value * factor] as const;
   const scale = (key: "inputScale" | "outputScale", label: string) =>
     numberControl({
       label,
       range: [0.25, 4],
-      isWhole: false,
+      limits: limitsIn(own[key], limitsOf(key, start)),
       unit: "times the report's",
       get: (settings) => settings[key] / own[key],
       set: (value) => onChange({ [key]: Number((value * own[key]).toPrecision(3)) }),
     });
-  const pair = own.model === null ? null : pairControl(onChange);
+  const pair = own.model === null ? null : pairControl(choices, onChange);
   const controls: Control[] = [
     numberControl({
       label: loadWords[loadKey],
       range: around(own.load, 10),
-      isWhole,
+      limits: limitsOf("load", start),
       unit: "",
       get: ({ load }) => load,
       set: (load) => onChange({ load }),
@@ -46,12 +47,12 @@ export function controlsFor(start: LiveStart, onChange: OnChange) {
           numberControl({
             label: "Model calls of a user in an hour",
             range: around(own.callsPerUserHour, 5),
-            isWhole: false,
+            limits: limitsOf("callsPerUserHour", start),
             unit: "",
             get: ({ callsPerUserHour }) => callsPerUserHour!,
             set: (callsPerUserHour) => onChange({ callsPerUserHour }),
-            hint: ({ callsPerUserHour }) =>
-              `one every ${Math.round(3600 / callsPerUserHour!).toLocaleString("en-US")} s, thinking and waiting together`,
+            hint: ({ callsPerUserHour: calls }) =>
+              `one every ${Math.round(3600 / calls!).toLocaleString("en-US")} s, thinking and waiting together${calls === own.callsPerUserHour ? "" : "; taken as known from here on, so that bands lose what is not known of it"}`,
           }),
         ]),
     ...mixControls(own, onChange),
@@ -64,28 +65,29 @@ export function controlsFor(start: LiveStart, onChange: OnChange) {
           numberControl({
             label: "Machines",
             range: [1, Math.max(8, 4 * own.replicas)],
-            isWhole: true,
+            limits: limitsOf("replicas", start),
             unit: "",
             get: ({ replicas }) => replicas,
             set: (replicas) => onChange({ replicas }),
           }),
         ]),
     sloControl(onChange),
-    priceControl(onChange),
+    priceControl(limitsOf("pricePerHour", start), onChange),
   ];
   return {
     nodes: controls.map(({ node }) => node),
     show: (settings: LiveSettings) => {
       for (const control of controls) control.show(settings);
     },
-    choose: (choices: LiveChoices) => pair?.choose(choices),
   };
 }
 
 type NumberParts = {
   readonly label: string;
+  /** Of the slider. */
   readonly range: readonly [number, number];
-  readonly isWhole: boolean;
+  /** Of the field. */
+  readonly limits: Limits;
   readonly unit: string;
   get(settings: LiveSettings): number;
   set(value: number): void;
@@ -97,7 +99,8 @@ let count = 0;
 
 /** A number as a field and as a slider, whose steps are equal ratios. */
 function numberControl(parts: NumberParts): Control {
-  const { label, isWhole, unit, get, set, hint } = parts;
+  const { label, limits, unit, get, set, hint } = parts;
+  const { isWhole } = limits;
   const id = `control-${count++}`;
   const [low, high] = isWhole
     ? [Math.max(1, Math.round(parts.range[0])), Math.ceil(parts.range[1])]
@@ -106,6 +109,8 @@ function numberControl(parts: NumberParts): Control {
   const slider = element("input", { type: "range", min: 0, max: steps, "aria-label": `${label}, slider` });
   const note = element("small", { id: `${id}-note` });
   field.setAttribute("aria-describedby", note.id);
+  const fault = faultText(field);
+  let shown = "";
   const toValue = (place: number) => {
     const value = low * (high / low) ** (place / steps);
     return isWhole ? Math.round(value) : Number(value.toPrecision(3));
@@ -113,18 +118,34 @@ function numberControl(parts: NumberParts): Control {
   const toPlace = (value: number) => (steps * Math.log(value / low)) / Math.log(high / low);
   slider.addEventListener("input", () => set(toValue(Number(slider.value))));
   field.addEventListener("input", () => {
-    const value = Number(field.value);
-    const isRight = field.value !== "" && value > 0 && (!isWhole || Number.isInteger(value));
-    field.setAttribute("aria-invalid", String(!isRight));
+    const value = Number(field.value || Number.NaN);
+    const isRight = isWithin(value, limits);
+    fault.show(isRight ? null : `Give ${limitsText(limits)}; ${shown} is simulated.`);
     if (isRight) set(value);
   });
+  // What is not simulated does not stay in the field.
+  field.addEventListener("blur", () => {
+    if (field.getAttribute("aria-invalid") === "true") field.value = shown;
+    field.setAttribute("aria-invalid", "false");
+  });
   return {
-    node: element("div", { class: "control" }, element("label", { for: id }, label), field, slider, note),
+    node: element(
+      "div",
+      { class: "control" },
+      element("label", { for: id }, label),
+      field,
+      slider,
+      note,
+      fault.node,
+    ),
     show(settings) {
       const value = get(settings);
-      if (document.activeElement !== field) field.value = String(Number(value.toPrecision(6)));
+      shown = String(Number(value.toPrecision(6)));
+      if (document.activeElement !== field || !isWithin(Number(field.value || Number.NaN), limits))
+        field.value = shown;
+      fault.show(null);
       slider.value = String(toPlace(value));
-      slider.setAttribute("aria-valuetext", `${field.value} ${unit}`.trim());
+      slider.setAttribute("aria-valuetext", `${shown} ${unit}`.trim());
       note.textContent = hint ? hint(settings) : unit;
     },
   };
@@ -165,23 +186,11 @@ function mixControls(own: LiveSettings, onChange: OnChange): Control[] {
 }
 
 /** Model and machine; a machine whose memory does not hold the model cannot be chosen for it. */
-function pairControl(onChange: OnChange): Control & { choose(choices: LiveChoices): void } {
+function pairControl({ models, machines }: LiveChoices, onChange: OnChange): Control {
   const model = element("select", { id: "live-model" });
   const machine = element("select", { id: "live-machine" });
-  let choices: LiveChoices | null = null;
-  let current: LiveSettings | null = null;
   model.addEventListener("change", () => onChange({ model: model.value }));
   machine.addEventListener("change", () => onChange({ machine: machine.value }));
-  const fill = () => {
-    if (current === null) return;
-    const holds = choices?.models.find(({ id }) => id === current!.model)?.machines;
-    setOptions(model, choices?.models.map(({ id }) => ({ id, isOut: false })) ?? [], current.model!);
-    setOptions(
-      machine,
-      choices?.machines.map(({ id }) => ({ id, isOut: holds !== undefined && !holds.includes(id) })) ?? [],
-      current.machine!,
-    );
-  };
   return {
     node: element(
       "div",
@@ -192,12 +201,17 @@ function pairControl(onChange: OnChange): Control & { choose(choices: LiveChoice
       machine,
     ),
     show(settings) {
-      current = settings;
-      fill();
-    },
-    choose(known) {
-      choices = known;
-      fill();
+      const holds = models.find(({ id }) => id === settings.model)?.machines;
+      setOptions(
+        model,
+        models.map(({ id }) => ({ id, isOut: false })),
+        settings.model!,
+      );
+      setOptions(
+        machine,
+        machines.map(({ id }) => ({ id, isOut: holds !== undefined && !holds.includes(id) })),
+        settings.machine!,
+      );
     },
   };
 }
@@ -214,7 +228,7 @@ function setOptions(select: HTMLSelectElement, options: readonly Choice[], chose
   select.value = chosen;
 }
 
-function priceControl(onChange: OnChange): Control {
+function priceControl(limits: Limits, onChange: OnChange): Control {
   const field = element("input", {
     type: "number",
     id: "live-price",
@@ -222,9 +236,12 @@ function priceControl(onChange: OnChange): Control {
     step: "any",
     placeholder: "list price",
   });
+  const fault = faultText(field);
   field.addEventListener("input", () => {
-    const price = Number(field.value);
-    onChange({ pricePerHour: field.value === "" || !(price > 0) ? null : price });
+    const isList = field.value === "" && !field.validity.badInput;
+    const isRight = isList || isWithin(Number(field.value), limits);
+    onChange({ pricePerHour: isList || !isRight ? null : Number(field.value) });
+    fault.show(isRight ? null : `Give ${limitsText(limits)}; the list price is taken.`);
   });
   return {
     node: element(
@@ -232,9 +249,13 @@ function priceControl(onChange: OnChange): Control {
       { class: "control" },
       element("label", { for: field.id }, "Price of a machine, USD per hour"),
       field,
+      fault.node,
     ),
     show({ pricePerHour }) {
-      if (document.activeElement !== field) field.value = pricePerHour === null ? "" : String(pricePerHour);
+      if (document.activeElement !== field) {
+        field.value = pricePerHour === null ? "" : String(pricePerHour);
+        fault.show(null);
+      }
     },
   };
 }

@@ -6,24 +6,31 @@ import {
   formatValue,
   none,
   overloadTexts,
+  pairLabel,
 } from "../../reports/format.ts";
-import type { LiveCost, LiveStage } from "../live/protocol.ts";
-import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
+import type { LiveCost } from "../live/protocol.ts";
+import type { Estimate, ResultEntry, SloResult } from "../montecarlo/result.ts";
 import { element } from "./dom.ts";
 
 type Row = { readonly name: string; readonly cells: readonly string[] };
 
-/** A table of what was estimated, beside what the report says at its own settings. */
+/**
+ * A table of what was estimated, beside what the report says at its own settings.
+ *
+ * @param isRough whether the law's error was left out, from which bands and verdicts come
+ */
 export function figuresTable(
   entries: readonly ResultEntry[],
   own: readonly ResultEntry[],
   cost: LiveCost,
+  isRough: boolean,
 ): HTMLElement {
   const columns = ["", "value", "95 % interval", "plan for", ...(own.length > 0 ? ["report"] : [])];
   const head = element("tr", {}, ...columns.map(heading));
   const bodies = entries.map((entry, i) => {
-    const rows = rowsOf(entry, own[i]);
-    const title = entries.length > 1 ? [element("tr", {}, element("th", { colspan: 5 }, nameOf(entry)))] : [];
+    const rows = rowsOf(entry, own[i], isRough);
+    const title =
+      entries.length > 1 ? [element("tr", {}, element("th", { colspan: 5 }, pairLabel(entry)))] : [];
     return element(
       "tbody",
       {},
@@ -50,12 +57,8 @@ function row(name: string, cells: readonly string[]): HTMLElement {
   );
 }
 
-function nameOf({ deployment, model, machine }: ResultEntry): string {
-  return `${deployment ? `${deployment}: ` : ""}${model} on ${machine}`;
-}
-
-function rowsOf(entry: ResultEntry, own: ResultEntry | undefined): Row[] {
-  const { metrics, slo } = entry;
+function rowsOf(entry: ResultEntry, own: ResultEntry | undefined, isRough: boolean): Row[] {
+  const { metrics } = entry;
   const estimates: readonly (readonly [string, (from: ResultEntry) => Estimate])[] = [
     ["E2E latency p50, s", (from) => from.metrics.e2eLatencySeconds.p50],
     ["E2E latency p95, s", (from) => from.metrics.e2eLatencySeconds.p95],
@@ -74,7 +77,7 @@ function rowsOf(entry: ResultEntry, own: ResultEntry | undefined): Row[] {
       cells: [
         formatValue(of(entry)),
         intervalText(of(entry)),
-        formatBand(of(entry)),
+        isRough ? none : formatBand(of(entry)),
         own ? formatValue(of(own)) : none,
       ],
     })),
@@ -82,13 +85,13 @@ function rowsOf(entry: ResultEntry, own: ResultEntry | undefined): Row[] {
       name: "Share of what the machines serve at most",
       cells: [share === null ? none : formatShare(share), "", "", shareText(own)],
     },
-    ...slo.map(({ slo: text, verdict, probability }) => ({
+    ...allSlos(entry).map(({ slo: text, verdict, probability }) => ({
       name: `SLO ${text}`,
       cells: [
-        `${verdict}, ${formatShare(probability)}`,
+        isRough ? "not judged yet" : `${verdict}, ${formatShare(probability)}`,
         "",
         "",
-        own?.slo.find((each) => each.slo === text)?.verdict ?? none,
+        (own && allSlos(own).find((each) => each.slo === text)?.verdict) ?? none,
       ],
     })),
     {
@@ -98,6 +101,11 @@ function rowsOf(entry: ResultEntry, own: ResultEntry | undefined): Row[] {
   ];
 }
 
+/** Those over all requests, then those of single features. */
+function allSlos({ slo, features }: ResultEntry): SloResult[] {
+  return [...slo, ...features.flatMap((each) => each.slo)];
+}
+
 function shareText(entry: ResultEntry | undefined): string {
   const share = entry ? capacityShare(entry) : null;
   return share === null ? none : formatShare(share);
@@ -105,17 +113,4 @@ function shareText(entry: ResultEntry | undefined): string {
 
 function intervalText({ ci }: Estimate): string {
   return ci === null ? none : ci.map((end) => formatNumber(end)).join("–");
-}
-
-/** What kind of estimate it is, in a sentence. */
-export function stageText({ name, replications, seconds }: LiveStage): string {
-  const runs = `${replications} runs${seconds === null ? "" : ` of ${Math.round(seconds).toLocaleString("en-US")} s`}`;
-  switch (name) {
-    case "first":
-      return `First, rough estimate from ${runs}; better ones follow.`;
-    case "better":
-      return `Better estimate from ${runs}; the full precision follows.`;
-    case "full":
-      return `Full precision reached: ${runs}, as capsim simulate would make them.`;
-  }
 }

@@ -1,11 +1,12 @@
 import { commandLine } from "../../reports/reproduction.ts";
-import type { LiveAnswer, LiveBase } from "../live/protocol.ts";
+import type { LiveAnswer, LiveBase, LiveChoices } from "../live/protocol.ts";
 import { changesOf, type LiveStart, settingsFromHash, settingsToHash } from "../live/settings.ts";
+import { stageText } from "../live/stageText.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { ChartView } from "./chartView.ts";
 import { controlsFor } from "./controls.ts";
 import { byId, element } from "./dom.ts";
-import { figuresTable, stageText } from "./figures.ts";
+import { figuresTable } from "./figures.ts";
 import { startSimulators } from "./simulators.ts";
 import type { Tooltip } from "./tooltip.ts";
 
@@ -13,6 +14,7 @@ import type { Tooltip } from "./tooltip.ts";
 export type LivePack = {
   readonly base: LiveBase;
   readonly start: LiveStart;
+  readonly choices: LiveChoices;
   /** The report's own results at its settings, where it has them. */
   readonly own: readonly ResultEntry[];
 };
@@ -22,28 +24,39 @@ export type LivePack = {
  *
  * @param source the simulator's script
  */
-export function startLive({ base, start, own }: LivePack, source: string, tooltip: Tooltip): void {
-  let settings = settingsFromHash(location.hash, start);
+export function startLive({ base, start, choices, own }: LivePack, source: string, tooltip: Tooltip): void {
+  let settings = start.settings;
   const status = byId("live-status");
   const figures = byId("live-figures");
+  const notes = byId("live-notes");
   const command = byId("live-command");
   const charts = {
     distribution: new ChartView(byId("live-distribution"), tooltip),
     curve: new ChartView(byId("live-curve"), tooltip),
   };
-  const controls = controlsFor(start, (change) => {
+  const ignored = byId("live-ignored");
+  const places = [byId("live-distribution").parentElement!, byId("live-curve").parentElement!];
+  /** What shows the answer to an earlier question until it shows that to the latest. */
+  const answered = [figures, notes, ...places];
+  const controls = controlsFor(start, choices, (change) => {
     settings = { ...settings, ...change };
+    ignored.hidden = true;
     history.replaceState(null, "", `#${settingsToHash(settings, start)}`);
     ask();
   });
   byId("live-controls").append(...controls.nodes, buttons());
   const simulate = startSimulators(source, base, receive);
-  window.addEventListener("hashchange", () => {
-    settings = settingsFromHash(location.hash, start);
-    ask();
-  });
+  window.addEventListener("hashchange", readAddress);
   byId("live").hidden = false;
-  ask();
+  readAddress();
+
+  function readAddress(): void {
+    const read = settingsFromHash(location.hash, start, choices);
+    settings = read.settings;
+    ignored.hidden = read.ignored.length === 0;
+    ignored.textContent = `This page's address says what cannot be simulated here, and is left out: ${read.ignored.join(", ")}.`;
+    ask();
+  }
 
   function ask(): void {
     controls.show(settings);
@@ -51,20 +64,23 @@ export function startLive({ base, start, own }: LivePack, source: string, toolti
     command.textContent = commandLine({ ...base.asked, flags: { ...base.asked.flags, ...changes } });
     status.textContent = "Simulating…";
     figures.setAttribute("aria-busy", "true");
-    byId("live-curve").parentElement!.classList.add("stale");
+    for (const part of answered) part.classList.add("stale");
     byId("live").dataset.stage = "asked";
     simulate({ changes, pricePerHour: settings.pricePerHour });
   }
 
   function receive(answer: LiveAnswer): void {
     switch (answer.kind) {
-      case "choices":
-        controls.choose(answer.choices);
+      case "ready":
+      case "heard":
         return;
       case "estimate":
-        figures.replaceChildren(figuresTable(answer.entries, own, answer.cost));
+        figures.replaceChildren(
+          figuresTable(answer.entries, own, answer.cost, answer.stage.name === "first"),
+        );
         figures.setAttribute("aria-busy", String(answer.stage.name !== "full"));
-        status.textContent = stageText(answer.stage);
+        for (const part of [figures, notes]) part.classList.remove("stale");
+        status.textContent = stageText(answer.stage) + showNotes(answer.notes);
         byId("live").dataset.stage = answer.stage.name;
         return;
       case "progress": {
@@ -81,22 +97,39 @@ export function startLive({ base, start, own }: LivePack, source: string, toolti
       case "mistake":
         status.textContent = answer.text;
         figures.replaceChildren();
+        figures.setAttribute("aria-busy", "false");
+        for (const part of [notes, ...places]) part.hidden = true;
         byId("live").dataset.stage = "mistake";
         return;
     }
+  }
+
+  /** @returns what the status says of them, so that they need not be read out at every estimate */
+  function showNotes(texts: readonly string[]): string {
+    notes.hidden = texts.length === 0;
+    notes.querySelector("ul")!.replaceChildren(...texts.map((text) => element("li", {}, text)));
+    if (texts.length === 0) return "";
+    return texts.length === 1
+      ? " One thing to know stands below."
+      : ` ${texts.length} things to know stand below.`;
   }
 
   function buttons(): HTMLElement {
     const back = element("button", { type: "button" }, "Back to the report's settings");
     back.addEventListener("click", () => {
       settings = start.settings;
+      ignored.hidden = true;
       history.replaceState(null, "", location.pathname + location.search);
       ask();
     });
-    const link = element("button", { type: "button" }, "Copy a link to this what-if");
+    const usual = "Copy a link to this what-if";
+    const link = element("button", { type: "button" }, usual);
     link.addEventListener("click", async () => {
       await navigator.clipboard?.writeText(location.href).catch(() => {});
       link.textContent = "The link is in the address bar, and copied where the browser allows it";
+      setTimeout(() => {
+        link.textContent = usual;
+      }, 4_000);
     });
     return element("div", { class: "buttons" }, back, link);
   }

@@ -1,4 +1,5 @@
 import type { LiveAnswer, LiveBase, LiveQuestion } from "../live/protocol.ts";
+import { startWorker } from "./startWorker.ts";
 
 /**
  * Two simulators in threads of their own: one gives a first estimate of whatever is asked, at once; the other takes its
@@ -13,26 +14,22 @@ export function startSimulators(
 ): (question: Omit<LiveQuestion, "id" | "depth">) => void {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   let latest = 0;
-  const workers = (["first", "all"] as const).map((depth) => {
-    const worker = new Worker(address);
-    worker.onmessage = ({ data }: MessageEvent<LiveAnswer>) => {
-      if (data.kind === "choices" ? depth === "first" : data.id === latest && isWanted(data, depth))
-        onAnswer(data);
-    };
-    worker.onerror = ({ message }) =>
-      onAnswer({ kind: "mistake", id: latest, text: `the simulator stopped: ${message}` });
-    worker.postMessage(base);
-    return { worker, depth };
-  });
+  const workers = (["first", "all"] as const).map((depth) => ({
+    depth,
+    ask: startWorker(address, base, (answer) => {
+      if (isWanted(answer, depth)) onAnswer(answer);
+    }),
+  }));
   /** The first estimate may come after a better one, where both threads share a core. */
   let hasBetter = false;
   function isWanted(answer: LiveAnswer, depth: LiveQuestion["depth"]): boolean {
+    if (answer.kind === "ready" || answer.kind === "heard" || answer.id !== latest) return false;
     if (depth === "all" && (answer.kind === "estimate" || answer.kind === "chart")) hasBetter = true;
     return depth === "all" || answer.kind === "mistake" || !hasBetter;
   }
   return (question) => {
     latest++;
     hasBetter = false;
-    for (const { worker, depth } of workers) worker.postMessage({ ...question, id: latest, depth });
+    for (const { ask, depth } of workers) ask({ ...question, id: latest, depth });
   };
 }

@@ -1,5 +1,6 @@
 import type { LiveSettings } from "../live/settings.ts";
 import { element } from "./dom.ts";
+import { faultText } from "./faultText.ts";
 
 const metrics = { e2e: "E2E latency", ttft: "TTFT", tpot: "TPOT", queue: "Time in the queue" } as const;
 const stats = ["mean", "p50", "p90", "p95", "p99"] as const;
@@ -12,6 +13,7 @@ export function sloControl(onChange: (change: Partial<LiveSettings>) => void) {
   for (const [metric, words] of Object.entries(metrics))
     for (const stat of stats)
       what.append(element("option", { value: `${metric}.${stat}` }, `${words} ${stat}`));
+  what.value = "e2e.p95";
   const seconds = element("input", {
     type: "number",
     id: "live-slo",
@@ -19,9 +21,13 @@ export function sloControl(onChange: (change: Partial<LiveSettings>) => void) {
     step: "any",
     placeholder: "none",
   });
+  const fault = faultText(seconds);
   const read = () => {
+    const isNone = seconds.value === "" && !seconds.validity.badInput;
     const limit = Number(seconds.value);
-    onChange({ slo: seconds.value !== "" && limit > 0 ? `${what.value}<${limit}s` : null });
+    const isRight = isNone || limit > 0;
+    onChange({ slo: limit > 0 ? `${what.value}<${limit}s` : null });
+    fault.show(isRight ? null : "Give a number of seconds above 0; no SLO is judged.");
   };
   what.addEventListener("change", read);
   seconds.addEventListener("input", read);
@@ -32,12 +38,13 @@ export function sloControl(onChange: (change: Partial<LiveSettings>) => void) {
       element("label", { for: seconds.id }, "SLO, below so many seconds"),
       what,
       seconds,
+      fault.node,
     ),
     show({ slo }: LiveSettings) {
       const [, metric, stat, amount, unit] = pattern.exec(slo ?? "") ?? [];
       if (document.activeElement === seconds) return;
+      fault.show(null);
       if (metric !== undefined) what.value = `${metric}.${stat}`;
-      else if (what.value === "") what.value = "e2e.p95";
       seconds.value = amount === undefined ? "" : String(Number(amount) / (unit === "ms" ? 1000 : 1));
     },
   };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { LiveChoices } from "../../src/live/protocol.ts";
 import {
   changesOf,
   type LiveSettings,
@@ -20,27 +21,33 @@ const own: LiveSettings = {
   slo: "e2e.p95<5s",
   pricePerHour: null,
 };
-const start: LiveStart = { loadKey: "users", settings: own };
+const start: LiveStart = { loadKey: "users", settings: own, otherSlos: [] };
 
-const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+const choices: LiveChoices = {
+  models: [{ id: own.model!, machines: ["large", "medium"] }],
+  machines: ["large", "medium"].map((id) => ({ id, pricePerHour: null })),
+};
+const fromHash = (hash: string) => settingsFromHash(hash, start, choices);
+
+const around = (value: number) => fc.double({ min: value / 100, max: value * 100, noNaN: true });
 const settings: fc.Arbitrary<LiveSettings> = fc.record({
-  load: positive,
-  callsPerUserHour: positive,
-  mix: fc.record({ "code-completion": positive, "code-generation": fc.nat(), chat: fc.nat() }),
-  inputScale: positive,
-  outputScale: positive,
-  model: fc.string({ minLength: 1 }),
-  machine: fc.string({ minLength: 1 }),
-  replicas: fc.integer({ min: 1, max: 99 }),
-  slo: fc.constantFrom("e2e.p99<3s", "ttft.p50<250ms"),
-  pricePerHour: fc.option(positive),
+  load: fc.integer({ min: 1, max: 50_000 }),
+  callsPerUserHour: around(25.2),
+  mix: fc.record({ "code-completion": around(1), "code-generation": fc.nat(), chat: fc.nat() }),
+  inputScale: around(1),
+  outputScale: around(1),
+  model: fc.constant(own.model),
+  machine: fc.constantFrom("large", "medium"),
+  replicas: fc.integer({ min: 1, max: 100 }),
+  slo: fc.constantFrom("e2e.p99<3s", "ttft.p50<250ms", null),
+  pricePerHour: fc.option(around(1)),
 });
 
 describe("a page's address", () => {
   it("carries any settings there and back", () => {
     fc.assert(
       fc.property(settings, (some) => {
-        expect(settingsFromHash(`#${settingsToHash(some, start)}`, start)).toEqual(some);
+        expect(fromHash(`#${settingsToHash(some, start)}`)).toEqual({ settings: some, ignored: [] });
       }),
     );
   });
@@ -50,27 +57,44 @@ describe("a page's address", () => {
     expect(settingsToHash({ ...own, load: 800, machine: "medium" }, start)).toBe("load=800&machine=medium");
   });
 
-  it("can say that there is no SLO", () => {
-    const without = { ...own, slo: null };
-    expect(settingsFromHash(settingsToHash(without, start), start)).toEqual(without);
+  it.each(["", "#", "#answer"])("that is %j says nothing", (hash) => {
+    expect(fromHash(hash)).toEqual({ settings: own, ignored: [] });
   });
 
   it.each([
-    "",
-    "#",
-    "#load=",
-    "#load=-5&replicas=1.5",
-    "#load=abc&mix=chat",
-    "#%E0%A4%A=1&mix=chat=0",
-    "#price=0",
-  ])("that says %j is one at the report's own settings", (hash) => {
-    expect(settingsFromHash(hash, start)).toEqual(own);
+    ["#load=", ["load="]],
+    ["#load=-5&replicas=1.5", ["load=-5", "replicas=1.5"]],
+    ["#load=2.7", ["load=2.7"]],
+    ["#load=1e7", ["load=1e7"]],
+    ["#load=abc&mix=chat", ["load=abc", "mix=chat"]],
+    ["#%E0%A4%A=1&mix=chat=0", ["=1", "mix=chat"]],
+    ["#price=0", ["price=0"]],
+    ["#input=1e9", ["input=1e9"]],
+    ["#slo=garbage", ["slo=garbage"]],
+    ["#slo=question.p95%3C5s", ["slo=question.p95<5s"]],
+    ["#machine=nonsense&model=__proto__", ["model=__proto__", "machine=nonsense"]],
+    ["#__proto__=1&users=5", ["__proto__=1", "users=5"]],
+  ])("that says %j is one at the report's own settings, and says what is left out", (hash, ignored) => {
+    expect(fromHash(hash)).toEqual({ settings: own, ignored });
+  });
+
+  it("keeps what is right beside what is wrong", () => {
+    expect(fromHash("#load=800&slo=garbage")).toEqual({
+      settings: { ...own, load: 800 },
+      ignored: ["slo=garbage"],
+    });
   });
 });
 
 describe("the flags of other settings", () => {
   it("are the pair alone where nothing differs", () => {
     expect(changesOf(own, start)).toEqual({ model: [own.model], machine: [own.machine] });
+  });
+
+  it("keep what else is asked for where the SLO changes", () => {
+    const two = { ...start, otherSlos: ["ttft.p95<2s"] };
+    expect(changesOf({ ...own, slo: "e2e.p99<9s" }, two).slo).toEqual(["e2e.p99<9s", "ttft.p95<2s"]);
+    expect(changesOf({ ...own, slo: null }, two).slo).toEqual(["ttft.p95<2s"]);
   });
 
   it("are those that differ, as they would be typed", () => {

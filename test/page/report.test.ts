@@ -128,12 +128,63 @@ describe.skipIf(!hasBrowser)("report.html", () => {
     expect(new URL(page.url()).hash).toBe("");
   }, 120_000);
 
-  it("says in one line what does not go together, and goes on", async () => {
-    const { page } = await visit(report, "#slo=nonsense");
+  it("leaves a long simulation at once for the next question", async () => {
+    const { page } = await visit(report, "#load=6000&calls=2500&replicas=100&output=10");
+    await page.waitForFunction("document.querySelector('#live-command').textContent.includes('6000')");
+    await page.waitForTimeout(3_000);
+    expect(await page.getAttribute("#live", "data-stage")).toBe("asked");
+    const from = Date.now();
+    await page.getByRole("button", { name: "Back to the report's settings" }).click();
+    await page.waitForSelector("#live-figures table", { timeout: patience });
+    expect(Date.now() - from).toBeLessThan(5_000);
+  }, 120_000);
+
+  it("says in one line what does not go together, with no figures of another question, and goes on", async () => {
+    const { page } = await visit(report);
+    await page.waitForSelector("#live-distribution svg", { timeout: patience });
+    await page.evaluate("location.hash = '#model=mixtral-8x22b-instruct-v0.1&machine=small'");
     await stage(page, "mistake");
-    expect(await page.textContent("#live-status")).toMatch(/^--slo nonsense: write METRIC\.STAT<VALUE/);
-    await page.fill("#live-slo", "3");
+    expect(await page.textContent("#live-status")).not.toBe("");
+    expect(await page.isVisible("#live-distribution")).toBe(false);
+    expect(await page.getAttribute("#live-figures", "aria-busy")).toBe("false");
+    await page.getByRole("button", { name: "Back to the report's settings" }).click();
     await stage(page, "full");
+    expect(await page.isVisible("#live-distribution")).toBe(true);
+    expect(await page.locator(".live-grid .stale").count()).toBeLessThanOrEqual(1);
+  }, 120_000);
+
+  it("simulates what is right in an address, and says what is left out", async () => {
+    const { page } = await visit(report, "#load=90&slo=nonsense&machine=__proto__&input=1e9");
+    await stage(page, "full");
+    expect(await page.inputValue("#control-0")).toBe("90");
+    expect(await page.textContent("#live-ignored")).toMatch(
+      /left out: input=1e9, machine=__proto__, slo=nonsense\.$/,
+    );
+    await page.fill("#live-slo", "3");
+    expect(await page.isVisible("#live-ignored")).toBe(false);
+  }, 120_000);
+
+  it("says why a field is not simulated, and shows what is", async () => {
+    const { page } = await visit(report);
+    const field = page.locator("#control-0");
+    for (const wrong of ["", "2.5", "6001"]) {
+      await field.fill(wrong);
+      expect(await field.getAttribute("aria-invalid")).toBe("true");
+      expect(await page.textContent("#control-0-fault")).toBe(
+        "Give a whole number from 1 to 6,000; 60 is simulated.",
+      );
+    }
+    expect(await field.getAttribute("aria-describedby")).toContain("control-0-fault");
+    await field.blur();
+    expect(await field.inputValue()).toBe("60");
+    await page.fill("#live-price", "-5");
+    expect(await page.textContent("#live-price-fault")).toMatch(/the list price is taken/);
+    await page.fill("#live-slo", "0");
+    expect(await page.textContent("#live-slo-fault")).toMatch(/no SLO is judged/);
+    await page.getByRole("button", { name: "Back to the report's settings" }).click();
+    expect(await page.locator("#live [aria-invalid=true]").count()).toBe(0);
+    expect(await page.inputValue("#live-price")).toBe("");
+    expect(await page.inputValue("#live-slo")).toBe("5");
   }, 120_000);
 
   it("reads its charts point by point with the arrow keys", async () => {

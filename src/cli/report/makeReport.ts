@@ -2,13 +2,14 @@ import { stringify } from "yaml";
 import { breakEvenContent } from "../../../reports/html/breakEvenContent.ts";
 import type { ReportContent } from "../../../reports/html/content.ts";
 import { planContent } from "../../../reports/html/planContent.ts";
-import { reportHtml } from "../../../reports/html/reportHtml.ts";
+import { type PageParts, reportHtml } from "../../../reports/html/reportHtml.ts";
 import type { CostOf } from "../../../reports/html/simulateAdvice.ts";
 import { simulateContent } from "../../../reports/html/simulateContent.ts";
 import type { SimulationText } from "../../../reports/html/surerTexts.ts";
 import { sweepContent } from "../../../reports/html/sweepContent.ts";
 import { whatifContent } from "../../../reports/html/whatifContent.ts";
 import { commandLine, type Reproduction } from "../../../reports/reproduction.ts";
+import { choicesOf } from "../../live/choices.ts";
 import { liveSourceOf, type ReportDocument } from "../../live/liveSource.ts";
 import { liveBeginning } from "../../live/liveStart.ts";
 import { loadCatalog } from "../../node/catalogFiles.ts";
@@ -30,12 +31,12 @@ export async function makeReport(document: ReportDocument, today: string): Promi
   const content = contentOf(document, costTextFor(loadCatalog(), today), simulationText(document));
   const charts: Record<string, object> = {};
   for (const { name, spec } of content.charts) charts[`chart-${name}`] = await compileChart(spec);
-  const { live, reason } = liveOf(document, today);
+  const { live, told } = liveOf(document, today);
   const saved = filesOf(document.reproduction);
   const pack = { charts, live, files: saved.files };
   return reportHtml(content, {
     ...pageFiles(pack, live !== null),
-    notLive: reason,
+    live: told,
     files: Object.keys(saved.files),
     fileCommand: saved.command,
   });
@@ -64,14 +65,19 @@ function contentOf(document: ReportDocument, costOf: CostOf, commandOf: Simulati
   }
 }
 
-/** What the page's simulator needs, or why there is none. */
-function liveOf(document: ReportDocument, today: string): { live: object | null; reason: string | null } {
+/** What the page's simulator needs, null where there is none, and what is told of it. */
+function liveOf(
+  document: ReportDocument,
+  today: string,
+): { readonly live: object | null; readonly told: PageParts["live"] } {
   const origin = liveSourceOf(document);
-  if (origin === null) return { live: null, reason: "nothing was finished" };
-  const beginning = liveBeginning(origin.source);
-  if ("reason" in beginning) return { live: null, reason: beginning.reason };
+  if (origin === null) return { live: null, told: { reason: "nothing was finished" } };
+  const { source, own, kinship } = origin;
+  const beginning = liveBeginning(source);
+  if ("reason" in beginning) return { live: null, told: beginning };
   const { asked, start } = beginning;
-  return { live: { base: { asked, data: loadWorldData(), today }, start, own: origin.own }, reason: null };
+  const base = { asked, data: loadWorldData(), today };
+  return { live: { base, start, choices: choicesOf(loadCatalog()), own }, told: { kinship } };
 }
 
 type SavedFiles = { readonly files: Readonly<Record<string, string>>; readonly command: string | null };
