@@ -80,7 +80,7 @@ describe("the answer of a pair", () => {
       slo: [{ slo: "ttft.p95<800ms", probability: 0.99, verdict: "met" }],
     };
     expect(answerOf(strict, costOf).text).toMatch(
-      /; ttft\.p95<800ms met at 0\.0450 s \(plan for 0\.04–0\.05 s\), probability 99 %/,
+      /; ttft\.p95<800ms met at 0\.0450 s \(plan for 0\.040–0\.050 s\), probability 99 %/,
     );
     expect(answerOf(entry, costOf).text).toMatch(/; e2e\.p95<15s met, probability 99 %$/);
   });
