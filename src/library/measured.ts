@@ -60,7 +60,7 @@ export function validateIn(surroundings: Surroundings, options: ValidateOptions)
       ...(leaveOneOut !== undefined && { leaveOneOut }),
       ...(by !== undefined && { by }),
     };
-    checkValidation(flags, tables !== undefined);
+    checkValidation({ ...asFlags(given), ...flags }, tables !== undefined);
     if (tables === undefined) return validateShipped(flags, shipped, seed);
     const runs = await measuredRuns(given, tables, files, surroundings);
     return validateMeasured(runs, flags, shipped, files, seed);

@@ -361,6 +361,10 @@ const wrongElsewhere: typeof wrong = [
   ],
   [["validate", "--format", "xml"], ["--format xml"]],
   [["validate", "--seed", "x"], ["--seed x"]],
+  [["validate", "--model", "foo"], ["--model: goes with tables; name some"]],
+  [["validate", "--gpu", "foo"], ["--gpu: goes with tables"]],
+  [["validate", "--concurrency", "foo"], ["--concurrency: goes with tables"]],
+  [["validate", "--kv-tokens", "3"], ["--kv-tokens: goes with tables"]],
 ];
 
 describe("a wrong input gives one line on stderr, exit code 2 and nothing on stdout", () => {

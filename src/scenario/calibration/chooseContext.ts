@@ -21,6 +21,12 @@ export type ContextFlags = {
   readonly requestRate?: string;
 };
 
+/** Keys of these flags. */
+export const contextKeys = [
+  ...(["model", "modelConfig", "machine", "gpu", "gpuCount", "kvTokens"] as const),
+  ...(["maxNumSeqs", "maxNumBatchedTokens", "concurrency", "requestRate"] as const),
+] satisfies readonly (keyof ContextFlags)[];
+
 /**
  * What the user says of the measured series beside its files.
  *

@@ -18,6 +18,8 @@ import type { RandomStream } from "../../engine/random.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
 import type { Files } from "../files.ts";
+import { flagOf } from "../simulateFlags.ts";
+import { type ContextFlags, contextKeys } from "./chooseContext.ts";
 import type { MeasuredRuns } from "./fitMeasured.ts";
 
 /** How rows are predicted, as it was asked for. */
@@ -36,12 +38,16 @@ export type ShippedMeasurements = { readonly facts: KnownFacts; readonly laws: r
 type Streams = (row: number) => RandomStream;
 
 /** @throws UserError for flags that do not go together */
-export function checkValidation({ calibration, leaveOneOut, by }: ValidationFlags, hasTables: boolean): void {
+export function checkValidation(flags: ValidationFlags & ContextFlags, hasTables: boolean): void {
+  const { calibration, leaveOneOut, by } = flags;
   if (by !== undefined && by !== "row" && by !== "series")
     throw new UserError(`--by ${by}: choose row or series${didYouMean(by, ["row", "series"])}`);
   if (by !== undefined && !leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
   if (calibration !== undefined && (!hasTables || leaveOneOut))
     throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");
+  const ofTables = contextKeys.find((key) => flags[key] !== undefined);
+  if (ofTables !== undefined && !hasTables)
+    throw new UserError(`${flagOf(ofTables)}: goes with tables; name some`);
 }
 
 /** GitLab's rows, replayed or (`leaveOneOut`) predicted without each row or curve. */
