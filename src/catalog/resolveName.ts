@@ -74,14 +74,13 @@ function byDistance(name: string, records: readonly Named[]): { id: string; dist
 /** Kinds of records that `capsim catalog` lists. */
 const catalogued = ["model", "machine", "workload"];
 
+/** @param kind one, or several: "model or machine" */
 function whereListed(kind: string, records: readonly Named[]): string {
-  if (catalogued.includes(kind)) return `capsim catalog ${kind}s lists them all`;
-  return records.length > 8
-    ? "capsim catalog lists them all"
-    : `there are ${listOf(
-        records.map(({ id }) => id),
-        "and",
-      )}`;
+  const kinds = kind.split(" or ");
+  if (kinds.every((each) => catalogued.includes(each)))
+    return `${kinds.map((each) => `capsim catalog ${each}s`).join(" and ")} ${kinds.length === 1 ? "lists" : "list"} them all`;
+  const ids = records.map(({ id }) => id);
+  return `there are ${listOf(ids, "and")}`;
 }
 
 /**

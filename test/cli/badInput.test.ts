@@ -34,6 +34,8 @@ const file = {
   unknownTerm: files.write("term.json", quickLaw.replace('"cSeq"', '"cSequence"')),
   negativeTerm: files.write("negative.json", quickLaw.replace("0.001", "-0.001")),
   noJson: files.write("no.json", "c0 = 5"),
+  burst: files.write("burst.yaml", "burst: 5\nmachine: large\n"),
+  oneLoad: files.write("oneLoad.yaml", "users: 5\nmachine: large\n"),
   goodLaw: files.write("law.json", quickLaw),
   badLengths: files.write("lengths.txt", "tokens\n100\n-3\n"),
   badShares: files.write(
@@ -361,6 +363,38 @@ const wrongElsewhere: typeof wrong = [
   ],
   [["validate", "--format", "xml"], ["--format xml"]],
   [["validate", "--seed", "x"], ["--seed x"]],
+  // advice that works
+  [["plan", "--slo", "e2e.p95<15s"], [/no load: give one of --users, --concurrency, --rate, e\.g\./]],
+  [["whatif", ...large, "--set", "machine=small"], [/no load: .*--rate, --burst, e\.g\./]],
+  [
+    ["plan", file.burst, "--slo", "e2e.p95<15s"],
+    ["burst.yaml:1:8: burst 5: ", "users, seats, concurrency or a rate"],
+  ],
+  [["catalog", "curves", "nonsense"], ["(capsim catalog models and capsim catalog machines list them all)"]],
+  [
+    ["simulate", ...users, "--slow", "2@9"],
+    ["--slow 2@9", "write @all in place of @9"],
+  ],
+  [
+    ["simulate", "--users", "5", "--deployments", "chat=mixtral-8x7b@medium*0"],
+    ["--deployments chat=mixtral-8x7b@medium*0: give a whole number from 1 to 1,000"],
+  ],
+  [
+    ["whatif", ...users, "--vary", "users=1..1000000:1"],
+    ["--vary users=1..1000000:1: makes more than 200 loads"],
+  ],
+  [
+    ["whatif", "--users", "5", ...large, "--vary", "machine=small,large,larg"],
+    ['--vary machine=larg: machine "larg" is unknown'],
+  ],
+  [
+    ["whatif", ...users, "--set", "replicas=2", "--vary", "machine=small,larg"],
+    ["--vary machine=larg --set replicas=2: "],
+  ],
+  [
+    ["sweep", file.oneLoad],
+    ["oneLoad.yaml:1:8: users 5 is one load", "--users 50..1000:50"],
+  ],
   [["validate", "--model", "foo"], ["--model: goes with tables; name some"]],
   [["validate", "--gpu", "foo"], ["--gpu: goes with tables"]],
   [["validate", "--concurrency", "foo"], ["--concurrency: goes with tables"]],

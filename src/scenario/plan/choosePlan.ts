@@ -11,6 +11,7 @@ import type { PlannedRun } from "../execute.ts";
 import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
+import type { LoadKind } from "../simulateFlags.ts";
 import type { World } from "../world.ts";
 import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
 import { checkSplit, chooseSplit } from "./chooseSplit.ts";
@@ -19,6 +20,9 @@ import { planKeys } from "./planFlags.ts";
 import { purchaseFlags, withoutPurchase } from "./purchaseInFile.ts";
 import { type GrowthInput, readGrowth } from "./readGrowth.ts";
 import { readPurchase } from "./readPurchase.ts";
+
+/** Loads that the command has flags for. */
+const plannedLoads: readonly LoadKind[] = ["users", "concurrency", "rate"];
 
 /** A plan with everything decided. */
 export type ChosenPlan = {
@@ -54,6 +58,7 @@ export async function choosePlan(
     withoutFlags(flags, planKeys),
     withoutPurchase(file),
     world.files,
+    plannedLoads,
   );
   const { replicas, ...kept } = values;
   const given: Inputs = { ...scenario, values: kept };
