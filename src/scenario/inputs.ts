@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nearestNames } from "../catalog/resolveName.ts";
+import { didYouMeanOr } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import { deploymentKeys } from "./deploymentInput.ts";
 import { besideFile, type Files } from "./files.ts";
@@ -161,11 +161,14 @@ function checkFile(file: LocatedValues): ScenarioInput {
 }
 
 function unknownKey(file: LocatedValues, path: readonly PropertyKey[], key: string): UserError {
-  const keys = path[0] === "deployments" ? deploymentKeys : simulateFlags.map((flag) => flag.key);
+  const isDeployment = path[0] === "deployments";
+  const keys = isDeployment ? deploymentKeys : simulateFlags.map((flag) => flag.key);
   const known = keys.map((id) => ({ id, aliases: [flagOf(id).slice(2)] }));
-  const [nearest] = nearestNames(key, known);
+  const all = isDeployment
+    ? `a deployment has ${deploymentKeys.join(", ")}`
+    : "capsim schema scenario lists the keys";
   return new UserError(
-    `${file.place([...path, key], "key")}: unknown key "${key}"; did you mean ${nearest}?`,
+    `${file.place([...path, key], "key")}: unknown key "${key}"; ${didYouMeanOr(all, key, known)}`,
   );
 }
 

@@ -36,6 +36,7 @@ const file = {
   noJson: files.write("no.json", "c0 = 5"),
   burst: files.write("burst.yaml", "burst: 5\nmachine: large\n"),
   oneLoad: files.write("oneLoad.yaml", "users: 5\nmachine: large\n"),
+  oddKey: files.write("oddKey.yaml", "__proto__: 5\nmachine: large\n"),
   goodLaw: files.write("law.json", quickLaw),
   badLengths: files.write("lengths.txt", "tokens\n100\n-3\n"),
   badShares: files.write(
@@ -363,6 +364,22 @@ const wrongElsewhere: typeof wrong = [
   ],
   [["validate", "--format", "xml"], ["--format xml"]],
   [["validate", "--seed", "x"], ["--seed x"]],
+  // words that are near none
+  [["schema", "foo"], [/schema foo: there are scenario, .*measurements$/m]],
+  [["catalog", "x"], [/catalog x: there are models, .*fit$/m]],
+  [
+    ["simulate", "--users", "5", "--machine", "x"],
+    ['"x" is unknown; capsim catalog machines lists them all\n'],
+  ],
+  [
+    ["simulate", file.oddKey],
+    ['oddKey.yaml:1:1: unknown key "__proto__"; capsim schema scenario lists the keys'],
+  ],
+  [
+    ["whatif", ...users, "--set", "foo=3"],
+    ['--set foo=3: unknown key "foo"; capsim schema scenario lists the keys'],
+  ],
+  [["simulate", ...users, "--feature-slo", "qqqq:e2e.p95<5s"], ['no feature "qqqq"; it has code-completion']],
   // advice that works
   [["plan", "--slo", "e2e.p95<15s"], [/no load: give one of --users, --concurrency, --rate, e\.g\./]],
   [["whatif", ...large, "--set", "machine=small"], [/no load: .*--rate, --burst, e\.g\./]],
@@ -370,7 +387,7 @@ const wrongElsewhere: typeof wrong = [
     ["plan", file.burst, "--slo", "e2e.p95<15s"],
     ["burst.yaml:1:8: burst 5: ", "users, seats, concurrency or a rate"],
   ],
-  [["catalog", "curves", "nonsense"], ["(capsim catalog models and capsim catalog machines list them all)"]],
+  [["catalog", "curves", "nonsense"], ["capsim catalog models and capsim catalog machines list them all"]],
   [
     ["simulate", ...users, "--slow", "2@9"],
     ["--slow 2@9", "write @all in place of @9"],

@@ -1,4 +1,4 @@
-import { nearestNames } from "../../catalog/resolveName.ts";
+import { didYouMeanOr } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { type FlagKey, flagOf, simulateFlags } from "../simulateFlags.ts";
 import { readLoadSteps } from "../sweep/loadSteps.ts";
@@ -69,8 +69,8 @@ function settingOf(flag: Setting["flag"], text: string): Setting {
     const known = simulateFlags
       .filter((each) => !sharedKeys.has(each.key))
       .map(({ key: id }) => ({ id, aliases: [flagOf(id).slice(2)] }));
-    const [nearest] = nearestNames(key, known);
-    throw new UserError(`${flag} ${text}: unknown key "${first}"; did you mean ${nearest}?`);
+    const near = didYouMeanOr("capsim schema scenario lists the keys", key, known);
+    throw new UserError(`${flag} ${text}: unknown key "${first}"; ${near}`);
   }
   if (sharedKeys.has(key))
     throw new UserError(
