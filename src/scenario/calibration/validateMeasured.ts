@@ -1,5 +1,6 @@
 import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import { parseJsonValue } from "../../calibration/import/parseJson.ts";
 import { shareOfFit } from "../../calibration/kvCapacity.ts";
 import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
 import { settingsOf } from "../../calibration/lawSettings.ts";
@@ -186,13 +187,7 @@ function streamsOf(seed: number): Streams {
 }
 
 async function readLaw(file: string, files: Files): Promise<LawFile> {
-  const text = await files.readText(file);
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file}: is not JSON (${(error as Error).message}); a law is a JSON object`);
-  }
+  const data = parseJsonValue(await files.readText(file), file);
   lawFromFile(data, file);
   return data as LawFile;
 }
