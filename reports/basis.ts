@@ -111,7 +111,7 @@ function bandTexts({ results }: ResultDocument): string[] {
     const test =
       nextTest === null || nextTest.errorAfter > 0.9 * nextTest.errorBefore
         ? ""
-        : `; a load test of ${nextTest.requests} requests at once, ${nextTest.inputTokens} tokens in, ${nextTest.outputTokens} out, would cut the law's error from ${formatShare(nextTest.errorBefore)} to ${formatShare(nextTest.errorAfter)}`;
+        : `; a load test of ${nextTest.requests === 1 ? "1 request" : `${nextTest.requests} requests`} at once, ${nextTest.inputTokens} tokens in, ${nextTest.outputTokens} out, would cut the law's error from ${formatShare(nextTest.errorBefore)} to ${formatShare(nextTest.errorAfter)}`;
     return [`${model} on ${machine}: ${origin}${test}`];
   });
   return [...new Set(texts)].slice(0, mostBandTexts);

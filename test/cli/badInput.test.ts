@@ -299,6 +299,11 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
     ["--trace", file.goodTrace, "--trace-window", "11:00..10:00", ...large],
     ["--trace-window 11:00..10:00", "before it begins"],
   ],
+  [
+    [...users, "--users", "6"],
+    ["--users", "'6'", "give it once"],
+  ],
+  [[...users, "--mix", "chat=20,chat=30"], ["--mix chat=20,chat=30: names chat twice"]],
   // scenario files
   [[file.typoLine7], [/typo\.yaml:[78]:\d+/]],
   [[file.unknownKey], ["key.yaml:2:1", '"machne"', "machine"]],
@@ -351,6 +356,8 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
 
 /** [whole command line, what the line on stderr must name] */
 const wrongElsewhere: typeof wrong = [
+  [["-v"], ["unknown option '-v'; capsim --version prints the version"]],
+  [["version"], ["capsim --version"]],
   [["simulat"], ["simulat", "simulate"]],
   [["--versio"], ["--versio", "--version"]],
   [
