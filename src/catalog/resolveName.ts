@@ -27,9 +27,11 @@ export function resolveName<T extends Named>(kind: string, name: string, records
   if (only !== undefined) {
     throw new UserError(`${kind} "${name}" is ambiguous: say ${listOf(partial.map((record) => record.id))}`);
   }
-  const nearest = nearestNames(asked, records);
+  const where = whereListed(kind, records);
   throw new UserError(
-    `${kind} "${name}" is unknown: did you mean ${listOf(nearest)}? (${whereListed(kind, records)})`,
+    isNear(asked, byDistance(asked, records)[0])
+      ? `${kind} "${name}" is unknown: did you mean ${listOf(nearestNames(asked, records))}? (${where})`
+      : `${kind} "${name}" is unknown; ${where}`,
   );
 }
 
@@ -53,15 +55,34 @@ export function nearestNames(name: string, records: readonly Named[]): string[] 
  */
 export function didYouMean(given: unknown, words: readonly string[]): string {
   if (typeof given !== "string") return "";
-  const [nearest] = byDistance(
-    given,
-    words.map((id) => ({ id, aliases: [] })),
-  );
-  const isNear = nearest !== undefined && nearest.distance <= Math.max(1, given.length / 2);
-  return isNear ? `; did you mean ${nearest.id}?` : "";
+  const near = didYouMeanOr("", given, words.map(nameOnly));
+  return near === "" ? "" : `; ${near}`;
 }
 
-function byDistance(name: string, records: readonly Named[]): { id: string; distance: number }[] {
+/**
+ * The same of names with aliases, and what to say where none is near.
+ *
+ * @example
+ * didYouMeanOr("there are auto and off", "atuo", [{ id: "auto", aliases: [] }]) // => "did you mean auto?"
+ */
+export function didYouMeanOr(otherwise: string, given: string, records: readonly Named[]): string {
+  const [nearest] = byDistance(given, records);
+  return isNear(given, nearest) ? `did you mean ${nearest.id}?` : otherwise;
+}
+
+/** A word as a record that has no other name. */
+export function nameOnly(id: string): Named {
+  return { id, aliases: [] };
+}
+
+type Distant = { readonly id: string; readonly distance: number };
+
+/** Whether so much of what was given is right that the other may have been meant. */
+function isNear(given: string, nearest: Distant | undefined): nearest is Distant {
+  return nearest !== undefined && nearest.distance <= Math.max(1, given.length / 2);
+}
+
+function byDistance(name: string, records: readonly Named[]): Distant[] {
   const asked = normalise(name);
   return records
     .map((record) => ({
@@ -74,14 +95,13 @@ function byDistance(name: string, records: readonly Named[]): { id: string; dist
 /** Kinds of records that `capsim catalog` lists. */
 const catalogued = ["model", "machine", "workload"];
 
+/** @param kind one, or several: "model or machine" */
 function whereListed(kind: string, records: readonly Named[]): string {
-  if (catalogued.includes(kind)) return `capsim catalog ${kind}s lists them all`;
-  return records.length > 8
-    ? "capsim catalog lists them all"
-    : `there are ${listOf(
-        records.map(({ id }) => id),
-        "and",
-      )}`;
+  const kinds = kind.split(" or ");
+  if (kinds.every((each) => catalogued.includes(each)))
+    return `${kinds.map((each) => `capsim catalog ${each}s`).join(" and ")} ${kinds.length === 1 ? "lists" : "list"} them all`;
+  const ids = records.map(({ id }) => id);
+  return `there are ${listOf(ids, "and")}`;
 }
 
 /**

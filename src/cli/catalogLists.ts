@@ -8,7 +8,7 @@ import type { TextTable } from "./catalogLayout.ts";
 
 const shortRating: Readonly<Record<Compatibility, string>> = {
   full: "full",
-  large: "large",
+  large: "mostly",
   none: "no",
   "not-applicable": "n/a",
   experimental: "exp",

@@ -81,7 +81,7 @@ function viewOf({ catalog, library }: CatalogData, kind: CatalogKind, name: stri
 
 const modelLegend =
   "GB: weights in bf16 (-: served by a cloud only). KV KiB: KV cache of one token. compl, gen, chat: GitLab's rating " +
-  "for completion, generation and chat; full, large(ly), no, exp(erimental), n/a. capsim catalog models NAME tells all.";
+  "for completion, generation and chat; full, mostly (GitLab: largely), no, exp(erimental), n/a. capsim catalog models NAME tells all.";
 const machineLegend =
   "USD/h: list price on demand (-: unknown), and when it was read. Type: the cloud's name. capsim catalog machines NAME tells the rest, with " +
   "sources and with what GitLab's page contradicts itself about.";

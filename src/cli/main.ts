@@ -34,12 +34,12 @@ function outputTo(stream: NodeJS.WriteStream): Output {
 
 function openPrompt(): Prompt {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
+  lines.on("SIGINT", () => lines.close());
   return {
     ask: (question) =>
       new Promise((resolve) => {
         const end = () => resolve(null);
         lines.once("close", end);
-        lines.once("SIGINT", () => lines.close());
         lines.question(question, (answer) => {
           lines.off("close", end);
           resolve(answer);

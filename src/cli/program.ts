@@ -58,9 +58,12 @@ function optionOf({ key, value, usual, isRepeatable, text }: FlagSpec): Option {
   option.negate = false;
   if (value === null) return option;
   if (usual !== undefined) option.default(usual, usual);
+  let isGiven = false;
   return option.argParser((given: string, earlier: unknown) => {
     // commander takes whatever follows for the value, `--users --machine large` too.
     if (/^--[a-z]/.test(given)) throw new InvalidArgumentError("Give a value before the next flag.");
+    if (isGiven && !isRepeatable) throw new InvalidArgumentError("It was given before; give it once.");
+    isGiven = true;
     return isRepeatable ? [...((earlier as string[] | undefined) ?? []), given] : given;
   });
 }

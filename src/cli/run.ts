@@ -68,6 +68,8 @@ function commanderLine(error: CommanderError, args: readonly string[]): string {
   const words = args.filter((arg) => !arg.startsWith("-"));
   const { called, below } = commandsCalled(words);
   const help = `${["capsim", ...called].join(" ")} --help lists what there is`;
+  if (args[0] === "-v" || args[0] === "version")
+    return `unknown ${args[0] === "-v" ? "option" : "command"} '${args[0]}'; capsim --version prints the version`;
   if (error.code !== "commander.help") return `${oneLine(error.message.replace(/^error: /, ""))}; ${help}`;
   const names = below.map(({ name }) => name);
   const [, unknown] = words;

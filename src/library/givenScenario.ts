@@ -1,5 +1,5 @@
 import type { Reproduction } from "../../reports/reproduction.ts";
-import { nearestNames } from "../catalog/resolveName.ts";
+import { didYouMeanOr } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import type { LocatedValues } from "../scenario/locatedValues.ts";
 import { reproductionOf } from "../scenario/reproduction.ts";
@@ -70,11 +70,12 @@ function checkKey(command: string, key: string, specs: readonly FlagSpec[]): voi
     );
   if (simulateFlags.some((spec) => spec.key === key))
     throw new UserError(`${command}: ${key} has no place in a ${command}; leave it out`);
-  const [nearest] = nearestNames(
+  const near = didYouMeanOr(
+    `the keys are ${specs.map((spec) => spec.key).join(", ")}`,
     key,
     specs.map((spec) => ({ id: spec.key, aliases: [flagOf(spec.key).slice(2)] })),
   );
-  throw new UserError(`${command}: unknown key "${key}"; did you mean ${nearest}?`);
+  throw new UserError(`${command}: unknown key "${key}"; ${near}`);
 }
 
 /** A value as the command line would be given it: text, or a list of texts where the flag may be repeated. */

@@ -3,7 +3,7 @@ import { importAll } from "../calibration/import/importMeasurements.ts";
 import type { FitProgress } from "../calibration/kvCapacity.ts";
 import type { LawFile } from "../calibration/lawFile.ts";
 import type { Validation } from "../calibration/validation.ts";
-import { nearestNames } from "../catalog/resolveName.ts";
+import { didYouMeanOr, nameOnly } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import { type ContextFlags, chooseContext } from "../scenario/calibration/chooseContext.ts";
 import { fitMeasured, type MeasuredRuns } from "../scenario/calibration/fitMeasured.ts";
@@ -60,7 +60,7 @@ export function validateIn(surroundings: Surroundings, options: ValidateOptions)
       ...(leaveOneOut !== undefined && { leaveOneOut }),
       ...(by !== undefined && { by }),
     };
-    checkValidation(flags, tables !== undefined);
+    checkValidation({ ...asFlags(given), ...flags }, tables !== undefined);
     if (tables === undefined) return validateShipped(flags, shipped, seed);
     const runs = await measuredRuns(given, tables, files, surroundings);
     return validateMeasured(runs, flags, shipped, files, seed);
@@ -113,9 +113,9 @@ function checked<Rules extends z.ZodObject>(
   if (parsed.success) return { given: parsed.data, files };
   const issue = parsed.error.issues[0]!;
   if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(rules.shape).map((id) => ({ id, aliases: [] }));
-    const [nearest] = nearestNames(issue.keys[0]!, known);
-    throw new UserError(`${command}: unknown key "${issue.keys[0]}"; did you mean ${nearest}?`);
+    const known = Object.keys(rules.shape);
+    const near = didYouMeanOr(`the keys are ${known.join(", ")}`, issue.keys[0]!, known.map(nameOnly));
+    throw new UserError(`${command}: unknown key "${issue.keys[0]}"; ${near}`);
   }
   const key = String(issue.path[0] ?? "options");
   const value = values[key];

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { UserError } from "../errors.ts";
 
 /**
- * The text of a file the user named, UTF-8; a gzip file is unpacked, whatever its name.
+ * The text of a file the user named, UTF-8; a gzip file is unpacked, whatever its name; "-" is what is piped in.
  *
  * @throws UserError when it cannot be read, is a folder, is empty, or is no text
  */
@@ -24,7 +25,7 @@ export async function readTextFile(file: string): Promise<string> {
 
 async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return file === "-" ? await buffer(process.stdin) : await readFile(file);
   } catch (error) {
     throw new UserError(`${file}: ${whyUnreadable((error as NodeJS.ErrnoException).code)}`);
   }

@@ -86,7 +86,12 @@ function recorded(builder: TraceBuilder, scale: number, lines: TraceLines | null
   const names = lines?.features() ?? ["trace"];
   const origin = lines?.origin() ?? null;
   const notes = [...(lines?.notes() ?? [])];
-  if (built.late > 0) notes.push(`${built.late} rows stood after later ones and were put in their place`);
+  if (built.late > 0)
+    notes.push(
+      built.late === 1
+        ? "1 row stood after a later one and was put in its place"
+        : `${built.late} rows stood after later ones and were put in their place`,
+    );
   if (built.arePrefixesDropped)
     notes.push("the trace is too long for memory, and its prompts' common beginnings were left out");
   return {

@@ -90,7 +90,7 @@ function replicasFrom(replica: number | null, replicas: number, named: string): 
   if (replica === null) return Array.from({ length: replicas }, (_, i) => i);
   if (replica > replicas)
     throw new UserError(
-      `${named}: there ${replicas === 1 ? "is 1 replica" : `are ${replicas} replicas`}, counted from 1; name one of them, or leave @${replica} out for all`,
+      `${named}: there ${replicas === 1 ? "is 1 replica" : `are ${replicas} replicas`}, counted from 1; name one of them, or write @all in place of @${replica}`,
     );
   return [replica - 1];
 }

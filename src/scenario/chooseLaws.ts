@@ -1,4 +1,5 @@
 import type { BurstLawFile } from "../calibration/gitlabCurve.ts";
+import { parseJsonValue } from "../calibration/import/parseJson.ts";
 import { type LawFile, lawFromFile } from "../calibration/lawFile.ts";
 import type { TransferModel } from "../calibration/transfer.ts";
 import { transferModel, transferTo } from "../calibration/transferFromCatalog.ts";
@@ -72,7 +73,7 @@ export async function chooseLaws(
 }
 
 async function ownLaw(file: string, files: Files, catalog: Catalog): Promise<PairLaw> {
-  const data = parseJson(await files.readText(file), file);
+  const data = parseJsonValue(await files.readText(file), file);
   const { model: modelName } = lawFromFile(data, file);
   const model = known(() => findModel(catalog, modelName));
   const geometry = model?.geometry ?? undefined;
@@ -87,14 +88,6 @@ async function ownLaw(file: string, files: Files, catalog: Catalog): Promise<Pai
     isUnknownModel: model === null,
     isUnknownMachine: machine === null,
   };
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file}: is not JSON (${(error as Error).message}); a law is a JSON object`);
-  }
 }
 
 /** The record, or null where the catalogue does not know the name: a law of one's own may be for anything. */

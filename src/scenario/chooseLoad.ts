@@ -48,11 +48,11 @@ const belongsTo: readonly (readonly [key: FlagKey, kinds: readonly LoadKind[]])[
  * @param ofFile how the requests of the workload file come; null without one
  * @throws UserError for no load, two loads, or a flag that does not go with the load
  */
-export function askedKind({ values, named }: Inputs, ofFile: FileLoad | null): LoadKind {
+export function askedKind({ values, named, loads }: Inputs, ofFile: FileLoad | null): LoadKind {
   const [asked, second] = loadKinds.filter((each) => values[each] !== undefined);
   const kind = asked ?? (ofFile?.rate === undefined ? undefined : "rate");
   if (kind === undefined)
-    throw new UserError(`no load: give one of ${loadKinds.map(flagOf).join(", ")}, e.g. --users 500`);
+    throw new UserError(`no load: give one of ${loads.map(flagOf).join(", ")}, e.g. --users 500`);
   if (second !== undefined)
     throw new UserError(`${named(asked!)} and ${named(second)} are two loads; give one of them`);
   for (const [key, kinds] of belongsTo)

@@ -59,3 +59,6 @@ export const valuesByKey: Readonly<Record<string, FlagValues>> = {
   modelConfig: [names("file")],
   gpu: [names("gpu")],
 };
+
+/** Keys that take several values with commas between them, in commands where their flag may be repeated. */
+export const listKeys: ReadonlySet<string> = new Set(["model", "machine", "vary"]);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nearestNames } from "../catalog/resolveName.ts";
+import { didYouMeanOr } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
 import { deploymentKeys } from "./deploymentInput.ts";
 import { besideFile, type Files } from "./files.ts";
@@ -22,6 +22,8 @@ export type Inputs = {
   pathOf(key: FlagKey, file: string): string;
   /** Where they are read. */
   readonly files: Files;
+  /** Kinds of load that the command has flags for. */
+  readonly loads: readonly LoadKind[];
   /** Keys of the file that say how to buy, which matter to a plan only. */
   readonly setAside: readonly string[];
 };
@@ -79,6 +81,7 @@ const loadKeys: readonly FlagKey[] = [
 /**
  * Checks flags and scenario file, each value on its own, and merges them; flags win.
  *
+ * @param loads kinds of load that the command has flags for, which messages may advise
  * @throws UserError naming the flag, or line and column in the file, and what to give
  * @example
  * import { filesFrom, parseLocated, readInputs } from "capsim/core";
@@ -87,7 +90,12 @@ const loadKeys: readonly FlagKey[] = [
  * const { values } = readInputs({ users: "800" }, file, filesFrom({}));
  * console.log(values.users, values.machine); // => 800 ["large"]
  */
-export function readInputs(given: RawFlags, file: LocatedValues | null, files: Files): Inputs {
+export function readInputs(
+  given: RawFlags,
+  file: LocatedValues | null,
+  files: Files,
+  loads: readonly LoadKind[] = loadKinds,
+): Inputs {
   const flags = withNamesApart(given);
   const fromFlags = checkFlags(flags);
   const scenario = withoutPurchase(file);
@@ -107,6 +115,7 @@ export function readInputs(given: RawFlags, file: LocatedValues | null, files: F
         : `${file!.place([key, ...path])}: ${wordsFor(file!.values as RawFlags, [key, ...path])}`,
     pathOf: (key, name) => (isFromFlags(key) ? name : besideFile(file!.file, name)),
     files,
+    loads,
     setAside: purchaseKeysIn(file),
   };
 }
@@ -132,7 +141,7 @@ function checkFlags(flags: RawFlags): ScenarioInput {
   const parsed = scenarioInput.safeParse(Object.fromEntries(values));
   if (parsed.success) return withoutUndefined(parsed.data);
   const { path, message } = deepest(parsed.error.issues[0]!);
-  throw new UserError(`${flagOf(String(path[0]))} ${shown(valueAt(flags, path))}: ${message}`);
+  throw new UserError(`${flagOf(String(path[0]))} ${shown(nearestGiven(flags, path))}: ${message}`);
 }
 
 function checkFile(file: LocatedValues): ScenarioInput {
@@ -152,11 +161,14 @@ function checkFile(file: LocatedValues): ScenarioInput {
 }
 
 function unknownKey(file: LocatedValues, path: readonly PropertyKey[], key: string): UserError {
-  const keys = path[0] === "deployments" ? deploymentKeys : simulateFlags.map((flag) => flag.key);
+  const isDeployment = path[0] === "deployments";
+  const keys = isDeployment ? deploymentKeys : simulateFlags.map((flag) => flag.key);
   const known = keys.map((id) => ({ id, aliases: [flagOf(id).slice(2)] }));
-  const [nearest] = nearestNames(key, known);
+  const all = isDeployment
+    ? `a deployment has ${deploymentKeys.join(", ")}`
+    : "capsim schema scenario lists the keys";
   return new UserError(
-    `${file.place([...path, key], "key")}: unknown key "${key}"; did you mean ${nearest}?`,
+    `${file.place([...path, key], "key")}: unknown key "${key}"; ${didYouMeanOr(all, key, known)}`,
   );
 }
 
@@ -203,6 +215,12 @@ function valueAt(values: RawFlags, path: readonly PropertyKey[]): unknown {
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     values,
   );
+}
+
+/** The value at a path, or what was given in place of the group that would hold it: a deployment in words. */
+function nearestGiven(values: RawFlags, path: readonly PropertyKey[]): unknown {
+  const value = valueAt(values, path);
+  return value === undefined && path.length > 1 ? nearestGiven(values, path.slice(0, -1)) : value;
 }
 
 /** A value as the user typed it, an empty one in quotes. */

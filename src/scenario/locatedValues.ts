@@ -1,6 +1,8 @@
 import { isCollection, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { jsonFault } from "../calibration/import/jsonFault.ts";
 import { UserError } from "../errors.ts";
 import type { Files } from "./files.ts";
+import { yamlFault } from "./yamlFault.ts";
 
 /** A YAML or JSON file as plain values, and where in the file each of them stands. */
 export type LocatedValues = {
@@ -13,7 +15,7 @@ export type LocatedValues = {
 /**
  * Reads a YAML or JSON file.
  *
- * @throws UserError when it cannot be read, or naming line and column of what is not YAML
+ * @throws UserError when it cannot be read, or naming line and column of what is not YAML, or JSON in a file of that name
  */
 export async function readLocatedFile(file: string, files: Files): Promise<LocatedValues> {
   return parseLocated(await files.readText(file), file);
@@ -35,14 +37,25 @@ export function parseLocated(text: string, file: string): LocatedValues {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const [error] = document.errors;
-  if (error)
-    throw new UserError(`${placeOf(error.pos[0])}: ${firstLine(error.message)}; mend the file's YAML there`);
+  if (file.endsWith(".json") && !isJson(text))
+    throw new UserError(`${placeOf(jsonFault(text))}: is no valid JSON from here on; mend it`);
+  const fault = yamlFault(document, text);
+  if (fault !== null) throw new UserError(`${placeOf(fault.offset)}: ${fault.words}`);
   return {
     file,
     values: toValues(document, placeOf),
     place: (path, what = "value") => placeOf(offsetOf(document.contents, path, what)),
   };
+}
+
+/** YAML takes more than JSON does: a comma too many, a value left out. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function toValues(document: ReturnType<typeof parseDocument>, placeOf: (offset: number) => string): unknown {

@@ -75,6 +75,7 @@ export function inputsOf(inputs: Inputs, index: number, deployment: DeploymentIn
       isOwn(key) ? inputs.named("deployments", [index, key, ...path]) : inputs.named(key, path),
     pathOf: (key, file) => inputs.pathOf(isOwn(key) ? "deployments" : key, file),
     files: inputs.files,
+    loads: inputs.loads,
     setAside: inputs.setAside,
   };
 }

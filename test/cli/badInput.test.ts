@@ -35,6 +35,15 @@ const file = {
   negativeTerm: files.write("negative.json", quickLaw.replace("0.001", "-0.001")),
   partOfResult: files.write("part.json", '{"schema":"capsim.result/1"}'),
   noJson: files.write("no.json", "c0 = 5"),
+  burst: files.write("burst.yaml", "burst: 5\nmachine: large\n"),
+  oneLoad: files.write("oneLoad.yaml", "users: 5\nmachine: large\n"),
+  oddKey: files.write("oddKey.yaml", "__proto__: 5\nmachine: large\n"),
+  twoDocuments: files.write("two.yaml", "users: 5\n---\nmachine: large\n"),
+  badIndent: files.write("indent.yaml", "users: 5\n  machine: large\n"),
+  twoKeys: files.write("keys.yaml", "users: 5 machine: large\n"),
+  tag: files.write("tag.yaml", "users: 5\nmachine: !!js/function x\n"),
+  commaJson: files.write("comma.json", '{"users": 5,}'),
+  valueJson: files.write("value.json", '{"users": 5,\n "machine": }'),
   goodLaw: files.write("law.json", quickLaw),
   badLengths: files.write("lengths.txt", "tokens\n100\n-3\n"),
   badShares: files.write(
@@ -291,12 +300,23 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
     ["--trace", file.goodTrace, "--trace-window", "11:00..10:00", ...large],
     ["--trace-window 11:00..10:00", "before it begins"],
   ],
+  [
+    [...users, "--users", "6"],
+    ["--users", "'6'", "give it once"],
+  ],
+  [[...users, "--mix", "chat=20,chat=30"], ["--mix chat=20,chat=30: names chat twice"]],
   // scenario files
   [[file.typoLine7], [/typo\.yaml:[78]:\d+/]],
   [[file.unknownKey], ["key.yaml:2:1", '"machne"', "machine"]],
   [[file.wrongType], ["type.yaml:1:8", "users many"]],
   [[file.wrongItem], ["item.yaml:5:5", "slo.1 fast"]],
-  [[file.duplicateKey], ["twice.yaml:2:1"]],
+  [[file.duplicateKey], ['twice.yaml:2:1: key "users" is given twice']],
+  [[file.twoDocuments], [/two\.yaml:2:\d+: a second document begins here/]],
+  [[file.badIndent], ["indent.yaml:2:3: this line reads as the end of the one above"]],
+  [[file.twoKeys], ["keys.yaml:1:8: a second key in one line"]],
+  [[file.tag], ["tag.yaml:2:10: !!js/function is no tag"]],
+  [[file.commaJson], ["comma.json:1:13: is no valid JSON"]],
+  [[file.valueJson], ["value.json:2:13: is no valid JSON"]],
   [[file.listFile], ["list.yaml:1:1"]],
   [[file.twoLoads], ["loads.yaml:1:8", "loads.yaml:2:7"]],
   [[file.brokenJson], [/broken\.json:[23]:\d+/]],
@@ -311,10 +331,7 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
     [...users, "--calibration", file.negativeTerm],
     ["negative.json", "cSeq"],
   ],
-  [
-    [...users, "--calibration", file.noJson],
-    ["no.json", "JSON"],
-  ],
+  [[...users, "--calibration", file.noJson], ["no.json: is no valid JSON at line 1, column 1"]],
   [
     [...users, "--calibration", file.goodLaw],
     ["law.json", "toy on bench"],
@@ -341,6 +358,8 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
 
 /** [whole command line, what the line on stderr must name] */
 const wrongElsewhere: typeof wrong = [
+  [["-v"], ["unknown option '-v'; capsim --version prints the version"]],
+  [["version"], ["capsim --version"]],
   [["simulat"], ["simulat", "simulate"]],
   [["--versio"], ["--versio", "--version"]],
   [
@@ -389,6 +408,60 @@ const wrongElsewhere: typeof wrong = [
   ],
   [["validate", "--format", "xml"], ["--format xml"]],
   [["validate", "--seed", "x"], ["--seed x"]],
+  // words that are near none
+  [["schema", "foo"], [/schema foo: there are scenario, .*measurements$/m]],
+  [["catalog", "x"], [/catalog x: there are models, .*fit$/m]],
+  [
+    ["simulate", "--users", "5", "--machine", "x"],
+    ['"x" is unknown; capsim catalog machines lists them all\n'],
+  ],
+  [
+    ["simulate", file.oddKey],
+    ['oddKey.yaml:1:1: unknown key "__proto__"; capsim schema scenario lists the keys'],
+  ],
+  [
+    ["whatif", ...users, "--set", "foo=3"],
+    ['--set foo=3: unknown key "foo"; capsim schema scenario lists the keys'],
+  ],
+  [["simulate", ...users, "--feature-slo", "qqqq:e2e.p95<5s"], ['no feature "qqqq"; it has code-completion']],
+  // advice that works
+  [["plan", "--slo", "e2e.p95<15s"], [/no load: give one of --users, --concurrency, --rate, e\.g\./]],
+  [["whatif", ...large, "--set", "machine=small"], [/no load: .*--rate, --burst, e\.g\./]],
+  [
+    ["plan", file.burst, "--slo", "e2e.p95<15s"],
+    ["burst.yaml:1:8: burst 5: ", "users, seats, concurrency or a rate"],
+  ],
+  [["catalog", "curves", "nonsense"], ["capsim catalog models and capsim catalog machines list them all"]],
+  [
+    ["simulate", ...users, "--slow", "2@9"],
+    ["--slow 2@9", "write @all in place of @9"],
+  ],
+  [
+    ["simulate", "--users", "5", "--deployments", "chat=mixtral-8x7b@medium*0"],
+    ["--deployments chat=mixtral-8x7b@medium*0: give a whole number from 1 to 1,000"],
+  ],
+  [
+    ["whatif", ...users, "--vary", "users=1..1000000:1"],
+    ["--vary users=1..1000000:1: makes more than 200 loads"],
+  ],
+  [
+    ["whatif", "--users", "5", ...large, "--vary", "machine=small,large,larg"],
+    ['--vary machine=larg: machine "larg" is unknown'],
+  ],
+  [
+    ["whatif", ...users, "--set", "replicas=2", "--vary", "machine=small,larg"],
+    ["--vary machine=larg --set replicas=2: "],
+  ],
+  [
+    ["sweep", file.oneLoad],
+    ["oneLoad.yaml:1:8: users 5 is one load", "--users 50..1000:50"],
+  ],
+  [["calibrate", file.goodTrace, "--model-config", file.noJson], ["no.json: is no valid JSON at line 1"]],
+  [["workload", "fit", file.goodTrace], ["good.csv: 2 requests over 1 s; a load can be fitted from"]],
+  [["validate", "--model", "foo"], ["--model: goes with tables; name some"]],
+  [["validate", "--gpu", "foo"], ["--gpu: goes with tables"]],
+  [["validate", "--concurrency", "foo"], ["--concurrency: goes with tables"]],
+  [["validate", "--kv-tokens", "3"], ["--kv-tokens: goes with tables"]],
 ];
 
 describe("a wrong input gives one line on stderr, exit code 2 and nothing on stdout", () => {

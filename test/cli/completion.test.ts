@@ -65,6 +65,15 @@ describe("what may follow", () => {
     expect(following("whatif --set seed").values).toEqual([]);
   });
 
+  it("is one more name after a comma, where a flag takes several", () => {
+    expect(following("plan --machine small,la").values).toEqual(["small,large"]);
+    expect(following("whatif --vary=machine=small,la").values).toEqual(["--vary=machine=small,large"]);
+    expect(following("whatif --vary routing=round-robin,po").values).toEqual([
+      "routing=round-robin,power-of-two",
+    ]);
+    expect(following("calibrate x.csv --machine small,la").values).toEqual([]);
+  });
+
   it("are arguments by what stands before them", () => {
     expect(following("catalog machines la").values).toEqual(["large"]);
     expect(following("catalog fit mixtral-8x7b la").values).toEqual(["large"]);
@@ -73,6 +82,7 @@ describe("what may follow", () => {
 
   it("are files and folders where these are wanted", () => {
     expect(following("simulate ").paths).toBe("files");
+    expect(following("report ").paths).toBe("files");
     expect(following("simulate --out ").paths).toBe("folders");
     expect(following("calibrate --out ").paths).toBe("files");
     expect(following("simulate --users ")).toEqual({ values: [], paths: "none" });

@@ -33,6 +33,12 @@ export async function capsim(
   return { code, ...text };
 }
 
+/** Arguments with another value for a flag that they have: one that takes one value cannot be given again. */
+export function withFlag(args: readonly string[], flag: string, value: string): string[] {
+  const at = args.indexOf(flag);
+  return [...args.slice(0, at), flag, value, ...args.slice(at + 2)];
+}
+
 /** A folder for the files of one test file. */
 export type Scratch = {
   readonly folder: string;

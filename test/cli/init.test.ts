@@ -26,7 +26,11 @@ async function answered(...answers: readonly (string | null)[]) {
 describe("capsim init without a terminal", () => {
   it("prints a template that simulate takes, and writes nothing", async () => {
     const { code, stdout, stderr } = await capsim(["init", files.path("none.yaml")]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `no terminal: template printed, nothing written to ${files.path("none.yaml")}\n`,
+    });
+    expect((await capsim(["init"])).stderr).toBe("");
     expect(existsSync(files.path("none.yaml"))).toBe(false);
     const file = await readLocatedFile(files.write("template.yaml", stdout), world.files);
     const { runs } = await planRuns(readInputs({}, file, world.files), world);

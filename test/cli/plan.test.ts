@@ -6,7 +6,7 @@ import type { PlanDocument } from "../../reports/plan/document.ts";
 import { planMarkdown } from "../../reports/plan/markdown.ts";
 import { planTable } from "../../reports/plan/table.ts";
 import { planSchema } from "../../src/cli/schema/plan.ts";
-import { capsim, quickLaw, scratch } from "./harness.ts";
+import { capsim, quickLaw, scratch, withFlag } from "./harness.ts";
 
 const files = scratch();
 afterAll(() => files.remove());
@@ -129,9 +129,10 @@ describe("capsim plan", { timeout: 120_000 }, () => {
 
 describe("capsim plan --growth", { timeout: 120_000 }, () => {
   // Two seats an engine: a machine is soon full, and an hour has few requests.
-  const seats = ["--users", "20", "--max-num-seqs", "2", "--price", "bench=10"];
+  const seats = ["--max-num-seqs", "2", "--price", "bench=10"];
   const growing = ["--growth", "50%/year", "--years", "2"];
-  const asked = [...json.filter((flag) => flag !== "--no-charts"), ...seats, ...growing];
+  const withCharts = json.filter((flag) => flag !== "--no-charts");
+  const asked = [...withFlag(withCharts, "--users", "20"), ...seats, ...growing];
   let document: PlanDocument;
   beforeAll(async () => {
     const { code, stdout } = await capsim(asked);

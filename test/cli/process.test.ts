@@ -55,6 +55,17 @@ async function shows(stream: { readonly text: string }, pattern: RegExp): Promis
 }
 
 describe("the program", () => {
+  it("takes a scenario that is piped in", () => {
+    const { status, stderr } = spawnSync(process.execPath, [main, "simulate", "-"], {
+      encoding: "utf8",
+      input: "users: many\n",
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^capsim: -:1:8: users many: /),
+    });
+  });
+
   it("leaves with 0, 1, 2 as the contract says", () => {
     const run = [
       "simulate",

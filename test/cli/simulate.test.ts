@@ -11,7 +11,7 @@ import { execute } from "../../src/scenario/execute.ts";
 import { readInputs } from "../../src/scenario/inputs.ts";
 import { planRuns } from "../../src/scenario/planRuns.ts";
 import { resultDocument } from "../../src/scenario/scenarioRecord.ts";
-import { capsim, quickFlags, quickLaw, scratch } from "./harness.ts";
+import { capsim, quickFlags, quickLaw, scratch, withFlag } from "./harness.ts";
 
 const escapeCode = "\u001b[";
 const wipe = `\r${escapeCode}K`;
@@ -35,9 +35,9 @@ function unasked({ reproduction: _, ...rest }: ResultDocument): object {
 
 describe("capsim simulate", () => {
   it("gives the same bytes on one thread, on two, and without threads", async () => {
-    const load = ["--rate", "20", "--replications", "12..12", "--seed", "7"];
-    const one = await capsim([...json, ...load, "--threads", "1"]);
-    const two = await capsim([...json, ...load, "--threads", "2"]);
+    const load = [...withFlag(json, "--replications", "12..12"), "--rate", "20", "--seed", "7"];
+    const one = await capsim([...load, "--threads", "1"]);
+    const two = await capsim([...load, "--threads", "2"]);
     const flags = {
       calibration: law,
       inputTokens: "100",
@@ -128,7 +128,7 @@ noCharts: true
   });
 
   it("says that a rate above capacity is overloaded, by how much, and prints no latency", async () => {
-    const load = [...quick, "--rate", "500", "--duration", "5"];
+    const load = [...withFlag(quick, "--duration", "5"), "--rate", "500"];
     const { stdout } = await capsim(load);
     expect(stdout).toMatch(/overloaded: 500 requests\/s asked, [\d.]+ served/);
     expect(stdout).toMatch(/the queue grows by [\d,]+ requests a minute/);
@@ -189,7 +189,7 @@ noCharts: true
 });
 
 describe("capsim simulate --require-slo", () => {
-  const load = [...quick, "--rate", "20", "--replications", "12..12", "--require-slo"];
+  const load = [...withFlag(quick, "--replications", "12..12"), "--rate", "20", "--require-slo"];
 
   it.each([
     ["e2e.p95<1000s", 0, "met"],

@@ -17,8 +17,12 @@ for (let time = 0; time < 400; time += exponential(random) / 5) {
 const trace = files.write("trace.csv", `TIMESTAMP,ContextTokens,GeneratedTokens\n${rows.join("\n")}\n`);
 
 async function simulated(...flags: string[]) {
+  return simulatedTrace(trace, ...flags);
+}
+
+async function simulatedTrace(file: string, ...flags: string[]) {
   const { code, stdout, stderr } = await capsim([
-    ...["simulate", "--trace", trace, "--calibration", law, "--out", files.path("out"), "--no-charts"],
+    ...["simulate", "--trace", file, "--calibration", law, "--out", files.path("out"), "--no-charts"],
     ...["--replications", "20..40", "--format", "json", "--quiet", ...flags],
   ]);
   expect([code, stderr]).toEqual([0, ""]);
@@ -91,8 +95,9 @@ describe("capsim simulate --trace", () => {
 
   it("draws prompts and answers from the workload where the trace holds rates only", async () => {
     const rates = files.write("rates.csv", "0,3,1,Gamma,1,0.33\n600,1,1,Gamma,1,1\n");
-    const { document, entry } = await simulated(
-      ...["--trace", rates, "--trace-window", "0:05..0:15"],
+    const { document, entry } = await simulatedTrace(
+      rates,
+      ...["--trace-window", "0:05..0:15"],
       ...["--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"],
     );
     // 300 s at 3 requests/s and 300 s at 1: 4·√1200 = 139.

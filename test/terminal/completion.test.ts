@@ -8,6 +8,7 @@ afterAll(() => files.remove());
 const bin = commandFolder(files.folder);
 const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
 files.write("scenario.yaml", "users: 5\n");
+files.write("result.json", "{}\n");
 
 const inBash = hasProgram("bash", "completion in bash");
 const inFish = hasProgram("fish", "completion in fish");
@@ -24,7 +25,11 @@ const lines: readonly (readonly [line: string, completed: string])[] = [
   ["capsim simulate --routing rou", "round-robin"],
   ["capsim whatif --set machine=lar", "large"],
   ["capsim simulate --machine=lar", "large"],
+  ["capsim simulate --machine small,lar", "small,large"],
+  ["capsim simulate --machine=small,lar", "small,large"],
+  ["capsim whatif --vary machine=small,lar", "small,large"],
   ["capsim simulate scen", "scenario.yaml"],
+  ["capsim report res", "result.json"],
 ];
 
 describe.skipIf(!inBash)("bash", () => {

@@ -40,6 +40,18 @@ describe.skipIf(!hasProgram("tmux", "capsim init in a real terminal"))("capsim i
     expect(text).toMatch(/^slo: "ttft.p95<2s"$/m);
   }, 120_000);
 
+  it("explains a wrong answer as often as one is given, and nothing else", async () => {
+    const terminal = initIn("slow.yaml");
+    await terminal.shows(/^1 of 5/m);
+    for (let wrong = 1; wrong <= 12; wrong++) {
+      terminal.type(`wrong${wrong}`);
+      terminal.press("Enter");
+      await terminal.shows(new RegExp(`^ {2}--users wrong${wrong}: `, "m"));
+    }
+    const screen = await terminal.shows(/^1 of 5[^\n]*\]\s*$/m);
+    expect(screen).not.toMatch(/warning/i);
+  }, 120_000);
+
   it("leaves a file that is there unless told otherwise", async () => {
     files.write("mine.yaml", "users: 7\n");
     const terminal = initIn("mine.yaml");

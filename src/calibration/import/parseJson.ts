@@ -22,6 +22,17 @@ export function parseJson(text: string, file: string): readonly JsonNode[] {
   throw notJson(file, text);
 }
 
+/**
+ * The value of a JSON file that holds one.
+ *
+ * @throws UserError naming file, line and column where it is not JSON
+ */
+export function parseJsonValue(text: string, file: string): unknown {
+  const whole = parsedStrictly(text);
+  if (!whole.ok) throw notJson(file, text);
+  return whole.value;
+}
+
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
 /** A second reading, with Python's numbers mended, only where the first fails: large files are read once. */

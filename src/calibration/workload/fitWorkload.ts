@@ -103,13 +103,14 @@ export class WorkloadFitter {
    * The fit.
    *
    * @param stream spreads arrivals that the trace's clock puts at the same moment
+   * @param name of the trace, for messages
    * @throws UserError for a trace that is too short
    */
-  finish(stream: RandomStream): WorkloadFit {
+  finish(stream: RandomStream, name = "the trace"): WorkloadFit {
     const [requests, span] = [this.#requests, this.#last];
     if (requests < fewestRequests || span <= 0)
       throw new UserError(
-        `the trace holds ${requests} requests over ${span} s; a load can be fitted from ${fewestRequests} on, at different times`,
+        `${name}: ${requests} ${requests === 1 ? "request" : "requests"} over ${Number(span.toPrecision(3))} s; a load can be fitted from ${fewestRequests} on, at different times`,
       );
     const counts = this.#hours.finish();
     const profile = fitProfile(counts, span, this.#clockAtStart);

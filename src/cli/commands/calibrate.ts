@@ -51,7 +51,9 @@ export async function calibrateCommand(
   const progress = progressFor(flags, io);
   const told = ({ stage, evaluations, share }: FitProgress, count: number) =>
     progress.phase(
-      stage === "law" ? `fitting ${count} rows` : "trying other sizes of the KV cache",
+      stage === "law"
+        ? `fitting ${count} ${count === 1 ? "row" : "rows"}`
+        : "trying other sizes of the KV cache",
       evaluations === 0 ? "" : `replayed ${evaluations} times`,
       share,
     );

@@ -1,5 +1,5 @@
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
-import { nearestNames } from "../../catalog/resolveName.ts";
+import { didYouMean } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
 import { formats } from "../../scenario/flagValues.ts";
@@ -26,11 +26,7 @@ export function catalogCommand(kind: string, names: readonly string[], format: s
   const chosen = catalogKinds.find((each) => each === kind || each === `${kind}s`);
   if (chosen === undefined) {
     const all = [...catalogKinds, "fit"];
-    const [nearest] = nearestNames(
-      kind,
-      all.map((id) => ({ id, aliases: [] })),
-    );
-    throw new UserError(`catalog ${kind}: did you mean ${nearest}? There are ${listed(all)}`);
+    throw new UserError(`catalog ${kind}: there are ${listed(all)}${didYouMean(kind, all)}`);
   }
   if (names.length > 1)
     throw new UserError(`catalog ${kind} ${names.join(" ")}: name one record (names with spaces in quotes)`);
@@ -43,5 +39,5 @@ export function catalogCommand(kind: string, names: readonly string[], format: s
 }
 
 function listed(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

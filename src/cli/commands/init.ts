@@ -11,12 +11,15 @@ import { type CliIo, exitCodes } from "../io.ts";
  * `capsim init [FILE]`: asks five questions on a terminal and writes a commented scenario file; without a terminal prints a
  * template. A file that is there is overwritten only when the user says so; broken off, nothing is written.
  *
+ * @param asked the file; scenario.yaml where none is named
  * @returns the exit code
  * @throws UserError for a place that cannot be written to
  */
-export async function initCommand(file: string, io: CliIo): Promise<number> {
+export async function initCommand(asked: string | undefined, io: CliIo): Promise<number> {
+  const file = asked ?? "scenario.yaml";
   if (io.openPrompt === undefined) {
     io.stdout.write(scenarioTemplate(usualAnswers, file));
+    if (asked !== undefined) io.stderr.write(`no terminal: template printed, nothing written to ${asked}\n`);
     return exitCodes.done;
   }
   const there = await stat(file).catch(() => null);

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { ZodType } from "zod";
+import { parseJsonValue } from "../../calibration/import/parseJson.ts";
 import { UserError } from "../../errors.ts";
 import type { ReportDocument } from "../../live/liveSource.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
@@ -41,14 +42,7 @@ export async function reportCommand(file: string, flags: RawFlags, io: CliIo): P
 }
 
 function parseDocument(text: string, file: string): ReportDocument {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(
-      `${file}: is not JSON (${(error as Error).message}); give what --out saved, such as result.json`,
-    );
-  }
+  const data = parseJsonValue(text, file);
   const schema = (data as { schema?: unknown } | null)?.schema;
   if (typeof schema !== "string" || !Object.hasOwn(schemas, schema))
     throw new UserError(

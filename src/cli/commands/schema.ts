@@ -1,4 +1,4 @@
-import { nearestNames } from "../../catalog/resolveName.ts";
+import { didYouMean } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { scenarioJsonSchema } from "../../scenario/scenarioInput.ts";
 import { breakEvenJsonSchema } from "../schema/breakEven.ts";
@@ -27,9 +27,5 @@ export function schemaCommand(file: string): string {
   const names = Object.keys(schemas) as (keyof typeof schemas)[];
   const name = names.find((each) => each === file);
   if (name !== undefined) return JSON.stringify(schemas[name](), null, 2);
-  const [nearest] = nearestNames(
-    file,
-    names.map((id) => ({ id, aliases: [] })),
-  );
-  throw new UserError(`schema ${file}: did you mean ${nearest}? There are ${names.join(", ")}`);
+  throw new UserError(`schema ${file}: there are ${names.join(", ")}${didYouMean(file, names)}`);
 }

@@ -1,4 +1,4 @@
-import { type FlagValues, type ValueKind, valuesByKey } from "../../scenario/flagValues.ts";
+import { type FlagValues, listKeys, type ValueKind, valuesByKey } from "../../scenario/flagValues.ts";
 import { type FlagSpec, flagOf } from "../../scenario/simulateFlags.ts";
 import type { CommandSpec } from "../commandSpec.ts";
 
@@ -79,11 +79,10 @@ function inCommand(spec: Runnable, before: readonly string[], word: string, name
     else used.add(flag.key);
     open = flag !== undefined && flag.value !== null && each === flagOf(flag.key) ? flag : null;
   }
-  if (open !== null) return valuesFor(open.values ?? valuesByKey[open.key], given, word, "", names);
+  if (open !== null) return valuesOf(open, given, word, "", names);
   const [, name, typed] = /^(--[a-z-]+)=(.*)$/.exec(word) ?? [];
   const assigned = flags.find(({ key, value }) => value !== null && flagOf(key) === name);
-  if (assigned !== undefined)
-    return valuesFor(assigned.values ?? valuesByKey[assigned.key], given, typed!, `${name}=`, names);
+  if (assigned !== undefined) return valuesOf(assigned, given, typed!, `${name}=`, names);
   const left = flags.filter(({ key, isRepeatable }) => isRepeatable || !used.has(key));
   const flagCandidates = [
     ...left.map(({ key, text }) => ({ value: flagOf(key), text })),
@@ -92,6 +91,29 @@ function inCommand(spec: Runnable, before: readonly string[], word: string, name
   const argument = spec.args[given.length] ?? (spec.args.at(-1)?.isMany ? spec.args.at(-1) : undefined);
   if (word.startsWith("-") || argument === undefined) return only(flagCandidates, word);
   return valuesFor(argument.values, given, word, "", names);
+}
+
+/**
+ * What may be the value of a flag, or the last of its values: of `machine=small,lar` that is `lar`.
+ *
+ * @param lead what stands before the value in the same word: `--machine=`
+ */
+function valuesOf(
+  { key, values = valuesByKey[key], isRepeatable }: FlagSpec,
+  before: readonly string[],
+  typed: string,
+  lead: string,
+  names: NameSource,
+): Completion {
+  const [, setting = "", earlier, last] = /^([^=,]*=)?(.*,)([^,]*)$/.exec(typed) ?? [];
+  if (earlier === undefined || !isRepeatable || !listKeys.has(key))
+    return valuesFor(values, before, typed, lead, names);
+  const { candidates, paths } = valuesFor(values, before, setting + last, "", names);
+  const led = candidates.map(({ value, text }) => ({
+    value: lead + setting + earlier + value.slice(setting.length),
+    text,
+  }));
+  return { candidates: led, paths };
 }
 
 /** @param lead what stands before the value in the same word: `--machine=` */

@@ -14,7 +14,7 @@ export const init: CommandSpec = {
   ],
   flagGroups: [],
   examples: ["capsim init", "capsim init team.yaml", "capsim init < /dev/null > scenario.yaml"],
-  async run([file = "scenario.yaml"], _flags, io) {
+  async run([file], _flags, io) {
     const { initCommand } = await import("../commands/init.ts");
     return initCommand(file, io);
   },

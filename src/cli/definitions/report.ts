@@ -4,12 +4,18 @@ export const report: CommandSpec = {
   kind: "command",
   name: "report",
   text: "one self-contained HTML file of saved results, with the simulator inside",
-  args: [{ name: "result", text: "result.json, sweep.json, plan.json or whatif.json" }],
+  args: [
+    {
+      name: "result",
+      text: "result.json, sweep.json, plan.json or whatif.json",
+      values: [{ kind: "file" }],
+    },
+  ],
   flagGroups: [
     {
       title: null,
       flags: [
-        { key: "out", value: "FILE", usual: "report.html", text: "the report" },
+        { key: "out", value: "FILE", usual: "report.html", text: "the report", values: [{ kind: "file" }] },
         { key: "quiet", value: null, text: "nothing on stderr but errors" },
       ],
     },

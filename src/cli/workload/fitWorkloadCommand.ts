@@ -81,7 +81,7 @@ function fitOf(file: string, recorded: RecordedLoad, progress: ProgressLine): Wo
       for (let i = 0; i < arrivals.length; i++)
         fitter.add(arrivals[i]!, inputTokens[i]!, outputTokens[i]!, features[i]!);
     }
-    const fit = fitter.finish(replicationStreams(seed, 0).arrivals);
+    const fit = fitter.finish(replicationStreams(seed, 0).arrivals, file);
     return { ...fit, warnings: [...recorded.notes, ...fit.warnings] };
   } finally {
     progress.clear();

@@ -1,4 +1,5 @@
 import type { StatedFacts } from "../../calibration/import/importFile.ts";
+import { parseJsonValue } from "../../calibration/import/parseJson.ts";
 import { geometryFromConfig } from "../../calibration/modelConfig.ts";
 import { type ContextOverrides, noOverrides } from "../../calibration/seriesContext.ts";
 import { findMachine } from "../../catalog/findRecords.ts";
@@ -20,6 +21,12 @@ export type ContextFlags = {
   readonly concurrency?: string;
   readonly requestRate?: string;
 };
+
+/** Keys of these flags. */
+export const contextKeys = [
+  ...(["model", "modelConfig", "machine", "gpu", "gpuCount", "kvTokens"] as const),
+  ...(["maxNumSeqs", "maxNumBatchedTokens", "concurrency", "requestRate"] as const),
+] satisfies readonly (keyof ContextFlags)[];
 
 /**
  * What the user says of the measured series beside its files.
@@ -58,14 +65,7 @@ export async function chooseContext(
 }
 
 async function configGeometry(file: string, files: Files) {
-  const text = await files.readText(file);
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file}: is not JSON (${(error as Error).message}); give the model's config.json`);
-  }
-  return geometryFromConfig(config, file);
+  return geometryFromConfig(parseJsonValue(await files.readText(file), file), file);
 }
 
 function whole(flag: string, text: string | undefined): number | null {

@@ -1,5 +1,6 @@
 import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import { parseJsonValue } from "../../calibration/import/parseJson.ts";
 import { shareOfFit } from "../../calibration/kvCapacity.ts";
 import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
 import { settingsOf } from "../../calibration/lawSettings.ts";
@@ -18,6 +19,8 @@ import type { RandomStream } from "../../engine/random.ts";
 import { UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
 import type { Files } from "../files.ts";
+import { flagOf } from "../simulateFlags.ts";
+import { type ContextFlags, contextKeys } from "./chooseContext.ts";
 import type { MeasuredRuns } from "./fitMeasured.ts";
 
 /** How rows are predicted, as it was asked for. */
@@ -36,12 +39,16 @@ export type ShippedMeasurements = { readonly facts: KnownFacts; readonly laws: r
 type Streams = (row: number) => RandomStream;
 
 /** @throws UserError for flags that do not go together */
-export function checkValidation({ calibration, leaveOneOut, by }: ValidationFlags, hasTables: boolean): void {
+export function checkValidation(flags: ValidationFlags & ContextFlags, hasTables: boolean): void {
+  const { calibration, leaveOneOut, by } = flags;
   if (by !== undefined && by !== "row" && by !== "series")
     throw new UserError(`--by ${by}: choose row or series${didYouMean(by, ["row", "series"])}`);
   if (by !== undefined && !leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
   if (calibration !== undefined && (!hasTables || leaveOneOut))
     throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");
+  const ofTables = contextKeys.find((key) => flags[key] !== undefined);
+  if (ofTables !== undefined && !hasTables)
+    throw new UserError(`${flagOf(ofTables)}: goes with tables; name some`);
 }
 
 /** GitLab's rows, replayed or (`leaveOneOut`) predicted without each row or curve. */
@@ -180,13 +187,7 @@ function streamsOf(seed: number): Streams {
 }
 
 async function readLaw(file: string, files: Files): Promise<LawFile> {
-  const text = await files.readText(file);
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file}: is not JSON (${(error as Error).message}); a law is a JSON object`);
-  }
+  const data = parseJsonValue(await files.readText(file), file);
   lawFromFile(data, file);
   return data as LawFile;
 }

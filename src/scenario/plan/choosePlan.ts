@@ -13,6 +13,7 @@ import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../inputs.
 import type { LocatedValues } from "../locatedValues.ts";
 import { firstOf } from "../planPairs.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
+import type { LoadKind } from "../simulateFlags.ts";
 import type { World } from "../world.ts";
 import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
 import { checkSplit, chooseSplit } from "./chooseSplit.ts";
@@ -24,6 +25,8 @@ import { readPurchase } from "./readPurchase.ts";
 
 /** Each user takes some memory in every simulation that runs at once. */
 const mostUsers = 1_000_000;
+/** Loads that the command has flags for. */
+const plannedLoads: readonly LoadKind[] = ["users", "concurrency", "rate"];
 
 /** A plan with everything decided. */
 export type ChosenPlan = {
@@ -59,6 +62,7 @@ export async function choosePlan(
     withoutFlags(flags, planKeys),
     withoutPurchase(file),
     world.files,
+    plannedLoads,
   );
   const { replicas, ...others } = values;
   const given: Inputs = { ...scenario, values: others };

@@ -15,13 +15,15 @@ import type { PriceInput } from "./readPurchase.ts";
  */
 export function fleetCandidate(
   { scenario, deployments: [context] }: PlannedRun,
-  { values: { mtbf, mttr, detectionDelay } }: Inputs,
+  { values: { mtbf, mttr, detectionDelay }, named }: Inputs,
   { termsOf }: PriceInput,
   { catalog, faults }: World,
 ): FleetCandidate {
   const { load, deployments, ...others } = scenario;
   if (!isScalable(load))
-    throw new UserError(`a plan is made for --users, --concurrency or --rate, not for a ${load.kind}`);
+    throw new UserError(
+      `${named(load.kind)}: machines are planned for users, seats, concurrency or a rate, not for a ${load.kind}; give one of these, e.g. --users 500`,
+    );
   const [deployment] = deployments;
   const record = catalog.machines.find(({ id }) => id === context!.machine) ?? null;
   const model = catalog.models.find(({ id }) => id === context!.model) ?? null;

@@ -1,6 +1,5 @@
 import { UserError } from "../../errors.ts";
 import { numberFrom } from "../numbers.ts";
-import { flagOf } from "../simulateFlags.ts";
 
 /** More would be drawn on top of each other. */
 const mostLoads = 200;
@@ -16,13 +15,13 @@ export type LoadLimits = { readonly isWhole: boolean; readonly most: number };
  * The loads that a text stands for, in rising order, each once: a comma-separated list of numbers and ranges. The end of a
  * range is included where the step meets it, and with `logN` always.
  *
- * @param key the flag's key, for messages
+ * @param named how messages name them: `--users 10,50..200:50`
  * @throws UserError for anything else, and for loads that the flag does not take
  * @example
- * readLoadSteps("users", "10,50..200:50", { isWhole: true, most: 1e7 }); // => [10, 50, 100, 150, 200]
+ * readLoadSteps("--users 10,50..200:50", "10,50..200:50", { isWhole: true, most: 1e7 }); // => [10, 50, 100, 150, 200]
  */
-export function readLoadSteps(key: string, text: string, { isWhole, most }: LoadLimits): number[] {
-  const refuse = (why: string) => new UserError(`${flagOf(key)} ${text}: ${why}`);
+export function readLoadSteps(named: string, text: string, { isWhole, most }: LoadLimits): number[] {
+  const refuse = (why: string) => new UserError(`${named}: ${why}`);
   const loads = text.split(",").flatMap((part) => {
     const steps = partLoads(part.trim(), isWhole);
     if (typeof steps === "string") throw refuse(steps);
@@ -34,7 +33,8 @@ export function readLoadSteps(key: string, text: string, { isWhole, most }: Load
     throw refuse(
       `${wrong} is no such load; give ${isWhole ? `whole numbers from 1 to ${most.toLocaleString("en-US")}` : `numbers above 0 and at most ${most.toLocaleString("en-US")}`}`,
     );
-  if (distinct.length > mostLoads) throw refuse(`makes ${distinct.length} loads; give at most ${mostLoads}`);
+  if (distinct.length > mostLoads)
+    throw refuse(`makes more than ${mostLoads} loads; take larger steps, or fewer of them`);
   return distinct;
 }
 

@@ -45,13 +45,10 @@ export async function planSweep(
   world: World,
 ): Promise<SweepPlan> {
   const [kind, second] = kinds.filter((each) => flags[each] !== undefined);
-  if (kind === undefined)
-    throw new UserError(
-      `no loads to sweep: give one of ${kinds.map(flagOf).join(", ")}, e.g. --users 50..1000:50; ${loadStepsRule}`,
-    );
+  if (kind === undefined) throw noLoads(file);
   if (second !== undefined)
     throw new UserError(`${flagOf(kind)} and ${flagOf(second)} are two kinds of load; give one of them`);
-  const loads = readLoadSteps(kind, String(flags[kind]), limits[kind]);
+  const loads = readLoadSteps(`${flagOf(kind)} ${flags[kind]}`, String(flags[kind]), limits[kind]);
   const inputs = readInputs({ ...flags, [kind]: String(loads.at(-1)) }, file, world.files);
   const plan = await planRuns(inputs, world);
   const { values } = inputs;
@@ -77,6 +74,17 @@ export async function planSweep(
       isThrifty: duration === undefined,
     },
   };
+}
+
+function noLoads(file: LocatedValues | null): UserError {
+  const values = (file?.values ?? {}) as Readonly<Record<string, unknown>>;
+  const inFile = kinds.find((each) => values[each] !== undefined);
+  const some = `give one of ${kinds.map(flagOf).join(", ")}, e.g. --users 50..1000:50; ${loadStepsRule}`;
+  return new UserError(
+    inFile === undefined
+      ? `no loads to sweep: ${some}`
+      : `${file!.place([inFile])}: ${inFile} ${values[inFile]} is one load; give those to sweep beside the file, e.g. ${flagOf(inFile)} 50..1000:50`,
+  );
 }
 
 /** What is said of the load, without the amount that is swept. */

@@ -8,7 +8,7 @@ import { type Plan, planRuns } from "../planRuns.ts";
 import type { World } from "../world.ts";
 import { type CostedFleet, costedFleet } from "./costedFleet.ts";
 import { matchRuns, runName } from "./matchRuns.ts";
-import { readVariants, type Setting, settingText } from "./settings.ts";
+import { flagTexts, readVariants, type Setting, settingText } from "./settings.ts";
 import { toldAsSet, variantInputs } from "./variantInputs.ts";
 import { whatifBase } from "./whatifBase.ts";
 
@@ -110,7 +110,7 @@ async function planVariant(
   settings: readonly Setting[],
 ): Promise<Plan> {
   const inputs = variantInputs(flags, file, settings, world.files);
-  refuseTrace(inputs, `--set ${settings.map(settingText).join(" --set ")}: `);
+  refuseTrace(inputs, `${flagTexts(settings)}: `);
   try {
     return await planRuns(inputs, world);
   } catch (error) {

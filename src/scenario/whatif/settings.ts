@@ -1,10 +1,15 @@
-import { nearestNames } from "../../catalog/resolveName.ts";
+import { didYouMeanOr } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { type FlagKey, flagOf, simulateFlags } from "../simulateFlags.ts";
 import { readLoadSteps } from "../sweep/loadSteps.ts";
 
 /** One thing that a variant has otherwise than the base, as it was typed. */
-export type Setting = { readonly path: readonly string[]; readonly value: string };
+export type Setting = {
+  /** Where it was asked for. */
+  readonly flag: "--set" | "--vary";
+  readonly path: readonly string[];
+  readonly value: string;
+};
 
 /** What a base and its variants share: the experiment, the objectives, and where results go. */
 export const sharedKeys: ReadonlySet<string> = new Set<FlagKey>([
@@ -21,13 +26,13 @@ const mostVariants = 50;
  * @throws UserError naming the flag, what was given, and what to give
  * @example
  * readVariants(["machine=large"], ["users=200,400"]);
- * // => two variants, each of [{ path: ["users"], … }, { path: ["machine"], … }]
+ * // => two variants, each of [{ flag: "--vary", path: ["users"], … }, { flag: "--set", path: ["machine"], … }]
  */
 export function readVariants(sets: readonly string[], varies: readonly string[]): Setting[][] {
   const fixed = sets.map((text) => settingOf("--set", text));
   const varied = varies.map((text) => {
-    const { path, value } = settingOf("--vary", text);
-    return valuesOf(path, value, text).map((each): Setting => ({ path, value: each }));
+    const setting = settingOf("--vary", text);
+    return valuesOf(setting, text).map((value): Setting => ({ ...setting, value }));
   });
   refuseTwice([...fixed, ...varied.flatMap(([first]) => first ?? [])]);
   if (fixed.length === 0 && varied.length === 0) return [];
@@ -47,7 +52,12 @@ export function settingText({ path, value }: Setting): string {
   return `${path.join(".")}=${value}`;
 }
 
-function settingOf(flag: "--set" | "--vary", text: string): Setting {
+/** Settings with their flags, as they might be typed. */
+export function flagTexts(settings: readonly Setting[]): string {
+  return settings.map((setting) => `${setting.flag} ${settingText(setting)}`).join(" ");
+}
+
+function settingOf(flag: Setting["flag"], text: string): Setting {
   const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=\s*(.*\S)\s*$/s.exec(text) ?? [];
   if (value === "") {
     const example = flag === "--set" ? "users=800" : "users=200,400,800";
@@ -59,22 +69,22 @@ function settingOf(flag: "--set" | "--vary", text: string): Setting {
     const known = simulateFlags
       .filter((each) => !sharedKeys.has(each.key))
       .map(({ key: id }) => ({ id, aliases: [flagOf(id).slice(2)] }));
-    const [nearest] = nearestNames(key, known);
-    throw new UserError(`${flag} ${text}: unknown key "${first}"; did you mean ${nearest}?`);
+    const near = didYouMeanOr("capsim schema scenario lists the keys", key, known);
+    throw new UserError(`${flag} ${text}: unknown key "${first}"; ${near}`);
   }
   if (sharedKeys.has(key))
     throw new UserError(
       `${flag} ${text}: ${key} is the same for a base and its variants; give it as ${flagOf(key)}`,
     );
-  return { path: [key, ...rest], value };
+  return { flag, path: [key, ...rest], value };
 }
 
 /** Values are parted by commas, or by semicolons where they hold commas themselves; loads may be ranges. */
-function valuesOf(path: readonly string[], value: string, text: string): string[] {
+function valuesOf({ path, value }: Setting, text: string): string[] {
   const [key = ""] = path;
   const isLoad = path.length === 1 && ["users", "seats", "concurrency", "rate"].includes(key);
   if (isLoad && value.includes(".."))
-    return readLoadSteps(key, value, { isWhole: key !== "rate", most: 10_000_000 }).map(String);
+    return readLoadSteps(`--vary ${text}`, value, { isWhole: key !== "rate", most: 10_000_000 }).map(String);
   const values = value.split(value.includes(";") ? ";" : ",").map((each) => each.trim());
   if (values.some((each) => each === ""))
     throw new UserError(

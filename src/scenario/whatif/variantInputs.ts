@@ -3,8 +3,8 @@ import { UserError } from "../../errors.ts";
 import type { Files } from "../files.ts";
 import { changedFlags, type Inputs, type RawFlags, readInputs } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
-import { flagOf, simulateFlags } from "../simulateFlags.ts";
-import { type Setting, settingText } from "./settings.ts";
+import { flagOf, loadKinds, simulateFlags } from "../simulateFlags.ts";
+import { flagTexts, type Setting } from "./settings.ts";
 
 /**
  * What a variant asks for: the base's flags and file with the variant's settings, checked by the rules that hold for both.
@@ -18,16 +18,18 @@ export function variantInputs(
   files: Files,
 ): Inputs {
   const top = settings.filter(({ path }) => path.length === 1);
-  const changes = Object.fromEntries(top.map(({ path, value }) => [path[0]!, flagValue(path[0]!, value)]));
+  const changes = Object.fromEntries(top.map((setting) => [setting.path[0]!, flagValue(setting)]));
   const nested = settings.filter(({ path }) => path.length > 1);
   const changedFile = nested.reduce((made, setting) => withNested(flags, made, setting), file);
   const kept = changedFlags(flags, changes);
   return settings.length === 0
-    ? readInputs(kept, changedFile, files)
-    : asSet(settings, () => readInputs(kept, changedFile, files));
+    ? readInputs(kept, changedFile, files, comparedLoads)
+    : asSet(settings, () => readInputs(kept, changedFile, files, comparedLoads));
 }
 
-/** Does something for a variant, so that a mistake in its settings is told as one of `--set`. */
+const comparedLoads = loadKinds.filter((kind) => kind !== "trace");
+
+/** Does something for a variant, so that a mistake in its settings is told as one of `--set` or `--vary`. */
 function asSet<T>(settings: readonly Setting[], work: () => T): T {
   try {
     return work();
@@ -38,21 +40,25 @@ function asSet<T>(settings: readonly Setting[], work: () => T): T {
 
 /** The error with the variant's settings named in place of flags. */
 export function toldAsSet(settings: readonly Setting[], error: unknown): unknown {
-  if (!(error instanceof UserError) || error.message.startsWith("--set ")) return error;
+  if (!(error instanceof UserError) || /^--(set|vary) /.test(error.message)) return error;
   for (const setting of settings) {
     const prefix = `${flagOf(setting.path[0]!)} ${setting.value}: `;
     if (setting.path.length === 1 && error.message.startsWith(prefix))
-      return new UserError(`--set ${settingText(setting)}: ${error.message.slice(prefix.length)}`);
+      return new UserError(`${flagTexts([setting])}: ${error.message.slice(prefix.length)}`);
   }
-  return new UserError(`--set ${settings.map(settingText).join(" --set ")}: ${error.message}`);
+  return new UserError(`${flagTexts(settings)}: ${error.message}`);
 }
 
 /** As commander gives it: a flag without a value is true, one that may be repeated a list. */
-function flagValue(key: string, value: string): unknown {
+function flagValue(setting: Setting): unknown {
+  const {
+    path: [key],
+    value,
+  } = setting;
   const spec = simulateFlags.find((each) => each.key === key);
   if (spec?.value === null) {
     if (value !== "true" && value !== "false")
-      throw new UserError(`--set ${key}=${value}: write true or false`);
+      throw new UserError(`${flagTexts([setting])}: write true or false`);
     return value === "true";
   }
   return spec?.isRepeatable ? [value] : value;
@@ -61,10 +67,10 @@ function flagValue(key: string, value: string): unknown {
 /** The file with one value inside it set; what a message says of it names the setting. */
 function withNested(flags: RawFlags, file: LocatedValues | null, setting: Setting): LocatedValues {
   const [key = "", ...rest] = setting.path;
-  const text = settingText(setting);
+  const text = flagTexts([setting]);
   if (file === null || flags[key] !== undefined)
     throw new UserError(
-      `--set ${text}: a part of ${key} can be set where ${key} stands in a scenario file; write it in one, or set ${key} as a whole`,
+      `${text}: a part of ${key} can be set where ${key} stands in a scenario file; write it in one, or set ${key} as a whole`,
     );
   const values = structuredClone(file.values) as Record<string, unknown>;
   let holder: unknown = values[key];
@@ -72,11 +78,11 @@ function withNested(flags: RawFlags, file: LocatedValues | null, setting: Settin
     const above = [key, ...rest.slice(0, depth)].join(".");
     if (typeof holder !== "object" || holder === null)
       throw new UserError(
-        `--set ${text}: ${above} is not a group or a list in ${file.file}; set ${above} as a whole`,
+        `${text}: ${above} is not a group or a list in ${file.file}; set ${above} as a whole`,
       );
     if (Array.isArray(holder) && !(/^\d+$/.test(part) && Number(part) < holder.length))
       throw new UserError(
-        `--set ${text}: ${above} has ${holder.length} items, counted from 0; give one of 0 to ${holder.length - 1}`,
+        `${text}: ${above} has ${holder.length} items, counted from 0; give one of 0 to ${holder.length - 1}`,
       );
     const parts = holder as Record<string, unknown>;
     if (depth === rest.length - 1) parts[part] = scalar(setting.value);
@@ -87,7 +93,7 @@ function withNested(flags: RawFlags, file: LocatedValues | null, setting: Settin
   return {
     file: file.file,
     values,
-    place: (path, what) => (isWithin(path) ? `--set ${text}` : file.place(path, what)),
+    place: (path, what) => (isWithin(path) ? `${text}` : file.place(path, what)),
   };
 }
 
