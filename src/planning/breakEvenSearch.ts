@@ -55,18 +55,19 @@ export async function searchBreakEven(
   const tell = ofAllOptions(candidates.length, onProgress);
   const searching = candidates.map(async ({ name, candidate }, i): Promise<Found> => {
     const { model, machine } = candidate.context;
+    const { onSizes, onHours } = tell[i]!;
     const costOf = (machines: number) => fleetCost(candidate, settings, machines).perMonth;
     const costPerMonth = costOf(1);
     if (costPerMonth === null) {
-      tell[i]!(1, 0);
+      onSizes(1, 0);
       return {
         kind: "left out",
         name,
         reason: `no price is known of ${machine}; give one, e.g. --price ${machine}=12.50`,
       };
     }
-    const carry = carrierOf(candidate, settings, runner, new Map());
-    const sizes = await capacitiesUpTo(carry, 1, upTo, most.machines, most.searched, tell[i]!);
+    const carry = carrierOf(candidate, settings, runner, new Map(), onHours);
+    const sizes = await capacitiesUpTo(carry, 1, upTo, most.machines, most.searched, onSizes);
     if (sizes.at(-1)!.value === 0)
       return { kind: "left out", name, reason: "keeps the SLOs at no load, however small" };
     const steps = sizes.map((size): CostStep => ({ ...size, costPerMonth: costOf(size.machines)! }));

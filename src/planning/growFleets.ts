@@ -71,9 +71,10 @@ export async function growFleets(
     if (candidate === undefined) return null;
     const left = option.machines - option.toleratedDown;
     const known = new Map(option.capacity === null ? [] : [[left, option.capacity]]);
-    const carry = carrierOf(candidate, settings, runner, known);
+    const { onSizes, onHours } = tell[i]!;
+    const carry = carrierOf(candidate, settings, runner, known, onHours);
     // A size that is known took no time.
-    const searched: SizesProgress = (done, sizesLeft) => tell[i]!(done - known.size, sizesLeft);
+    const searched: SizesProgress = (done, sizesLeft) => onSizes(done - known.size, sizesLeft);
     const searching = sizesOf(option.machines, growth, carry, searched);
     const sizes = await unlessInterrupted(searching, interruption);
     if (sizes === null) return null;

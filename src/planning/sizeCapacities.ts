@@ -2,8 +2,9 @@ import type { Runner } from "../montecarlo/runner.ts";
 import type { CapacityEstimate } from "./capacity.ts";
 import type { FleetCandidate, FleetSettings } from "./fleet/fleetPlan.ts";
 import { toleratedDown } from "./fleet/fleetState.ts";
-import { fleetCapacity } from "./fleet/headroom.ts";
+import { fleetCapacity, usualHoursOfSearch } from "./fleet/headroom.ts";
 import type { SizeCapacity } from "./growth.ts";
+import { countedRunner, nearlyDone } from "./stageProgress.ts";
 
 /** What so many machines carry; each number is searched once. */
 export type Carrier = (machines: number) => Promise<SizeCapacity>;
@@ -13,20 +14,23 @@ export type Carrier = (machines: number) => Promise<SizeCapacity>;
  * many machines left carry as much, so that one search serves them all.
  *
  * @param known capacities by the number of machines left, that are searched already
+ * @param onHours told of hours that were simulated
  */
 export function carrierOf(
   candidate: FleetCandidate,
   settings: FleetSettings,
   runner: Runner,
   known: ReadonlyMap<number, CapacityEstimate>,
+  onHours: (hours: number) => void = () => {},
 ): Carrier {
+  const counted = countedRunner(runner, onHours);
   const searches = new Map<number, Promise<CapacityEstimate>>(
     [...known].map(([left, capacity]) => [left, Promise.resolve(capacity)]),
   );
   return async (machines) => {
     const left = machines - toleratedDown(settings.redundancy, machines, candidate.failure);
     if (left <= 0) return { machines, value: 0, ci: [0, 0], isSearched: true };
-    const search = searches.get(left) ?? fleetCapacity(candidate, left, 0, settings, runner);
+    const search = searches.get(left) ?? fleetCapacity(candidate, left, 0, settings, counted);
     searches.set(left, search);
     const { value, ci } = await search;
     return { machines, value: value ?? 0, ci, isSearched: true };
@@ -84,21 +88,44 @@ function between(low: SizeCapacity | undefined, high: SizeCapacity): SizeCapacit
   });
 }
 
+/** What is told of one option's searches. */
+export type OptionProgress = {
+  readonly onSizes: SizesProgress;
+  /** Takes the hours that were simulated of the size at hand. */
+  onHours(hours: number): void;
+};
+
+/** Sizes that an option seems to need before its first tells. */
+const usualSizes = 3;
+
 /**
- * How far the searches of several options are together. Each counts the same, and how many sizes it needs is known after its first.
+ * How far the searches of several options are together, each of which counts the same.
  *
- * @param onProgress takes how many options are done, and the share of all the work that is, 0 to 1; 0 until it can be told
- * @returns for each option what it is to tell
+ * @param onProgress takes how many options are done, and the share of all the work that is, 0 to 1
+ * @returns what is told of each
  */
 export function ofAllOptions(
   options: number,
   onProgress: (done: number, share: number) => void,
-): readonly SizesProgress[] {
-  const shares: number[] = new Array(options).fill(0);
-  return shares.map((_, option) => (done, left) => {
-    shares[option] = left === 0 ? 1 : done / (done + left);
-    const isDone = shares.filter((share) => share === 1).length;
-    const isKnown = shares.every((share) => share > 0);
-    onProgress(isDone, isKnown ? shares.reduce((sum, share) => sum + share, 0) / options : 0);
-  });
+): readonly OptionProgress[] {
+  const all = Array.from({ length: options }, () => ({ done: 0, left: usualSizes, hours: 0 }));
+  const report = () => {
+    const shares = all.map(({ done, left, hours }) =>
+      left === 0 ? 1 : (done + Math.min(nearlyDone, hours / usualHoursOfSearch)) / (done + left),
+    );
+    onProgress(
+      all.filter(({ left }) => left === 0).length,
+      shares.reduce((sum, share) => sum + share, 0) / options,
+    );
+  };
+  return all.map((option) => ({
+    onSizes(done, left) {
+      Object.assign(option, { done, left, hours: 0 });
+      report();
+    },
+    onHours(hours) {
+      option.hours += hours;
+      report();
+    },
+  }));
 }

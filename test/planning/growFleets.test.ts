@@ -33,11 +33,10 @@ describe("growFleets", { timeout: 120_000 }, () => {
       uninterrupted,
     );
     // One server and two, each searched once.
-    expect(told).toEqual([
-      [0, 1, 0],
-      [0, 1, 0.5],
-      [1, 1, 1],
-    ]);
+    expect(told[0]).toEqual([0, 1, 0]);
+    expect(told).toContainEqual([0, 1, 0.5]);
+    expect(told.at(-1)).toEqual([1, 1, 1]);
+    expect(told.length).toBeGreaterThan(10);
     const analytic = Math.floor((12 * Math.log((1 - Math.log(20) / 6) / 0.4)) / Math.log(1.2)) + 1;
     expect(analytic).toBe(15);
     const second = fleet!.steps.find(({ machines }) => machines === 2)!;
@@ -70,16 +69,15 @@ describe("ofAllOptions", () => {
   it("tells how far all options are together, each as much as another", () => {
     const told: (readonly [done: number, share: number])[] = [];
     const [quick, slow] = ofAllOptions(2, (...progress) => told.push(progress));
-    slow!(1, 3);
-    quick!(1, 0);
-    slow!(3, 1);
-    slow!(4, 0);
-    expect(told).toEqual([
-      [0, 0],
-      [1, 0.625],
-      [1, 0.875],
-      [2, 1],
-    ]);
+    slow!.onSizes(1, 3);
+    quick!.onSizes(1, 0);
+    slow!.onHours(480);
+    slow!.onHours(100_000);
+    slow!.onSizes(2, 2);
+    slow!.onSizes(4, 0);
+    const shares = [0.125, 0.625, 0.6875, (1 + (1 + 0.95) / 4) / 2, 0.75, 1];
+    expect(told.map(([, share]) => share)).toEqual(shares.map((share) => expect.closeTo(share, 9)));
+    expect(told.map(([done]) => done)).toEqual([0, 1, 1, 1, 1, 2]);
   });
 });
 

@@ -14,6 +14,8 @@ import type { Twins } from "./twins.ts";
  * much people ask, far more than by their own chance. For the same work their interval is half as wide as that of few long ones.
  */
 const hours = { least: 72, most: 400 } as const;
+/** Hours that a search simulates, about: most of them twice, and some more often. */
+export const usualHoursOfSearch = 2.4 * hours.most;
 /** Requests of all hours at one load, from which their number follows. */
 const enough = 800_000;
 

@@ -1,9 +1,10 @@
 import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { inTurn } from "../inTurn.ts";
+import { stageProgress } from "../stageProgress.ts";
 import { optionsOf } from "./candidateOption.ts";
 import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
-import { withHeadroom } from "./headroom.ts";
+import { usualHoursOfSearch, withHeadroom } from "./headroom.ts";
 import { fleetCost } from "./planOption.ts";
 import { byRank } from "./rankOptions.ts";
 import { startingFleet } from "./startingFleet.ts";
@@ -25,6 +26,9 @@ const tested = { front: 3, most: 16 } as const;
 /** Options in front whose capacity is searched for with full effort. */
 const searched = 2;
 
+/** Simulated hours that an option takes, about, of which the time left is told. */
+const usualHours = { screening: 80, testing: 120, headroom: usualHoursOfSearch } as const;
+
 /** Twins with the option of each. */
 type Planned = Twins & { readonly options: readonly PlanOption[] };
 
@@ -43,16 +47,23 @@ export async function makePlan(
   onProgress: (progress: PlanProgress) => void,
   interruption: Interruption,
 ): Promise<PlanOption[]> {
-  let done = 0;
-  const tell = (stage: PlanProgress["stage"], of: number) => onProgress({ stage, done, of });
-  tell("screening", candidates.length);
+  const stageOf = (stage: keyof typeof usualHours, of: number, before = 0) =>
+    stageProgress(of, usualHours[stage], (done, share) =>
+      onProgress({
+        stage,
+        done: before + done,
+        of: before + of,
+        share: (before + share * of) / (before + of),
+      }),
+    );
+  const screening = stageOf("screening", candidates.length);
   const screened = await inTurn(twinsAmong(candidates), atOnce, async (alike) => {
     if (interruption.requested) return null;
+    const part = screening(runner, alike.length);
     const twins = { candidates: alike, start: startingFleet(alike[0], settings) };
-    const searching = optionsOf(twins, settings, runner, "screened", interruption);
+    const searching = optionsOf(twins, settings, part.runner, "screened", interruption);
     const options = await unlessInterrupted(searching, interruption);
-    done += alike.length;
-    tell("screening", candidates.length);
+    part.end();
     return options && { ...twins, options };
   });
   let planned: Planned[] = screened.flatMap((each) => each ?? []);
@@ -69,14 +80,13 @@ export async function makePlan(
     const full = planned.filter(({ options }) => options[0]!.effort === "full").length;
     if (next.length === 0 || full >= tested.most) break;
     const chosen = next.slice(0, tested.most - full);
-    done = full;
-    tell("testing", full + chosen.length);
+    const testing = stageOf("testing", chosen.length, full);
     const better = await inTurn(chosen, atOnce, async (twins) => {
       const from = { ...twins, start: { ...twins.start, machines: twins.options[0]!.machines } };
-      const testing = optionsOf(from, settings, runner, "full", interruption);
-      const found = await unlessInterrupted(testing, interruption);
-      done++;
-      tell("testing", full + chosen.length);
+      const part = testing(runner);
+      const searching = optionsOf(from, settings, part.runner, "full", interruption);
+      const found = await unlessInterrupted(searching, interruption);
+      part.end();
       return { ...twins, options: found ?? twins.options };
     });
     planned = planned.map((each) => better[chosen.indexOf(each)] ?? each);
@@ -85,13 +95,13 @@ export async function makePlan(
     .slice(0, searched)
     .filter(({ meets }) => meets);
   const front = planned.filter(({ options }) => options.some((each) => inFront.includes(each)));
-  done = 0;
+  const headroom = stageOf("headroom", front.length);
   const carried = await inTurn(front, atOnce, async (twins) => {
     if (interruption.requested) return twins;
-    tell("headroom", front.length);
-    const searching = withHeadroom(twins.candidates, twins.options, settings, runner);
+    const part = headroom(runner);
+    const searching = withHeadroom(twins.candidates, twins.options, settings, part.runner);
     const options = await unlessInterrupted(searching, interruption);
-    done++;
+    part.end();
     return { ...twins, options: options ?? twins.options };
   });
   return ranked(planned.map((each) => carried[front.indexOf(each)] ?? each));
