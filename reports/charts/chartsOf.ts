@@ -23,6 +23,9 @@ export const chartNames = [
 export type ChartName = (typeof chartNames)[number];
 export type Chart = { readonly name: ChartName; readonly spec: TopLevelSpec };
 
+const withoutDisturbances =
+  "Left out: the outages, restarts and times of slowness that were asked for; these are hours without them.";
+
 /** What a simulation leaves for its charts; the same pairs in the same order, so that a colour means one pair. */
 export type ChartInputs = {
   readonly entries: readonly ResultEntry[];
@@ -53,8 +56,11 @@ export function chartsOf(inputs: ChartInputs): Chart[] {
   if (loadCurves.length > 0) {
     // The curves' labels tell the replicas, as those of the entries do.
     const curves = loadCurves.map((curve) => ({ ...curve, replicas: replicasOf(curve, entries) }));
-    charts.push({ name: "latency-load", spec: latencyLoadChart(curves, slos, notes) });
-    charts.push({ name: "throughput-load", spec: throughputLoadChart(curves, notes) });
+    // Only what is sure to come to replicas has a course in time, and curves are of hours without it.
+    const isDisturbed = entries.some(({ timeline }) => timeline !== undefined);
+    const ofCurves = isDisturbed ? [withoutDisturbances, ...notes] : notes;
+    charts.push({ name: "latency-load", spec: latencyLoadChart(curves, slos, ofCurves) });
+    charts.push({ name: "throughput-load", spec: throughputLoadChart(curves, ofCurves) });
   }
   return charts;
 }

@@ -7,6 +7,7 @@ import { latencyDistributionChart } from "../../reports/charts/latencyDistributi
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
 import { seriesStyle } from "../../reports/charts/theme.ts";
 import { throughputLoadChart } from "../../reports/charts/throughputLoadChart.ts";
+import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import { cases } from "./cases.ts";
 import {
   calibrationOf,
@@ -19,6 +20,7 @@ import {
   overloadedValue,
   slos,
   threePairs,
+  timedEntryOf,
 } from "./fixtures.ts";
 
 const pair = threePairs[0]!;
@@ -221,6 +223,21 @@ describe("chartsOf", () => {
       "throughput-load",
     ]);
     expect(new Set(cases.map(({ name }) => name))).toEqual(new Set(chartNames));
+  });
+});
+
+describe("the curves of a simulation in which replicas fail", () => {
+  it("say that they are of hours without that, and only they do", () => {
+    const inputs = { loadCurves: [loadCurveOf(pair, 2, 2000)], calibrationCurves: [], slos: [], notes: [] };
+    const saying = (entry: ResultEntry) =>
+      chartsOf({ ...inputs, entries: [entry] })
+        .filter(({ spec }) => JSON.stringify(spec).includes("hours without them"))
+        .map(({ name }) => name);
+    expect(saying(entryOf(pair, 2))).toEqual([]);
+    expect(saying({ ...entryOf(pair, 2), timeline: timedEntryOf(pair).timeline! })).toEqual([
+      "latency-load",
+      "throughput-load",
+    ]);
   });
 });
 

@@ -220,7 +220,11 @@ const wrong: readonly (readonly [
   ["half a sequence", [table, "--max-num-seqs", "1.5"], ["--max-num-seqs 1.5"]],
   ["a token budget in words", [table, "--max-num-batched-tokens", "many"], ["--max-num-batched-tokens many"]],
   ["a missing configuration", [table, "--model-config", files.path("none.json")], ["none.json"]],
-  ["a configuration that is no JSON", [table, "--model-config", table], ["runs.csv", "not JSON"]],
+  [
+    "a configuration that is no JSON",
+    [table, "--model-config", table],
+    ["runs.csv", "no valid JSON at line 1, column 1"],
+  ],
   [
     "a configuration without layers",
     [table, "--model-config", files.write("c.json", "{}")],
