@@ -1,6 +1,7 @@
 import { commandLine } from "../../reports/reproduction.ts";
 import type { LiveAnswer, LiveBase, LiveChoices } from "../live/protocol.ts";
-import { changesOf, type LiveStart, settingsFromHash, settingsToHash } from "../live/settings.ts";
+import { changesOf, type LiveStart } from "../live/settings.ts";
+import { settingsFromHash, settingsToHash } from "../live/settingsHash.ts";
 import { stageText } from "../live/stageText.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { ChartView } from "./chartView.ts";

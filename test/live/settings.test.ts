@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LiveChoices } from "../../src/live/protocol.ts";
-import {
-  changesOf,
-  type LiveSettings,
-  type LiveStart,
-  settingsFromHash,
-  settingsToHash,
-} from "../../src/live/settings.ts";
+import { changesOf, type LiveSettings, type LiveStart } from "../../src/live/settings.ts";
+import { settingsFromHash, settingsToHash } from "../../src/live/settingsHash.ts";
 
 const own: LiveSettings = {
   load: 500,
