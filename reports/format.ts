@@ -90,7 +90,7 @@ export function loadTitle(load: ResultEntry["load"]): string {
     case "concurrency":
       return `${count(load.concurrency)} requests always in flight`;
     case "rate":
-      return `${count(load.requestsPerSecond)} requests/s${throughProfile(load)}`;
+      return `${(load.requestsPerSecond ?? 0).toLocaleString("en-US", { maximumSignificantDigits: 6 })} requests/s${throughProfile(load)}`;
     case "burst":
       return `burst of ${count(load.requests)} requests`;
     case "trace":

@@ -101,6 +101,16 @@ export function findingsOf(
       "unfinished",
       `${unfinished} requests were still unanswered when their run was ended; their waits are missing from the times, and count as too late for an SLO; a longer run (--duration) tells whether the queue drains, more machines make it`,
     );
+  const ended = totalOf(
+    summaries,
+    served,
+    ({ e2e, failed }) => e2e.count + Object.values(failed).reduce((sum, count) => sum + count, 0),
+  );
+  if (ended === 0 && preparation.state !== "overloaded")
+    flag(
+      "nothing-answered",
+      "no request was answered in the time that was simulated, so that there are no times to tell; simulate more of it (--duration), or a heavier load",
+    );
   const rejected = totalOf(summaries, served, (feature) => feature.failed["never-fits"]);
   if (rejected > 0)
     flag(

@@ -53,6 +53,16 @@ describe("the result of a load above capacity", () => {
   });
 });
 
+describe("the result of hours in which nobody asks", () => {
+  it("says why it has no times", async () => {
+    const { metrics, flags } = await entryOf(singleServer(poisson(1e-9)), fixedRun(2, 5, 600));
+    expect(metrics.e2eLatencySeconds.p95.value).toBeNull();
+    expect(flags).toContain("nothing-answered");
+    const { flags: usual } = await entryOf(singleServer(poisson(0.5)), fixedRun(2, 5, 600));
+    expect(usual).not.toContain("nothing-answered");
+  });
+});
+
 describe("the result of more users than the machine can serve", () => {
   it("is steady and saturated: the throughput is the capacity, and the wait is what the users' number says", async () => {
     const load = { kind: "users", users: 400, thinkTime: 100 } as const;
