@@ -1,15 +1,27 @@
-import type { LoadCurve } from "../src/montecarlo/result.ts";
+import type { Estimate, LoadCurve } from "../src/montecarlo/result.ts";
 import { formatNumber, formatSeconds, pairLabel } from "./format.ts";
 import type { Emphasis } from "./tableLayout.ts";
 
 const blocks = "▁▂▃▄▅▆▇█";
 const labelWidth = 38;
+/** Bars of a curve, at most: of more loads so many are shown, evenly chosen. */
+const mostBars = 20;
+
+/** What is drawn of a curve. */
+export type SparkCurve = Parameters<typeof pairLabel>[0] & {
+  readonly points: readonly {
+    readonly load: number;
+    readonly state: LoadCurve["points"][number]["state"];
+    readonly e2eP95: Estimate;
+  }[];
+};
 
 /**
  * E2E p95 against load as a line of small bars for each curve, on one logarithmic scale for all; `!` stands for a load that
  * overloads. At most 80 columns.
  */
-export function sparkLines(curves: readonly LoadCurve[], emphasis: Emphasis): string[] {
+export function sparkLines(all: readonly SparkCurve[], emphasis: Emphasis): string[] {
+  const curves = all.map((curve) => ({ ...curve, points: evenly(curve.points, mostBars) }));
   const values = curves.flatMap(({ points }) => points.flatMap(({ e2eP95 }) => e2eP95.value ?? []));
   if (values.length === 0) return [];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -34,4 +46,10 @@ export function sparkLines(curves: readonly LoadCurve[], emphasis: Emphasis): st
       return `  ${name.padEnd(labelWidth)} ${bars}  ${ends}`;
     }),
   ];
+}
+
+/** So many of the values at most, the first and the last among them. */
+export function evenly<T>(values: readonly T[], most: number): T[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]!);
 }

@@ -2,6 +2,7 @@ import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { scenarioBasis } from "../basis.ts";
 import { formatNumber, formatShare, formatValue, narrowBand, none } from "../format.ts";
 import { markText } from "../notes.ts";
+import { evenly, type SparkCurve, sparkLines } from "../sparkLines.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
@@ -24,6 +25,8 @@ const capacityWidths = [9, 15, 9, 10, 8] as const;
 /** Loads that the latency table shows at most, and the width of each. */
 const shownLoads = 5;
 const cellWidth = 10;
+/** Loads of which a picture shows more than the table. */
+const fewestBars = 3;
 
 const wideCapacityWidths = [20, 15, 8, 14, 14] as const;
 
@@ -58,6 +61,7 @@ export function sweepTable(
       ...wrapText(capacityMeaning(document), "", "", columns).map((line) => emphasis("dim", line)),
     ],
     latencySection(document, emphasis, isWide),
+    document.loads.length < fewestBars ? [] : sparkLines(curves.map(sparkCurve), emphasis),
     listLines(
       "Notes",
       notes.texts.map((text, i) => [`[${i + 1}]`, text]),
@@ -138,6 +142,17 @@ function placeOf({ machine, replicas, machines = replicas }: SweepCurve): string
   return machines === 1 ? machine : `${machines} x ${machine}`;
 }
 
+function sparkCurve({ points, ...curve }: SweepCurve): SparkCurve {
+  return {
+    ...curve,
+    points: points.map(({ load, state, metrics }) => ({
+      load,
+      state,
+      e2eP95: metrics.e2eLatencySeconds.p95,
+    })),
+  };
+}
+
 /** E2E p95 of every curve at the same few loads, and the bands below or beside. */
 function latencySection(
   { curves, loads, loadKind }: SweepDocument,
@@ -145,7 +160,7 @@ function latencySection(
   isWide: boolean,
 ): string[] {
   if (curves.length === 0) return [];
-  const shown = someOf(loads, shownLoads);
+  const shown = evenly(loads, shownLoads);
   const isOverloaded = curves.some((curve) =>
     curve.points.some(({ load, state }) => shown.includes(load) && state === "overloaded"),
   );
@@ -205,10 +220,4 @@ function wideLatencies(points: readonly (SweepPoint | undefined)[], emphasis: Em
 
 function servedShare(overload: SweepPoint["overload"]): number {
   return overload ? overload.capacityRequestsPerSecond / overload.offeredRequestsPerSecond : 0;
-}
-
-/** The first and the last, and others evenly between. */
-function someOf<T>(values: readonly T[], most: number): T[] {
-  if (values.length <= most) return [...values];
-  return Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]!);
 }

@@ -29,6 +29,21 @@ describe("the small picture of latency against load", () => {
     expect(lines[2]).toMatch(/^ {2}slow on large +▅▇█! {2}16 s to 256 s$/);
   });
 
+  it("shows an even choice of many loads, the first and the last among them", () => {
+    const [head, line] = sparkLines(
+      [
+        curve(
+          "fast",
+          Array.from({ length: 200 }, (_, i) => 1 + i),
+        ),
+      ],
+      plain,
+    );
+    expect(head).toContain("50 to 10,000");
+    expect(line).toMatch(/ ▁.{18}█ {2}1 s to 200 s$/);
+    expect(line!.length).toBeLessThanOrEqual(80);
+  });
+
   it("fits 80 columns, however long a name is, and is nothing without a latency", () => {
     const lines = sparkLines(
       [curve("a-model-with-a-very-long-name-instruct-v0.123", [1, 2, 3, 4, 5, 6, 7, 8, 9])],
