@@ -1,5 +1,6 @@
-import type { Load, Scenario } from "../engine/scenario.ts";
+import type { Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "../montecarlo/capacity.ts";
+import { busiestHour } from "../montecarlo/dayPlan.ts";
 import { undisturbed } from "../montecarlo/disturbances.ts";
 import { centreOf } from "../montecarlo/drawScenario.ts";
 import type { Preparation } from "../montecarlo/prepare.ts";
@@ -15,7 +16,7 @@ const requests = { measured: 1_000, settling: 2_500, filling: 6_000 };
  */
 export function firstRun(run: PlannedRun): PlannedRun {
   const scenario = centreOf(undisturbed(run.scenario));
-  return { ...run, scenario: { ...scenario, load: heldLoad(scenario.load) } };
+  return { ...run, scenario: { ...scenario, load: busiestHour(scenario.load) } };
 }
 
 /**
@@ -47,10 +48,4 @@ function prepareQuickly(job: PreparationJob, capacity: Capacity, runner: Runner)
     duration: Math.min(job.duration, requests.measured / rate),
     known: { capacity, warmUp: Math.min(job.duration, settling / rate), shock: null },
   });
-}
-
-function heldLoad(load: Load): Load {
-  if (load.kind !== "users" && load.kind !== "rate") return load;
-  const { profile: _, ...held } = load;
-  return held;
 }

@@ -29,6 +29,13 @@ export function profileOf(load: Load): RateProfile | undefined {
   return load.kind === "users" || load.kind === "rate" ? load.profile : undefined;
 }
 
+/** A load with a profile as if its busiest hour lasted; any other as it is. */
+export function busiestHour(load: Load): Load {
+  if (load.kind !== "users" && load.kind !== "rate") return load;
+  const { profile: _, ...held } = load;
+  return held;
+}
+
 /** Requests a second that come in each hour of the profile's period if answers take no time, from the clock's 0 on. */
 export function hourlyRates(scenario: Scenario, profile: RateProfile): number[] {
   const hours = hoursOf(profile);

@@ -1,6 +1,7 @@
 import type { Load, TraceResampling } from "../engine/scenario.ts";
 import { scaledTrace, traceRequests } from "../engine/tracePages.ts";
 import { offeredRate } from "../montecarlo/capacity.ts";
+import { busiestHour } from "../montecarlo/dayPlan.ts";
 import { undisturbed } from "../montecarlo/disturbances.ts";
 import type { ExperimentSettings, Interruption } from "../montecarlo/experiment.ts";
 import type { LoadCurve, LoadPoint, ResultEntry } from "../montecarlo/result.ts";
@@ -73,13 +74,6 @@ async function curvesOf(
     askedLoad: amountOf(run.scenario.load),
     points: found.map((entries, k) => pointOf(loads[k]!.amount, entries[i]!)),
   }));
-}
-
-/** A load with a profile is drawn as if its busiest hour lasted. */
-function busiestHour(load: Load): Load {
-  if (load.kind !== "users" && load.kind !== "rate") return load;
-  const { profile: _, ...held } = load;
-  return held;
 }
 
 function shorter(settings: ExperimentSettings, run: PlannedRun, load: Load): ExperimentSettings {
