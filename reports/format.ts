@@ -1,4 +1,10 @@
-import type { Estimate, LatencyMetrics, LatencyStat, ResultEntry } from "../src/montecarlo/result.ts";
+import type {
+  Estimate,
+  LatencyMetrics,
+  LatencyStat,
+  ResultEntry,
+  SloResult,
+} from "../src/montecarlo/result.ts";
 import { formatNumber } from "./charts/text.ts";
 import type { ResultDocument } from "./json.ts";
 
@@ -50,6 +56,11 @@ export function capacityShare({ load, metrics }: ResultEntry): number | null {
   const served = metrics.requestsPerSecond.value;
   const capacity = load.capacityRequestsPerSecond;
   return served === null || capacity === null ? null : served / capacity;
+}
+
+/** The verdicts on SLOs over all requests, then on those of single features. */
+export function allSlos({ slo, features }: ResultEntry): SloResult[] {
+  return [...slo, ...features.flatMap((each) => each.slo)];
 }
 
 /** Whether its features say more than the entry as a whole does. */

@@ -1,7 +1,7 @@
 import { doubtText } from "../../src/catalog/compatibility.ts";
 import type { LatencyEstimates, ResultEntry, SloResult } from "../../src/montecarlo/result.ts";
 import { parseSlo, type SloMetric, sloMetrics } from "../../src/montecarlo/slo.ts";
-import { formatBand, formatShare, formatValue, overloadTexts, pairLabel } from "../format.ts";
+import { allSlos, formatBand, formatShare, formatValue, overloadTexts, pairLabel } from "../format.ts";
 import type { ResultDocument } from "../json.ts";
 import type { Answer } from "./content.ts";
 
@@ -110,10 +110,6 @@ function preferred(a: Judged, b: Judged, costOf: CostOf): number {
 function doubtTexts(entries: readonly ResultEntry[]): string[] {
   const doubts = entries.flatMap(({ model, features }) => doubtText(model, features) ?? []);
   return [...new Set(doubts)].map((text) => `But ${text}.`);
-}
-
-function allSlos({ slo, features }: ResultEntry): SloResult[] {
-  return [...slo, ...features.flatMap((each) => each.slo)];
 }
 
 function isMet({ slos }: Judged): boolean {

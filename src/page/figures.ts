@@ -1,4 +1,5 @@
 import {
+  allSlos,
   capacityShare,
   formatBand,
   formatNumber,
@@ -9,7 +10,7 @@ import {
   pairLabel,
 } from "../../reports/format.ts";
 import type { LiveCost } from "../live/protocol.ts";
-import type { Estimate, ResultEntry, SloResult } from "../montecarlo/result.ts";
+import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
 import { element } from "./dom.ts";
 
 type Row = { readonly name: string; readonly cells: readonly string[] };
@@ -99,11 +100,6 @@ function rowsOf(entry: ResultEntry, own: ResultEntry | undefined, isRough: boole
       cells: [formatValue(metrics.inFlight), "", "", own ? formatValue(own.metrics.inFlight) : none],
     },
   ];
-}
-
-/** Those over all requests, then those of single features. */
-function allSlos({ slo, features }: ResultEntry): SloResult[] {
-  return [...slo, ...features.flatMap((each) => each.slo)];
 }
 
 function shareText(entry: ResultEntry | undefined): string {

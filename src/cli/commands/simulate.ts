@@ -1,4 +1,5 @@
 import { csvText } from "../../../reports/csv.ts";
+import { allSlos } from "../../../reports/format.ts";
 import { jsonText, type ResultDocument } from "../../../reports/json.ts";
 import { markdownText } from "../../../reports/markdown.ts";
 import type { Reproduction } from "../../../reports/reproduction.ts";
@@ -97,8 +98,7 @@ async function simulate(session: Session): Promise<number> {
     );
     return exitCodes.interrupted;
   }
-  const verdicts = results.flatMap(({ slo, features }) => [slo, ...features.map((each) => each.slo)].flat());
-  const isMet = verdicts.every(({ verdict }) => verdict === "met");
+  const isMet = results.flatMap(allSlos).every(({ verdict }) => verdict === "met");
   return inputs.values.requireSlo && !isMet ? exitCodes.sloNotMet : exitCodes.done;
 }
 
