@@ -141,11 +141,10 @@ function seriesBySeries(
   const notes: string[] = [...aside];
   const rows: ValidationRow[] = [];
   let offset = 0;
-  let done = 0;
+  const onRow = stepper(kept.length, onProgress);
   for (const [id, series] of seriesOf(kept)) {
     const first = offset;
     const streams: Streams = (row) => streamOf(first + row);
-    const onRow = (part?: number) => onProgress((part === undefined ? ++done : done + part) / kept.length);
     if (isLeftOut) rows.push(...leaveRowsOut(series, context(series), streams, onRow));
     else {
       const { calibrate, predict } = splitRows(series);
@@ -154,7 +153,7 @@ function seriesBySeries(
       const law = calibrateSeries(calibrate, context(series), [], streams, (progress) =>
         onRow(shareOfFit(progress) * calibrate.length),
       );
-      done += calibrate.length;
+      for (const _ of calibrate) onRow();
       rows.push(
         ...validateSeries(
           law,
