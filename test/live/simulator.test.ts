@@ -100,7 +100,8 @@ describe("a page's simulator", () => {
   it("says with an estimate what there is to know of it, and what draws of the law showed not before there are any", async () => {
     const pair = ["--model", "mixtral-8x7b", "--machine", "large", "--replications", "2..2"];
     const args = ["simulate", "--users", "200", ...pair, "--duration", "300"];
-    const { code, stdout } = await capsim([...args, "--no-charts", "--quiet", "--format", "json"]);
+    const told = ["--no-charts", "--quiet", "--format", "json", "--out", files.path("known")];
+    const { code, stdout } = await capsim([...args, ...told]);
     expect(code).toBe(0);
     const { base, start } = begin(JSON.parse(stdout));
     const changes = changesOf({ ...start.settings, inputScale: 100 }, start);
