@@ -5,13 +5,11 @@ import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import type { GatewayBeside } from "../../planning/fleet/gatewayBeside.ts";
-import { mayKeepUp, mostMachines } from "../../planning/fleet/startingFleet.ts";
 import type { Growth } from "../../planning/growth.ts";
 import { amountOf } from "../../planning/loadScale.ts";
 import type { PlannedRun } from "../execute.ts";
 import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../inputs.ts";
 import type { LocatedValues } from "../locatedValues.ts";
-import { firstOf } from "../planPairs.ts";
 import { type Plan, planRuns } from "../planRuns.ts";
 import type { LoadKind } from "../simulateFlags.ts";
 import type { World } from "../world.ts";
@@ -22,9 +20,8 @@ import { planKeys } from "./planFlags.ts";
 import { purchaseFlags, withoutPurchase } from "./purchaseInFile.ts";
 import { type GrowthInput, readGrowth } from "./readGrowth.ts";
 import { readPurchase } from "./readPurchase.ts";
+import { checkUsers, servable } from "./servable.ts";
 
-/** Each user takes some memory in every simulation that runs at once. */
-const mostUsers = 1_000_000;
 /** Loads that the command has flags for. */
 const plannedLoads: readonly LoadKind[] = ["users", "concurrency", "rate"];
 
@@ -104,31 +101,24 @@ export async function choosePlan(
   const found = together?.plan ?? (await planRuns(inputs, world));
   const skipped =
     replicas === undefined ? [] : ["replicas: left out; a plan chooses how many machines there are"];
-  const [run] = found.runs;
-  if (run?.scenario.load.kind === "users" && run.scenario.load.users > mostUsers)
-    throw new UserError(
-      `${run.scenario.load.users.toLocaleString("en-US")} users are more than a plan simulates; give at most ${mostUsers.toLocaleString("en-US")}, and plan for that many times over`,
-    );
-  const servable = keepingUp(together === null ? found.runs.map(candidateOf) : [], found.settings);
-  const parts = together?.chosen.parts.map((part) => ({
+  checkUsers(found.runs);
+  const alone = servable(together === null ? found.runs.map(candidateOf) : [], found.settings, true);
+  // A split may do without a group of several features.
+  const parts = (together?.chosen.parts ?? []).map((part) => ({
     part,
-    ...keepingUp(part.candidates, found.settings),
+    ...servable(part.candidates, found.settings, !isSplit || part.features.length === 1),
   }));
   const plan = {
     ...found,
-    skipped: [
-      ...skipped,
-      ...found.skipped,
-      ...new Set([servable, ...(parts ?? [])].flatMap((each) => each.skipped)),
-    ],
+    skipped: [...skipped, ...found.skipped, ...new Set([alone, ...parts].flatMap((each) => each.skipped))],
   };
   return {
     inputs,
     plan,
-    candidates: servable.kept,
+    candidates: alone.kept,
     house: together && {
       ...together.chosen,
-      parts: parts!.map(({ part, kept }) => ({ ...part, candidates: kept })),
+      parts: parts.map(({ part, kept }) => ({ ...part, candidates: kept })),
     },
     settings: {
       ...plan.settings,
@@ -139,30 +129,6 @@ export async function choosePlan(
     gateway: gatewayBeside(plan, world, costs, purchase.hoursPerMonth, today),
     growth,
   };
-}
-
-/**
- * The candidates of which no more machines than a plan looks at keep up with the load, and what is said of the others.
- *
- * @throws UserError where there are candidates, and none is left
- */
-function keepingUp(
-  candidates: readonly FleetCandidate[],
-  settings: Pick<FleetSettings, "slos">,
-): { readonly kept: FleetCandidate[]; readonly skipped: string[] } {
-  const kept = candidates.filter((each) => mayKeepUp(each, settings));
-  const most = mostMachines.toLocaleString("en-US");
-  const names = candidates.filter((each) => !kept.includes(each)).map(({ context }) => pairName(context));
-  if (kept.length === 0 && names.length > 0)
-    throw new UserError(
-      `the load takes more than ${most} machines of any kind (${names[0]}), and a plan looks at no more; ask for less, and plan for that many times over`,
-    );
-  const skipped = `skipped, the load takes more than ${most} machines: ${firstOf(names)}`;
-  return { kept, skipped: names.length === 0 ? [] : [skipped] };
-}
-
-function pairName({ model, machine }: FleetCandidate["context"]): string {
-  return `${model} on ${machine}`;
 }
 
 /** The growth of the plan's load; null where none is asked for, or there is no candidate. */
