@@ -1,65 +1,16 @@
 import { existsSync } from "node:fs";
-import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { capsim, quickLaw, scratch } from "./harness.ts";
+import { scratch } from "./harness.ts";
+import { isRefused, type WrongInput, wrongFiles } from "./wrongInputs.ts";
 
 const files = scratch();
 afterAll(() => files.remove());
-
-const file = {
-  empty: files.write("empty.csv", ""),
-  headerOnly: files.write("header.csv", "arrival_s,input_tokens,output_tokens\n"),
-  goodTrace: files.write("good.csv", "arrival_s,input_tokens,output_tokens\n0,10,5\n1,10,5\n"),
-  brokenLine3: files.write("broken.csv", "arrival_s,input_tokens,output_tokens\n0,10,5\n1,ten,5\n"),
-  backwards: files.write(
-    "backwards.csv",
-    `arrival_s,input_tokens,output_tokens\n${Array.from({ length: 20_000 }, (_, i) => `${i + 5},10,5\n`).join("")}1,10,5\n`,
-  ),
-  twoRuns: files.write("runs.csv", "run_id,arrival_s,input_tokens,output_tokens\na,0,1,1\nb,0,1,1\n"),
-  otherColumns: files.write("other.csv", "time,prompt,answer\n0,1,1\n"),
-  brokenGzip: files.write("broken.csv.gz", gzipSync("arrival_s").subarray(0, 15)),
-  binary: files.write("binary.csv", new Uint8Array([0xff, 0xfe, 0x80, 0x81])),
-  badTime: files.write("time.csv", "TIMESTAMP,ContextTokens,GeneratedTokens\r\nyesterday,1,1\r\n"),
-  typoLine7: files.write(
-    "typo.yaml",
-    "users: 500\nmachine: large\nseed: 1\nprecision: 2%\nslo:\n  - e2e.p95<15s\nduration: [3600\nquiet: true\n",
-  ),
-  unknownKey: files.write("key.yaml", "users: 500\nmachne: large\n"),
-  wrongType: files.write("type.yaml", "users: many\nmachine: large\n"),
-  wrongItem: files.write("item.yaml", "users: 5\nmachine: large\nslo:\n  - e2e.p95<15s\n  - fast\n"),
-  duplicateKey: files.write("twice.yaml", "users: 5\nusers: 6\n"),
-  listFile: files.write("list.yaml", "- users\n- 500\n"),
-  twoLoads: files.write("loads.yaml", "users: 5\nrate: 2\nmachine: large\n"),
-  brokenJson: files.write("broken.json", '{ "users": 500,\n  "machine": "large\n}'),
-  unknownTerm: files.write("term.json", quickLaw.replace('"cSeq"', '"cSequence"')),
-  negativeTerm: files.write("negative.json", quickLaw.replace("0.001", "-0.001")),
-  partOfResult: files.write("part.json", '{"schema":"capsim.result/1"}'),
-  noJson: files.write("no.json", "c0 = 5"),
-  burst: files.write("burst.yaml", "burst: 5\nmachine: large\n"),
-  oneLoad: files.write("oneLoad.yaml", "users: 5\nmachine: large\n"),
-  oddKey: files.write("oddKey.yaml", "__proto__: 5\nmachine: large\n"),
-  twoDocuments: files.write("two.yaml", "users: 5\n---\nmachine: large\n"),
-  badIndent: files.write("indent.yaml", "users: 5\n  machine: large\n"),
-  twoKeys: files.write("keys.yaml", "users: 5 machine: large\n"),
-  tag: files.write("tag.yaml", "users: 5\nmachine: !!js/function x\n"),
-  commaJson: files.write("comma.json", '{"users": 5,}'),
-  valueJson: files.write("value.json", '{"users": 5,\n "machine": }'),
-  goodLaw: files.write("law.json", quickLaw),
-  badLengths: files.write("lengths.txt", "tokens\n100\n-3\n"),
-  badShares: files.write(
-    "shares.yaml",
-    "name: mine\nfeatures:\n  - { name: a, share: 0.5, inputTokens: 5, outputTokens: 5 }\n",
-  ),
-  badFeature: files.write(
-    "feature.yaml",
-    "name: mine\nfeatures:\n  - { name: a, share: 1, inputTokens: 5 }\n",
-  ),
-};
+const file = wrongFiles(files);
 const large = ["--machine", "large"];
 const users = ["--users", "500", ...large];
 
 /** [command line after "simulate", what the line on stderr must name] */
-const wrong: readonly (readonly [args: readonly string[], names: readonly (string | RegExp)[]])[] = [
+const wrong: readonly WrongInput[] = [
   // numbers
   [
     ["--users", "-5", ...large],
@@ -356,128 +307,10 @@ const wrong: readonly (readonly [args: readonly string[], names: readonly (strin
   [["a.yaml", "b.yaml"], ["arguments"]],
 ];
 
-/** [whole command line, what the line on stderr must name] */
-const wrongElsewhere: typeof wrong = [
-  [["-v"], ["unknown option '-v'; capsim --version prints the version"]],
-  [["version"], ["capsim --version"]],
-  [["simulat"], ["simulat", "simulate"]],
-  [["--versio"], ["--versio", "--version"]],
-  [
-    ["catalog", "modles"],
-    ["modles", "models"],
-  ],
-  [
-    ["catalog", "machines", "lareg"],
-    ['"lareg"', "large"],
-  ],
-  [["catalog", "machines", "--format", "xml"], ["--format xml"]],
-  [
-    ["catalog", "fit", "mixtral-8x7b"],
-    ["catalog fit", "a model and a machine"],
-  ],
-  [["catalog"], ["kind"]],
-  [
-    ["plan", "--users", "10000000", "--slo", "e2e.p95<15s", "--machine", "small"],
-    ["10,000,000 users", "1,000,000"],
-  ],
-  [
-    [
-      "plan",
-      "--rate",
-      "50000",
-      "--slo",
-      "e2e.p95<15s",
-      "--machine",
-      "small",
-      "--model",
-      "mistral-7b-instruct-v0.3",
-    ],
-    ["1,024 machines", "mistral-7b-instruct-v0.3 on small"],
-  ],
-  [
-    ["plan", "--users", "50", "--slo", "e2e.p95<15s", "--price", "large=1e999"],
-    ["--price large=1e999", "above 0"],
-  ],
-  [
-    ["report", file.partOfResult],
-    ["part.json", "no whole capsim.result/1", "version"],
-  ],
-  [
-    ["schema", "scenarios"],
-    ["scenarios", "scenario"],
-  ],
-  [["validate", "--format", "xml"], ["--format xml"]],
-  [["validate", "--seed", "x"], ["--seed x"]],
-  // words that are near none
-  [["schema", "foo"], [/schema foo: there are scenario, .*measurements$/m]],
-  [["catalog", "x"], [/catalog x: there are models, .*fit$/m]],
-  [
-    ["simulate", "--users", "5", "--machine", "x"],
-    ['"x" is unknown; capsim catalog machines lists them all\n'],
-  ],
-  [
-    ["simulate", file.oddKey],
-    ['oddKey.yaml:1:1: unknown key "__proto__"; capsim schema scenario lists the keys'],
-  ],
-  [
-    ["whatif", ...users, "--set", "foo=3"],
-    ['--set foo=3: unknown key "foo"; capsim schema scenario lists the keys'],
-  ],
-  [["simulate", ...users, "--feature-slo", "qqqq:e2e.p95<5s"], ['no feature "qqqq"; it has code-completion']],
-  // advice that works
-  [["plan", "--slo", "e2e.p95<15s"], [/no load: give one of --users, --concurrency, --rate, e\.g\./]],
-  [["whatif", ...large, "--set", "machine=small"], [/no load: .*--rate, --burst, e\.g\./]],
-  [
-    ["plan", file.burst, "--slo", "e2e.p95<15s"],
-    ["burst.yaml:1:8: burst 5: ", "users, seats, concurrency or a rate"],
-  ],
-  [["catalog", "curves", "nonsense"], ["capsim catalog models and capsim catalog machines list them all"]],
-  [
-    ["simulate", ...users, "--slow", "2@9"],
-    ["--slow 2@9", "write @all in place of @9"],
-  ],
-  [
-    ["simulate", "--users", "5", "--deployments", "chat=mixtral-8x7b@medium*0"],
-    ["--deployments chat=mixtral-8x7b@medium*0: give a whole number from 1 to 1,000"],
-  ],
-  [
-    ["whatif", ...users, "--vary", "users=1..1000000:1"],
-    ["--vary users=1..1000000:1: makes more than 200 loads"],
-  ],
-  [
-    ["whatif", "--users", "5", ...large, "--vary", "machine=small,large,larg"],
-    ['--vary machine=larg: machine "larg" is unknown'],
-  ],
-  [
-    ["whatif", ...users, "--set", "replicas=2", "--vary", "machine=small,larg"],
-    ["--vary machine=larg --set replicas=2: "],
-  ],
-  [
-    ["sweep", file.oneLoad],
-    ["oneLoad.yaml:1:8: users 5 is one load", "--users 50..1000:50"],
-  ],
-  [["calibrate", file.goodTrace, "--model-config", file.noJson], ["no.json: is no valid JSON at line 1"]],
-  [["workload", "fit", file.goodTrace], ["good.csv: 2 requests over 1 s; a load can be fitted from"]],
-  [["validate", "--model", "foo"], ["--model: goes with tables; name some"]],
-  [["validate", "--gpu", "foo"], ["--gpu: goes with tables"]],
-  [["validate", "--concurrency", "foo"], ["--concurrency: goes with tables"]],
-  [["validate", "--kv-tokens", "3"], ["--kv-tokens: goes with tables"]],
-];
-
-describe("a wrong input gives one line on stderr, exit code 2 and nothing on stdout", () => {
-  const all = [...wrong.map(([args, names]) => [["simulate", ...args], names] as const), ...wrongElsewhere];
-  it.each(all.map(([args, names]) => ({ line: args.join(" ").replaceAll(files.folder, "."), args, names })))(
-    "capsim $line",
-    async ({ args, names }) => {
-      const { code, stdout, stderr } = await capsim(args);
-      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toMatch(/^capsim: [^\n]+\n$/);
-      for (const name of names)
-        expect(stderr).toEqual(
-          typeof name === "string" ? expect.stringContaining(name) : expect.stringMatching(name),
-        );
-    },
-  );
+describe("a wrong scenario gives one line on stderr, exit code 2 and nothing on stdout", () => {
+  it.each(
+    wrong.map(([args, names]) => ({ line: args.join(" ").replaceAll(files.folder, "."), args, names })),
+  )("capsim simulate $line", ({ args, names }) => isRefused(["simulate", ...args], names));
 
   it("leaves no folder behind", () => {
     expect(existsSync("capsim-out")).toBe(false);
