@@ -1,6 +1,6 @@
 import type { Assumption } from "../src/catalog/workloads.ts";
+import type { PairRecord, ResultDocument } from "../src/documents/result.ts";
 import { formatNumber, formatSeconds, formatShare, relativeError } from "./format.ts";
-import type { PairRecord, ResultDocument } from "./json.ts";
 
 /** One thing the numbers rest on, under a label such as "load". */
 export type Basis = { readonly label: string; readonly text: string };

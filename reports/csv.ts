@@ -1,3 +1,4 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { HourResult } from "../src/montecarlo/hourResult.ts";
 import {
   type Estimate,
@@ -10,7 +11,6 @@ import {
   type SystemMetrics,
 } from "../src/montecarlo/result.ts";
 import { hasFeatureRows } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
 
 type Cell = string | number | boolean | null | undefined;
 /** One cell of a line, under the name of its column. */

@@ -1,7 +1,7 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { HourResult } from "../src/montecarlo/hourResult.ts";
 import type { Estimate, ResultEntry } from "../src/montecarlo/result.ts";
 import { formatNumber, formatSeconds, formatValue, none, pairLabel } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
 import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
 

@@ -1,6 +1,6 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { Estimate, FeatureResult, LatencyEstimates } from "../src/montecarlo/result.ts";
 import { formatValue, hasFeatureRows, pairLabel } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
 import { type Emphasis, latencyWidth, nameWidth, rateWidth } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
 

@@ -1,3 +1,4 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type {
   Estimate,
   LatencyMetrics,
@@ -6,7 +7,6 @@ import type {
   SloResult,
 } from "../src/montecarlo/result.ts";
 import { formatNumber } from "./charts/text.ts";
-import type { ResultDocument } from "./json.ts";
 
 export { formatNumber, formatSeconds, formatShare, pairLabel } from "./charts/text.ts";
 

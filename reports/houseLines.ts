@@ -1,6 +1,6 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { GatewayResult, HouseResult } from "../src/montecarlo/result.ts";
 import { formatNumber, formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
 import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";
 

@@ -1,3 +1,4 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
 import { busyTexts, daysOf, hourTable } from "./dayLines.ts";
@@ -12,7 +13,6 @@ import {
   shownLatencies,
 } from "./format.ts";
 import { houseTexts } from "./houseLines.ts";
-import type { ResultDocument } from "./json.ts";
 import { markText, notesOf } from "./notes.ts";
 import { troubleTexts } from "./troubleTexts.ts";
 

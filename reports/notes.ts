@@ -1,7 +1,7 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { pairLabel } from "./format.ts";
 import { groupNotes, type Notes } from "./groupNotes.ts";
-import type { ResultDocument } from "./json.ts";
 
 /**
  * Numbers the warnings of a document's results, so that a table can point to them. That a system is overloaded, and by

@@ -1,6 +1,6 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { ResultEntry, SloResult } from "../src/montecarlo/result.ts";
 import { formatShare, pairLabel } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
 import type { Emphasis } from "./tableLayout.ts";
 
 const verdictStyles = { met: "green", missed: "red", undecided: "yellow" } as const;

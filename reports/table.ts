@@ -1,3 +1,4 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
 import { dayLines } from "./dayLines.ts";
@@ -15,7 +16,6 @@ import {
   shownLatencies,
 } from "./format.ts";
 import { houseLines } from "./houseLines.ts";
-import type { ResultDocument } from "./json.ts";
 import { markText, notesOf } from "./notes.ts";
 import { sloSections } from "./sloLines.ts";
 import {

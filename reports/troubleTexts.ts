@@ -1,7 +1,7 @@
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { Counts, Estimate, ResultEntry } from "../src/montecarlo/result.ts";
 import { plainNumber } from "../src/units.ts";
 import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
-import type { ResultDocument } from "./json.ts";
 
 /** How the requests of each result end, and how it recovers; only where some fail, or something is sure to come. */
 export function troubleTexts({ results }: Pick<ResultDocument, "results">): string[] {

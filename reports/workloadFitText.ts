@@ -1,4 +1,4 @@
-import type { FeatureFit, WorkloadFit } from "../src/calibration/workload/fitWorkload.ts";
+import type { FeatureFit, WorkloadFit } from "../src/traces/fit/fitWorkload.ts";
 import { arrivalNames, arrivalWords } from "./arrivalWords.ts";
 import { wrapText } from "./textLayout.ts";
 import type { FitOrigin } from "./workloadYaml.ts";

@@ -1,7 +1,7 @@
-import type { ArrivalCandidate } from "../src/calibration/workload/fitArrivals.ts";
-import type { LengthFit } from "../src/calibration/workload/fitLengths.ts";
-import type { FeatureFit, WorkloadFit } from "../src/calibration/workload/fitWorkload.ts";
 import type { ArrivalProcess } from "../src/engine/scenario.ts";
+import type { ArrivalCandidate } from "../src/traces/fit/fitArrivals.ts";
+import type { LengthFit } from "../src/traces/fit/fitLengths.ts";
+import type { FeatureFit, WorkloadFit } from "../src/traces/fit/fitWorkload.ts";
 import { arrivalNames } from "./arrivalWords.ts";
 
 /** Where a fit comes from, and what its parts are called. */

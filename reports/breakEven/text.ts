@@ -1,9 +1,9 @@
+import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
 import { type Column, csvLines } from "../csv.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
 import { listLines } from "../table.ts";
 import type { Emphasis } from "../tableLayout.ts";
 import { wrapText } from "../textLayout.ts";
-import type { BreakEvenDocument } from "./document.ts";
 import { breakEvenHead, breakEvenNotes, breakEvenRows, breakEvenSentences, breakEvenTitle } from "./rows.ts";
 
 /** Break-even points as a person reads them, at most `columns` wide; an option and its loads are one line where there is room. */

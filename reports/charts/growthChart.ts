@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { DatedStep, PlanDocument, PlanGrowth } from "../plan/document.ts";
+import type { DatedStep, PlanDocument, PlanGrowth } from "../../src/documents/plan.ts";
 import { grownName, growthTitle } from "../plan/growthRows.ts";
 import { loadUnits } from "../sweep/words.ts";
 import { machinesText } from "./costPanel.ts";

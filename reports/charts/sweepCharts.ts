@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
-import type { SweepDocument } from "../sweep/document.ts";
 import { capacityMeaning } from "../sweep/words.ts";
 import { sweepCapacityChart } from "./sweepCapacityChart.ts";
 import { sweepLatencyChart } from "./sweepLatencyChart.ts";

@@ -1,5 +1,5 @@
+import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
 import { scenarioBasis } from "../basis.ts";
-import type { BreakEvenDocument } from "../breakEven/document.ts";
 import {
   breakEvenHead,
   breakEvenNotes,

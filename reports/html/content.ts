@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { Reproduction } from "../../src/documents/reproduction.ts";
 import type { SloVerdict } from "../../src/montecarlo/result.ts";
 import type { Basis } from "../basis.ts";
-import type { Reproduction } from "../reproduction.ts";
 
 /** One line of an answer: about what, what is found, and how it stands with the SLOs. */
 export type Answer = {

@@ -1,8 +1,8 @@
+import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
 import { optionDoubts } from "../../src/planning/fleet/recommendation.ts";
 import { growthChart } from "../charts/growthChart.ts";
 import { planChart } from "../charts/planChart.ts";
 import { formatBand, formatShare, formatValue } from "../format.ts";
-import type { PlanDocument, PlanDocumentOption } from "../plan/document.ts";
 import {
   grownName,
   growthCostText,

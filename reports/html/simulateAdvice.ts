@@ -1,8 +1,8 @@
 import { doubtText } from "../../src/catalog/compatibility.ts";
+import type { ResultDocument } from "../../src/documents/result.ts";
 import type { LatencyEstimates, ResultEntry, SloResult } from "../../src/montecarlo/result.ts";
 import { parseSlo, type SloMetric, sloMetrics } from "../../src/montecarlo/slo.ts";
 import { allSlos, formatBand, formatShare, formatValue, overloadTexts, pairLabel } from "../format.ts";
-import type { ResultDocument } from "../json.ts";
 import type { Answer } from "./content.ts";
 
 /** What all machines of some entries cost a month together; null where a price is not known. */

@@ -1,3 +1,4 @@
+import type { ResultDocument } from "../../src/documents/result.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { basisOf } from "../basis.ts";
 import { type ChartName, chartsOf } from "../charts/chartsOf.ts";
@@ -14,7 +15,6 @@ import {
   shownLatencies,
 } from "../format.ts";
 import { houseTexts } from "../houseLines.ts";
-import type { ResultDocument } from "../json.ts";
 import { notesOf } from "../notes.ts";
 import { troubleTexts } from "../troubleTexts.ts";
 import type { ReportContent, ReportTable } from "./content.ts";

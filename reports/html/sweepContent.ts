@@ -1,7 +1,7 @@
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { scenarioBasis } from "../basis.ts";
 import { sweepCharts } from "../charts/sweepCharts.ts";
-import type { SweepDocument } from "../sweep/document.ts";
 import { capacityCells, capacityHead, pointCells, pointHead } from "../sweep/markdown.ts";
 import {
   capacityMeaning,

@@ -1,9 +1,9 @@
+import type { ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
 import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { tornadoChart } from "../charts/tornadoChart.ts";
 import { loadTitle, none } from "../format.ts";
 import { costRows, costTexts } from "../whatif/costLines.ts";
-import type { ComparedVariant, WhatifDocument } from "../whatif/document.ts";
 import { differenceHead, differenceRows } from "../whatif/markdown.ts";
 import {
   amountText,

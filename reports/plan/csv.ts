@@ -1,6 +1,6 @@
+import type { DatedStep, PlanDocument, PlanDocumentOption, PlanGrowth } from "../../src/documents/plan.ts";
 import { percentileStats } from "../../src/montecarlo/result.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
-import type { DatedStep, PlanDocument, PlanDocumentOption, PlanGrowth } from "./document.ts";
 
 /**
  * A plan as CSV (RFC 4180): one line for each option, ranked; under a growth one for each step of the options that were

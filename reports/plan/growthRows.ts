@@ -1,6 +1,6 @@
+import type { DatedStep, PlanDocument, PlanGrowth } from "../../src/documents/plan.ts";
 import { formatNumber, none } from "../format.ts";
 import { formatLoad, loadUnits } from "../sweep/words.ts";
-import type { DatedStep, PlanDocument, PlanGrowth } from "./document.ts";
 import { moneyText } from "./words.ts";
 
 type GrownFleet = PlanGrowth["fleets"][number];

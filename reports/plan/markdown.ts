@@ -1,6 +1,6 @@
+import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
 import { formatBand, formatValue, none } from "../format.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
-import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
 import {
   adviceSentences,

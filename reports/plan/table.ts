@@ -1,8 +1,8 @@
+import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
 import { formatValue, interruptedText, narrowBand, none } from "../format.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
-import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
 import {
   adviceSentences,

@@ -1,9 +1,9 @@
+import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { formatNumber } from "../charts/text.ts";
 import { none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";
-import type { PlanDocument, PlanDocumentOption } from "./document.ts";
 
 /** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
 export function planTitle({ scenario }: PlanDocument): string {

@@ -1,7 +1,7 @@
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import { percentileStats } from "../../src/montecarlo/result.ts";
 import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
-import type { SweepDocument } from "./document.ts";
 
 /**
  * A sweep as CSV (RFC 4180): one line for each load of each curve. Each estimate has five columns: the value, then

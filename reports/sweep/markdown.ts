@@ -1,9 +1,9 @@
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { scenarioBasis } from "../basis.ts";
 import { formatBand, formatNumber, formatValue, none } from "../format.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
 import { markText } from "../notes.ts";
-import type { SweepDocument } from "./document.ts";
 import {
   bindingText,
   capacityMeaning,

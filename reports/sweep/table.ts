@@ -1,3 +1,4 @@
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { scenarioBasis } from "../basis.ts";
 import { formatNumber, formatShare, formatValue, narrowBand, none } from "../format.ts";
@@ -6,7 +7,6 @@ import { evenly, type SparkCurve, sparkLines } from "../sparkLines.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
-import type { SweepDocument } from "./document.ts";
 import {
   bindingText,
   capacityMeaning,

@@ -1,9 +1,9 @@
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import type { CapacityEstimate } from "../../src/planning/capacity.ts";
 import type { ScalableKind } from "../../src/planning/loadScale.ts";
 import type { SweepCurve } from "../../src/planning/sweepResult.ts";
 import { formatNumber, formatSeconds, formatShare, none, pairLabel } from "../format.ts";
 import { groupNotes, type Notes } from "../groupNotes.ts";
-import type { SweepDocument } from "./document.ts";
 
 /** What an amount of load counts. */
 export const loadUnits: Readonly<Record<ScalableKind, string>> = {

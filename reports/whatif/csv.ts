@@ -1,8 +1,8 @@
+import type { SideSensitivity, WhatifDocument } from "../../src/documents/whatif.ts";
 import { type Difference, exactDifference } from "../../src/planning/whatif/compare.ts";
 import type { CostEnd } from "../../src/planning/whatif/costSensitivity.ts";
 import { type Column, csvLines } from "../csv.ts";
 import { formatNumber } from "../format.ts";
-import type { SideSensitivity, WhatifDocument } from "./document.ts";
 import { setText, sideText } from "./rows.ts";
 
 /** What a line tells, beside what all lines share. */

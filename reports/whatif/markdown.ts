@@ -1,6 +1,6 @@
+import type { ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
 import { costRows, costTexts } from "./costLines.ts";
-import type { ComparedVariant, WhatifDocument } from "./document.ts";
 import {
   amountText,
   differenceText,

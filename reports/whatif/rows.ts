@@ -1,8 +1,8 @@
+import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
 import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { formatNumber, formatShare, none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";
-import type { ComparedSide, ComparedVariant, WhatifDocument } from "./document.ts";
 
 /** "users=800, machine=medium". */
 export function setText({ set }: ComparedVariant): string {

@@ -1,8 +1,8 @@
+import type { ComparedVariant, SideSensitivity, WhatifDocument } from "../../src/documents/whatif.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns } from "../tableLayout.ts";
 import { terminalColumns, wrapText } from "../textLayout.ts";
 import { costRows, costTexts } from "./costLines.ts";
-import type { ComparedVariant, SideSensitivity, WhatifDocument } from "./document.ts";
 import {
   amountText,
   differenceText,

@@ -1,9 +1,9 @@
+import type { Measurement } from "../measurements/measurement.ts";
+import { byLoad, loadOf } from "../measurements/split.ts";
 import type { LawFile } from "./lawFile.ts";
 import { lawFromFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
-import type { Measurement } from "./measurement.ts";
 import { adviseTest, burstMetrics, type TestAdvice, termGradient } from "./nextTest.ts";
-import { byLoad, loadOf } from "./split.ts";
 
 /** The load test that would help most, and what it would do. */
 export type AdvisedTest = TestAdvice;

@@ -2,16 +2,16 @@ import type { ModelGeometry } from "../catalog/types.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { LawTerm } from "../engine/serviceLaw.ts";
 import { UserError } from "../errors.ts";
+import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import { loadOf } from "../measurements/split.ts";
 import { median } from "../stats/quantiles.ts";
 import { priorFor } from "./genericPrior.ts";
 import { type FitProgress, fitKvCapacity } from "./kvCapacity.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import type { HardwareRates, LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runPlan.ts";
 import type { SeriesFit } from "./seriesFit.ts";
-import { loadOf } from "./split.ts";
 
 /** What is known of a series beside its rows. */
 export type SeriesContext = {

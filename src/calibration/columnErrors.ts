@@ -1,8 +1,8 @@
 import { cholesky } from "../engine/fittedLaw.ts";
 import type { RandomStream } from "../engine/random.ts";
+import { repeatError } from "../measurements/columns.ts";
+import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
 import { mean } from "../stats/intervals.ts";
-import { repeatError } from "./columns.ts";
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import { isBareBurst, predictRow, type RowConditions, type RowModel } from "./predictRow.ts";
 import { drawScores, plannedRequests, type RunScores, type RunSettings } from "./runPlan.ts";
 

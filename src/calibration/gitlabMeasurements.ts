@@ -1,5 +1,5 @@
 import type { MeasuredCurve } from "../catalog/types.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 
 /** GitLab's test: "Tell me the story of <country>", 10 to 15 tokens, at most 2,000 answered (the curves' source). */
 export const gitlabProtocol = { promptTokens: 15, maxOutputTokens: 2000 } as const;

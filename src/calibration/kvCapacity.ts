@@ -1,12 +1,12 @@
 import type { RandomStream } from "../engine/random.ts";
 import { blockTokens } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
+import { byLoad, loadOf } from "../measurements/split.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runPlan.ts";
 import { fitSeries, type SeriesFit, type SeriesProgress } from "./seriesFit.ts";
-import { byLoad, loadOf } from "./split.ts";
 
 /** Shares of the largest demand that are tried as capacity where nobody states it. */
 const triedShares = [0.8, 0.6, 0.45, 0.33, 0.25];

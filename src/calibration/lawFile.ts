@@ -1,7 +1,7 @@
 import { cholesky, exactLaw, type FittedLaw } from "../engine/fittedLaw.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { UserError } from "../errors.ts";
-import type { MeasuredMetric } from "./measurement.ts";
+import type { MeasuredMetric } from "../measurements/measurement.ts";
 
 const lawBases: readonly FittedLaw["basis"][] = ["measured", "transferred", "given"];
 

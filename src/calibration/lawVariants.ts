@@ -1,9 +1,14 @@
 import { geometryOf } from "../catalog/engineDefaults.ts";
+import {
+  computesIn,
+  computingIn,
+  quantisedGeometry,
+  type WeightFormat,
+} from "../catalog/geometry/quantisedGeometry.ts";
 import type { Machine, Model } from "../catalog/types.ts";
 import type { FittedLaw } from "../engine/fittedLaw.ts";
 import { UserError } from "../errors.ts";
 import { quantisedLaw, tensorParallelLaw } from "./hardwareVariant.ts";
-import { computesIn, computingIn, quantisedGeometry, type WeightFormat } from "./quantisedGeometry.ts";
 import { speculativeLaw } from "./speculation.ts";
 
 /** Choices about how a model is served that change the law. What is absent is as it was measured. */

@@ -1,13 +1,13 @@
 import { findMachine, findModel } from "../catalog/findRecords.ts";
 import type { Catalog, MeasuredCurve } from "../catalog/types.ts";
 import type { RandomStream } from "../engine/random.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
 import { shareOfFit } from "./kvCapacity.ts";
 import { fileOfLaw, type LawFile } from "./lawFile.ts";
 import { settingsOf } from "./lawSettings.ts";
-import type { Measurement } from "./measurement.ts";
 import { startUpPrior } from "./predictRow.ts";
 import { transferModel, transferTo } from "./transferFromCatalog.ts";
 import { validateSeries } from "./validateSeries.ts";

@@ -1,8 +1,8 @@
 import type { FittedLaw } from "../engine/fittedLaw.ts";
 import type { EngineSettings } from "../engine/scenario.ts";
 import type { LawTerm, ServiceLaw } from "../engine/serviceLaw.ts";
+import { repeatError } from "../measurements/columns.ts";
 import { inverse } from "../stats/leastSquares.ts";
-import { repeatError } from "./columns.ts";
 import { replayMetrics, replayRun } from "./runReplay.ts";
 
 /** A load test one could run: a burst of equal requests. */

@@ -1,6 +1,6 @@
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
+import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
 import { normalScores } from "./lengthScores.ts";
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import { hasUnknownSpread, planRun, type RunScores, type RunSettings } from "./runPlan.ts";
 import { replayMetrics, replayRun } from "./runReplay.ts";
 

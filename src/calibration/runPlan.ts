@@ -1,7 +1,7 @@
 import { exponential, gammaMeanOne, normal, type RandomStream } from "../engine/random.ts";
 import type { EngineSettings, Routing } from "../engine/scenario.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { withMean } from "./lengthScores.ts";
-import type { Measurement } from "./measurement.ts";
 import type { RunPlan } from "./runReplay.ts";
 
 /** What a run's rows do not say and the caller knows or assumes. */

@@ -4,8 +4,8 @@ import type { RequestSource } from "../engine/requestSource.ts";
 import { type EngineSettings, type Routing, type Scenario, soleDeployment } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import { Simulation } from "../engine/simulation.ts";
+import type { MeasuredMetric } from "../measurements/measurement.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
-import type { MeasuredMetric } from "./measurement.ts";
 
 /** A law together with what a request meets outside the engine. */
 export type ServiceModel = {

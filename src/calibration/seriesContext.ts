@@ -1,4 +1,5 @@
 import { findModel } from "../catalog/findRecords.ts";
+import { findOpenModel, type OpenModel } from "../catalog/geometry/openModels.ts";
 import type { Gpu } from "../catalog/gpus.ts";
 import { findGpu } from "../catalog/gpus.ts";
 import { didYouMean } from "../catalog/resolveName.ts";
@@ -6,9 +7,8 @@ import type { Catalog, Machine, ModelGeometry } from "../catalog/types.ts";
 import type { EngineSettings, Routing } from "../engine/scenario.ts";
 import { blockTokens } from "../engine/scenario.ts";
 import { UserError } from "../errors.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import type { SeriesContext } from "./calibrateSeries.ts";
-import type { Measurement } from "./measurement.ts";
-import { findOpenModel, type OpenModel } from "./openModels.ts";
 import { type HardwareRates, ratesOf } from "./physicsPrior.ts";
 
 /** What the user said beside the table; null where nothing. */

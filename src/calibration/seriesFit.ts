@@ -1,10 +1,10 @@
 import type { RandomStream } from "../engine/random.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
+import { informativeColumns, repeatError } from "../measurements/columns.ts";
+import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
 import { inverse, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
 import { columnErrorFactor, sampledScores, whitened } from "./columnErrors.ts";
-import { informativeColumns, repeatError } from "./columns.ts";
 import { normalScores } from "./lengthScores.ts";
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { isBareBurst, predictRow, type RowConditions, startUpPrior } from "./predictRow.ts";
 import { drawScores, hasUnknownSpread, type RunScores, type RunSettings } from "./runPlan.ts";

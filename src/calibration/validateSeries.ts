@@ -1,12 +1,12 @@
 import { drawLaw } from "../engine/fittedLaw.ts";
 import { normal, type RandomStream } from "../engine/random.ts";
+import { repeatError } from "../measurements/columns.ts";
+import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import { loadOf } from "../measurements/split.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
-import { repeatError } from "./columns.ts";
 import { type LawFile, lawFromFile } from "./lawFile.ts";
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
 import { isBareBurst, predictRow, startUpPrior } from "./predictRow.ts";
 import { drawScores, plannedRequests, type RunSettings } from "./runPlan.ts";
-import { loadOf } from "./split.ts";
 import type { ValidationRow } from "./validation.ts";
 
 /** Replays behind each band, and the most requests of one of them. */

@@ -1,5 +1,5 @@
-import type { Measurement } from "./measurement.ts";
-import { loadOf } from "./split.ts";
+import type { Measurement } from "../measurements/measurement.ts";
+import { loadOf } from "../measurements/split.ts";
 
 /**
  * Mean E2E by a straight line through the lowest and the highest calibrated load: what anybody with two load tests and a

@@ -1,6 +1,6 @@
-import type { FlagValues } from "../scenario/flagValues.ts";
-import type { RawFlags } from "../scenario/inputs.ts";
-import type { FlagSpec } from "../scenario/simulateFlags.ts";
+import type { FlagValues } from "../settings/flagValues.ts";
+import type { RawFlags } from "../settings/inputs.ts";
+import type { FlagSpec } from "../settings/simulateFlags.ts";
 import type { CliIo } from "./io.ts";
 
 /** What may follow a command's name. */

@@ -1,5 +1,5 @@
 import { wrapText } from "../../reports/textLayout.ts";
-import type { ScenarioInput } from "../scenario/scenarioInput.ts";
+import type { ScenarioInput } from "../settings/scenarioInput.ts";
 import type { CliIo } from "./io.ts";
 
 /** Where a command's files go when the user names no folder. */

@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { capsimVersion } from "../node/version.ts";
-import type { RawFlags } from "../scenario/inputs.ts";
-import { type FlagSpec, flagOf } from "../scenario/simulateFlags.ts";
+import type { RawFlags } from "../settings/inputs.ts";
+import { type FlagSpec, flagOf } from "../settings/simulateFlags.ts";
 import type { ArgumentSpec, CommandSpec } from "./commandSpec.ts";
 import { commandTable } from "./commandTable.ts";
 import type { CliIo } from "./io.ts";

@@ -1,7 +1,7 @@
 import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chart, chartNames, chartsOf } from "../../reports/charts/chartsOf.ts";
-import { jsonText, type ResultDocument } from "../../reports/json.ts";
+import { jsonText, type ResultDocument } from "../documents/result.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import { parseSlo } from "../montecarlo/slo.ts";
 import { atomicWrite } from "../node/atomicWrite.ts";

@@ -1,5 +1,5 @@
 import { sweepCharts } from "../../reports/charts/sweepCharts.ts";
-import type { SweepDocument } from "../../reports/sweep/document.ts";
+import type { SweepDocument } from "../documents/sweep.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import type { ProgressLine } from "./progressLine.ts";

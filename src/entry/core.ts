@@ -4,18 +4,19 @@
  *
  * @packageDocumentation
  */
-export { importMeasurements } from "../calibration/import/importMeasurements.ts";
+
 export { stepSeconds } from "../engine/serviceLaw.ts";
 export { UserError } from "../errors.ts";
 export { type Capsim, capsimWith } from "../library/capsimWith.ts";
 export { filesFrom, type HostOptions, type ShippedData } from "../library/shippedData.ts";
+export { importMeasurements } from "../measurements/importMeasurements.ts";
 export { inProcessRunner, type Runner, runPreparation, runReplications } from "../montecarlo/runner.ts";
 export { erlangC } from "../planning/erlang.ts";
-export { execute } from "../scenario/execute.ts";
-export type { Files } from "../scenario/files.ts";
-export { readInputs } from "../scenario/inputs.ts";
-export { parseLocated } from "../scenario/locatedValues.ts";
-export { planRuns } from "../scenario/planRuns.ts";
-export { resultDocument } from "../scenario/scenarioRecord.ts";
-export { parseWorld, type World } from "../scenario/world.ts";
+export { planRuns } from "../questions/resolve/planRuns.ts";
+export { parseWorld, type World } from "../questions/resolve/world.ts";
+export { execute } from "../questions/simulate/execute.ts";
+export { resultDocument } from "../questions/simulate/scenarioRecord.ts";
+export type { Files } from "../settings/files.ts";
+export { readInputs } from "../settings/inputs.ts";
+export { parseLocated } from "../settings/locatedValues.ts";
 export { studentQuantile } from "../stats/studentT.ts";

@@ -5,12 +5,12 @@
  * @packageDocumentation
  */
 
-import type { ResultDocument } from "../../reports/json.ts";
-import type { PlanDocument } from "../../reports/plan/document.ts";
-import type { SweepDocument } from "../../reports/sweep/document.ts";
-import type { WhatifDocument } from "../../reports/whatif/document.ts";
 import type { LawFile } from "../calibration/lawFile.ts";
 import type { Validation } from "../calibration/validation.ts";
+import type { PlanDocument } from "../documents/plan.ts";
+import type { ResultDocument } from "../documents/result.ts";
+import type { SweepDocument } from "../documents/sweep.ts";
+import type { WhatifDocument } from "../documents/whatif.ts";
 import type {
   CalibrateOptions,
   PlanOptions,

@@ -1,10 +1,10 @@
-import type { Reproduction } from "../../reports/reproduction.ts";
 import { didYouMeanOr } from "../catalog/resolveName.ts";
+import type { Reproduction } from "../documents/reproduction.ts";
 import { UserError } from "../errors.ts";
-import type { LocatedValues } from "../scenario/locatedValues.ts";
-import { reproductionOf } from "../scenario/reproduction.ts";
-import { type FlagSpec, flagOf, simulateFlags } from "../scenario/simulateFlags.ts";
-import type { World } from "../scenario/world.ts";
+import type { World } from "../questions/resolve/world.ts";
+import { reproductionOf } from "../questions/simulate/reproduction.ts";
+import type { LocatedValues } from "../settings/locatedValues.ts";
+import { type FlagSpec, flagOf, simulateFlags } from "../settings/simulateFlags.ts";
 import { withGivenTexts } from "./givenTexts.ts";
 
 /** Options as the parts of a scenario that the command line would read from a file and from its own flags. */

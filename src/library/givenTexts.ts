@@ -1,4 +1,4 @@
-import type { Files } from "../scenario/files.ts";
+import type { Files } from "../settings/files.ts";
 
 /**
  * Values in which a file may be given by what it holds: each such value becomes a file of its key's name, which is read as

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { importAll } from "../calibration/import/importMeasurements.ts";
 import type { FitProgress } from "../calibration/kvCapacity.ts";
 import type { LawFile } from "../calibration/lawFile.ts";
 import type { Validation } from "../calibration/validation.ts";
 import { didYouMeanOr, nameOnly } from "../catalog/resolveName.ts";
 import { UserError } from "../errors.ts";
-import { type ContextFlags, chooseContext } from "../scenario/calibration/chooseContext.ts";
-import { fitMeasured, type MeasuredRuns } from "../scenario/calibration/fitMeasured.ts";
+import { importAll } from "../measurements/importMeasurements.ts";
+import { type ContextFlags, chooseContext } from "../questions/calibrate/chooseContext.ts";
+import { fitMeasured, type MeasuredRuns } from "../questions/calibrate/fitMeasured.ts";
 import {
   checkValidation,
   validateMeasured,
   validateShipped,
-} from "../scenario/calibration/validateMeasured.ts";
-import type { Files } from "../scenario/files.ts";
-import { seedRule } from "../scenario/numbers.ts";
+} from "../questions/validate/validateMeasured.ts";
+import type { Files } from "../settings/files.ts";
+import { seedRule } from "../settings/numbers.ts";
 import type { CalibrateOptions, Table, ValidateOptions } from "./commandOptions.ts";
 import { withGivenTexts } from "./givenTexts.ts";
 import { inKeys } from "./inKeys.ts";

@@ -1,8 +1,8 @@
-import type { PlanDocument } from "../../reports/plan/document.ts";
+import type { PlanDocument } from "../documents/plan.ts";
 import type { PlanProgress } from "../planning/fleet/makePlan.ts";
-import { choosePlan } from "../scenario/plan/choosePlan.ts";
-import { planFlagGroups } from "../scenario/plan/planFlags.ts";
-import { runPlan } from "../scenario/plan/runPlan.ts";
+import { choosePlan } from "../questions/plan/choosePlan.ts";
+import { runPlan } from "../questions/plan/runPlan.ts";
+import { planFlagGroups } from "../settings/planFlags.ts";
 import type { PlanOptions } from "./commandOptions.ts";
 import { givenScenario } from "./givenScenario.ts";
 import { inKeys } from "./inKeys.ts";

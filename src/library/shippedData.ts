@@ -1,10 +1,10 @@
-import { type OpenModelFile, parseOpenModels } from "../calibration/openModels.ts";
 import { parseCosts } from "../catalog/costFacts.ts";
+import { type OpenModelFile, parseOpenModels } from "../catalog/geometry/openModels.ts";
 import { type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { UserError } from "../errors.ts";
 import { inProcessRunner, type Runner } from "../montecarlo/runner.ts";
-import type { Files } from "../scenario/files.ts";
-import { parseWorld, type WorldData } from "../scenario/world.ts";
+import { parseWorld, type WorldData } from "../questions/resolve/world.ts";
+import type { Files } from "../settings/files.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The files of `models/` without their ending, as parsed JSON, and capsim's version: `shippedData` of `capsim/data`. */

@@ -1,9 +1,9 @@
-import type { MeasuredFile } from "../calibration/import/importMeasurements.ts";
 import type { KnownFacts } from "../calibration/seriesContext.ts";
 import type { CostFacts } from "../catalog/costFacts.ts";
+import type { MeasuredFile } from "../measurements/importMeasurements.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import type { World } from "../scenario/world.ts";
+import type { World } from "../questions/resolve/world.ts";
 
 /** What the library needs of where it runs. */
 export type Surroundings = {

@@ -1,9 +1,9 @@
-import type { SweepDocument } from "../../reports/sweep/document.ts";
+import type { SweepDocument } from "../documents/sweep.ts";
 import type { SweepProgress as CurveProgress } from "../planning/sweepCurve.ts";
 import { sweepCurves } from "../planning/sweepCurves.ts";
-import { planSweep } from "../scenario/sweep/planSweep.ts";
-import { sweepDocument } from "../scenario/sweep/sweepDocument.ts";
-import { sweepFlagGroups } from "../scenario/sweep/sweepFlags.ts";
+import { planSweep } from "../questions/sweep/planSweep.ts";
+import { sweepDocument } from "../questions/sweep/sweepDocument.ts";
+import { sweepFlagGroups } from "../settings/sweepFlags.ts";
 import type { SweepOptions } from "./commandOptions.ts";
 import { givenScenario } from "./givenScenario.ts";
 import { inKeys } from "./inKeys.ts";

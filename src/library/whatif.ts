@@ -1,8 +1,8 @@
-import type { WhatifDocument } from "../../reports/whatif/document.ts";
+import type { WhatifDocument } from "../documents/whatif.ts";
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
-import { planWhatif } from "../scenario/whatif/planWhatif.ts";
-import { runWhatif, type WhatifStage } from "../scenario/whatif/runWhatif.ts";
-import { whatifFlagGroups } from "../scenario/whatif/whatifFlags.ts";
+import { planWhatif } from "../questions/whatif/planWhatif.ts";
+import { runWhatif, type WhatifStage } from "../questions/whatif/runWhatif.ts";
+import { whatifFlagGroups } from "../settings/whatifFlags.ts";
 import type { WhatifOptions } from "./commandOptions.ts";
 import { givenScenario } from "./givenScenario.ts";
 import { inKeys } from "./inKeys.ts";

@@ -1,6 +1,6 @@
-import type { Reproduction } from "../../reports/reproduction.ts";
+import type { Reproduction } from "../documents/reproduction.ts";
 import { UserError } from "../errors.ts";
-import type { Files } from "../scenario/files.ts";
+import type { Files } from "../settings/files.ts";
 
 /** The files that a document carries with it, under the names it knows them by. */
 export function carriedFiles({ files }: Reproduction): Files {

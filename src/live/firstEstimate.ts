@@ -5,7 +5,7 @@ import { undisturbed } from "../montecarlo/disturbances.ts";
 import { centreOf } from "../montecarlo/drawScenario.ts";
 import type { Preparation } from "../montecarlo/prepare.ts";
 import type { PreparationJob, Runner } from "../montecarlo/runner.ts";
-import type { PlannedRun } from "../scenario/execute.ts";
+import type { PlannedRun } from "../questions/simulate/execute.ts";
 
 /** Requests that a run measures, and that it drops before; more where a queue has to fill first. */
 const requests = { measured: 1_000, settling: 2_500, filling: 6_000 };

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/types.ts";
 import { hoursOfMonth } from "../planning/cost/operatingHours.ts";
 import { planCost } from "../planning/cost/planCost.ts";
 import { listRent, ownPrice, type Rent } from "../planning/cost/terms.ts";
-import type { PlannedRun } from "../scenario/execute.ts";
+import type { PlannedRun } from "../questions/simulate/execute.ts";
 import type { LiveCost } from "./protocol.ts";
 
 /**

@@ -1,8 +1,8 @@
-import type { BreakEvenDocument } from "../../reports/breakEven/document.ts";
-import type { ResultDocument } from "../../reports/json.ts";
-import type { PlanDocument } from "../../reports/plan/document.ts";
-import type { SweepDocument } from "../../reports/sweep/document.ts";
-import type { WhatifDocument } from "../../reports/whatif/document.ts";
+import type { BreakEvenDocument } from "../documents/breakEven.ts";
+import type { PlanDocument } from "../documents/plan.ts";
+import type { ResultDocument } from "../documents/result.ts";
+import type { SweepDocument } from "../documents/sweep.ts";
+import type { WhatifDocument } from "../documents/whatif.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { asksForProfile, type LiveSource } from "./liveStart.ts";
 

@@ -1,7 +1,7 @@
-import type { ScenarioRecord } from "../../reports/json.ts";
-import type { Reproduction } from "../../reports/reproduction.ts";
+import type { Reproduction } from "../documents/reproduction.ts";
+import type { ScenarioRecord } from "../documents/result.ts";
 import { questionMix } from "../engine/requestMix.ts";
-import { simulateFlags } from "../scenario/simulateFlags.ts";
+import { simulateFlags } from "../settings/simulateFlags.ts";
 import type { LiveSettings, LiveStart } from "./settings.ts";
 
 /** What a document says of the one simulation that its page begins with. */

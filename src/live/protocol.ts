@@ -1,6 +1,6 @@
-import type { Reproduction } from "../../reports/reproduction.ts";
+import type { Reproduction } from "../documents/reproduction.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
-import type { WorldData } from "../scenario/world.ts";
+import type { WorldData } from "../questions/resolve/world.ts";
 
 /** What a page needs to simulate anew: the scenario as it was asked for, the files it names, and all that ships. */
 export type LiveBase = {

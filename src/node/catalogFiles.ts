@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type OpenModel, type OpenModelFile, parseOpenModels } from "../calibration/openModels.ts";
 import type { KnownFacts } from "../calibration/seriesContext.ts";
 import { type CostFacts, parseCosts } from "../catalog/costFacts.ts";
 import { type GatewayFacts, parseGateway } from "../catalog/gateway.ts";
+import { type OpenModel, type OpenModelFile, parseOpenModels } from "../catalog/geometry/openModels.ts";
 import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";

@@ -1,4 +1,4 @@
-import type { Files } from "../scenario/files.ts";
+import type { Files } from "../settings/files.ts";
 import { readTextFile } from "./readTextFile.ts";
 import { holdsRates, readTrace } from "./readTrace.ts";
 

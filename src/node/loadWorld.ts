@@ -1,4 +1,4 @@
-import { parseWorld, type World, type WorldData, worldFiles } from "../scenario/world.ts";
+import { parseWorld, type World, type WorldData, worldFiles } from "../questions/resolve/world.ts";
 import { readModelsFile } from "./catalogFiles.ts";
 import { filesOnDisk } from "./filesOnDisk.ts";
 

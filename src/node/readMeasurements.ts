@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { ImportFile, StatedFacts } from "../calibration/import/importFile.ts";
-import { importAll, type MeasuredFile } from "../calibration/import/importMeasurements.ts";
-import type { Measurement } from "../calibration/measurement.ts";
+import type { ImportFile, StatedFacts } from "../measurements/importFile.ts";
+import { importAll, type MeasuredFile } from "../measurements/importMeasurements.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { readTextFile } from "./readTextFile.ts";
 
 /**

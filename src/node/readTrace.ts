@@ -1,11 +1,11 @@
 import { UserError } from "../errors.ts";
 import { replicationStreams } from "../montecarlo/streams.ts";
-import type { TraceChoice } from "../scenario/files.ts";
-import type { RecordedLoad } from "../scenario/recordedLoad.ts";
+import type { TraceChoice } from "../settings/files.ts";
+import { forEachLine } from "../traces/lines.ts";
+import type { RecordedLoad } from "../traces/recordedLoad.ts";
+import { RowFault } from "../traces/rowParser.ts";
+import { isServegen } from "../traces/servegen.ts";
 import { benchmarkRun } from "./traces/benchmarkRun.ts";
-import { forEachLine } from "./traces/lines.ts";
-import { RowFault } from "./traces/rowParser.ts";
-import { isServegen } from "./traces/servegen.ts";
 import { TraceBuilder } from "./traces/traceBuilder.ts";
 import { firstLine, traceBytes } from "./traces/traceBytes.ts";
 import { missingColumns, type TraceLines, traceLines } from "./traces/traceLines.ts";

@@ -1,4 +1,4 @@
-import { commandLine } from "../../reports/reproduction.ts";
+import { commandLine } from "../documents/reproduction.ts";
 import type { LiveAnswer, LiveBase, LiveChoices } from "../live/protocol.ts";
 import { changesOf, type LiveStart } from "../live/settings.ts";
 import { settingsFromHash, settingsToHash } from "../live/settingsHash.ts";

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { gitlabContext } from "../../src/calibration/gitlabContext.ts";
 import { gitlabBurst, gitlabProtocol } from "../../src/calibration/gitlabMeasurements.ts";
 import { withMean } from "../../src/calibration/lengthScores.ts";
-import type { Measurement } from "../../src/calibration/measurement.ts";
 import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
 import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
@@ -14,6 +13,7 @@ import {
   type ServiceLaw,
   stepSeconds,
 } from "../../src/engine/serviceLaw.ts";
+import type { Measurement } from "../../src/measurements/measurement.ts";
 import { loadCatalog } from "../../src/node/catalogFiles.ts";
 import { testStream } from "../stats/samples.ts";
 import { replayBurst } from "./bursts.ts";

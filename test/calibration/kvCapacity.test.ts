@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FitProgress, fitKvCapacity, shareOfFit } from "../../src/calibration/kvCapacity.ts";
-import type { Measurement } from "../../src/calibration/measurement.ts";
 import { blockTokens } from "../../src/engine/scenario.ts";
+import type { Measurement } from "../../src/measurements/measurement.ts";
 import { testStream } from "../stats/samples.ts";
 import { dense, lawNear, measure, quietTruth, roomy, usualLengths } from "./syntheticRuns.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { VariantOptions } from "../../src/calibration/lawVariants.ts";
-import { quantisedGeometry, weightFormats } from "../../src/calibration/quantisedGeometry.ts";
 import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findModel } from "../../src/catalog/findRecords.ts";
+import { quantisedGeometry, weightFormats } from "../../src/catalog/geometry/quantisedGeometry.ts";
 import { memoryFit } from "../../src/catalog/memoryFit.ts";
 
 import { catalog, dense, h100, large, measured, mixture, tokenSeconds, under, variance } from "./variants.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Measurement } from "../../src/calibration/measurement.ts";
 import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
 import { stepSeconds } from "../../src/engine/serviceLaw.ts";
+import type { Measurement } from "../../src/measurements/measurement.ts";
 import { testStream } from "../stats/samples.ts";
 import {
   dense,

@@ -1,6 +1,4 @@
-import { repeatError } from "../../src/calibration/columns.ts";
 import { priorFor } from "../../src/calibration/genericPrior.ts";
-import type { MeasuredMetric, Measurement, RequestRecords } from "../../src/calibration/measurement.ts";
 import type { HardwareRates, LawPrior } from "../../src/calibration/physicsPrior.ts";
 import { drawScores, planRun, type RunSettings } from "../../src/calibration/runPlan.ts";
 import { replayMetrics, replayRun } from "../../src/calibration/runReplay.ts";
@@ -16,6 +14,8 @@ import {
   type ServiceLaw,
   stepSeconds,
 } from "../../src/engine/serviceLaw.ts";
+import { repeatError } from "../../src/measurements/columns.ts";
+import type { MeasuredMetric, Measurement, RequestRecords } from "../../src/measurements/measurement.ts";
 import { loadCatalog, loadGpus } from "../../src/node/catalogFiles.ts";
 
 /** What is known of a pair of model and GPUs before it is measured. */

@@ -1,7 +1,7 @@
-import type { BreakEvenDocument } from "../../reports/breakEven/document.ts";
 import { breakEvenChart } from "../../reports/charts/breakEvenChart.ts";
 import { growthChart } from "../../reports/charts/growthChart.ts";
-import type { PlanDocument } from "../../reports/plan/document.ts";
+import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 
 const size = (machines: number, value: number) => ({
   ...{ machines, value, isSearched: true },

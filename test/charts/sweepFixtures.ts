@@ -1,4 +1,4 @@
-import type { SweepDocument } from "../../reports/sweep/document.ts";
+import type { SweepDocument } from "../../src/documents/sweep.ts";
 import type { SweepCurve } from "../../src/planning/sweepResult.ts";
 import { blankMetrics, estimate } from "./fixtures.ts";
 

@@ -1,7 +1,7 @@
 import { profileChart } from "../../reports/charts/profileChart.ts";
 import { fitCharts } from "../../src/cli/workload/fitCharts.ts";
 import { loadProfiles } from "../../src/node/catalogFiles.ts";
-import { fitMade } from "../calibration/workload/traces.ts";
+import { fitMade } from "../traces/fit/traces.ts";
 
 const origin = {
   name: "made",

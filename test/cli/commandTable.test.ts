@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommandSpec } from "../../src/cli/commandSpec.ts";
 import { commandTable } from "../../src/cli/commandTable.ts";
-import { flagOf } from "../../src/scenario/simulateFlags.ts";
+import { flagOf } from "../../src/settings/simulateFlags.ts";
 import { capsim } from "./harness.ts";
 
 /** Every command with the words that call it: `workload`, `workload fit`. */

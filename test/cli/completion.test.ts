@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { commandTable } from "../../src/cli/commandTable.ts";
 import { complete } from "../../src/cli/completion/candidates.ts";
 import { catalogNames } from "../../src/cli/completion/catalogNames.ts";
-import { valuesByKey } from "../../src/scenario/flagValues.ts";
-import { scenarioInput } from "../../src/scenario/scenarioInput.ts";
-import { flagOf, simulateFlags } from "../../src/scenario/simulateFlags.ts";
+import { valuesByKey } from "../../src/settings/flagValues.ts";
+import { scenarioInput } from "../../src/settings/scenarioInput.ts";
+import { flagOf, simulateFlags } from "../../src/settings/simulateFlags.ts";
 import { capsim } from "./harness.ts";
 
 /** What may follow a line that is typed after `capsim `; the last word ends at the cursor. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { ResultDocument } from "../../reports/json.ts";
-import { resultSchema } from "../../src/cli/schema/result.ts";
+import type { ResultDocument } from "../../src/documents/result.ts";
+import { resultSchema } from "../../src/documents/schema/result.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();

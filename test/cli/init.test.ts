@@ -3,9 +3,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { askFive } from "../../src/cli/init/questions.ts";
 import { scenarioTemplate, usualAnswers } from "../../src/cli/init/scenarioTemplate.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
-import { readInputs } from "../../src/scenario/inputs.ts";
-import { readLocatedFile } from "../../src/scenario/locatedValues.ts";
-import { planRuns } from "../../src/scenario/planRuns.ts";
+import { planRuns } from "../../src/questions/resolve/planRuns.ts";
+import { readInputs } from "../../src/settings/inputs.ts";
+import { readLocatedFile } from "../../src/settings/locatedValues.ts";
 import { capsim, scratch } from "./harness.ts";
 
 const files = scratch();

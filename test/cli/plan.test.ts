@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planCsv } from "../../reports/plan/csv.ts";
-import type { PlanDocument } from "../../reports/plan/document.ts";
 import { planMarkdown } from "../../reports/plan/markdown.ts";
 import { planTable } from "../../reports/plan/table.ts";
-import { planSchema } from "../../src/cli/schema/plan.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
+import { planSchema } from "../../src/documents/schema/plan.ts";
 import { capsim, quickLaw, scratch, withFlag } from "./harness.ts";
 
 const files = scratch();

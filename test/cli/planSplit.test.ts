@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { planCsv } from "../../reports/plan/csv.ts";
-import type { PlanDocument } from "../../reports/plan/document.ts";
 import { planMarkdown } from "../../reports/plan/markdown.ts";
 import { planTable } from "../../reports/plan/table.ts";
-import { planSchema } from "../../src/cli/schema/plan.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
+import { planSchema } from "../../src/documents/schema/plan.ts";
 import { capsim, scratch } from "./harness.ts";
 
 const files = scratch();

@@ -4,7 +4,7 @@ import { gapSampler } from "../../src/engine/arrivals.ts";
 import { pairSampler } from "../../src/engine/lengthPair.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import { filesOnDisk } from "../../src/node/filesOnDisk.ts";
-import { readWorkloadFile } from "../../src/scenario/workloadFile.ts";
+import { readWorkloadFile } from "../../src/questions/resolve/workloadFile.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();

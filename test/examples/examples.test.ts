@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { planSchema } from "../../src/cli/schema/plan.ts";
-import { resultSchema } from "../../src/cli/schema/result.ts";
-import { whatifSchema } from "../../src/cli/schema/whatif.ts";
+import { planSchema } from "../../src/documents/schema/plan.ts";
+import { resultSchema } from "../../src/documents/schema/result.ts";
+import { whatifSchema } from "../../src/documents/schema/whatif.ts";
 import { capsim, scratch } from "../cli/harness.ts";
 
 const files = scratch();

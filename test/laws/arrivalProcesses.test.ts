@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { dispersion, gapMoments, gapSurvival } from "../../src/calibration/workload/arrivalTheory.ts";
-import { DispersionLadder, expectedDispersion } from "../../src/calibration/workload/dispersionLadder.ts";
 import { limitDispersion } from "../../src/engine/arrivals.ts";
 import { meanFactor, TimeWarp } from "../../src/engine/rateProfile.ts";
 import { requestSource } from "../../src/engine/requestSource.ts";
 import type { ArrivalProcess, Load, RateProfile, Workload } from "../../src/engine/scenario.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
+import { dispersion, gapMoments, gapSurvival } from "../../src/traces/fit/arrivalTheory.ts";
+import { DispersionLadder, expectedDispersion } from "../../src/traces/fit/dispersionLadder.ts";
 import { expectTheory, sampleMean } from "./replications.ts";
 
 const one = { kind: "constant", tokens: 1 } as const;

@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import type { ScenarioOptions } from "../../src/library/scenarioOptions.ts";
 import { packageRoot } from "../../src/node/packageRoot.ts";
-import { deploymentKeys } from "../../src/scenario/deploymentInput.ts";
-import { planFlagGroups } from "../../src/scenario/plan/planFlags.ts";
-import { scenarioInput } from "../../src/scenario/scenarioInput.ts";
-import { flagGroups } from "../../src/scenario/simulateFlags.ts";
-import { sweepFlagGroups } from "../../src/scenario/sweep/sweepFlags.ts";
-import { whatifFlagGroups } from "../../src/scenario/whatif/whatifFlags.ts";
+import { deploymentKeys } from "../../src/settings/deploymentInput.ts";
+import { planFlagGroups } from "../../src/settings/planFlags.ts";
+import { scenarioInput } from "../../src/settings/scenarioInput.ts";
+import { flagGroups } from "../../src/settings/simulateFlags.ts";
+import { sweepFlagGroups } from "../../src/settings/sweepFlags.ts";
+import { whatifFlagGroups } from "../../src/settings/whatifFlags.ts";
 
 const folder = join(packageRoot(), "src/library");
 const program = ts.createProgram(

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { ResultDocument } from "../../reports/json.ts";
+import type { ResultDocument } from "../../src/documents/result.ts";
 import { liveSourceOf } from "../../src/live/liveSource.ts";
 import { liveBeginning } from "../../src/live/liveStart.ts";
 import type { LiveAnswer, LiveBase } from "../../src/live/protocol.ts";

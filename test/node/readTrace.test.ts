@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Trace } from "../../src/engine/scenario.ts";
 import { traceTotals } from "../../src/engine/tracePages.ts";
 import { readTrace, type TraceOptions } from "../../src/node/readTrace.ts";
-import { readTraceWindow } from "../../src/scenario/traceWindow.ts";
+import { readTraceWindow } from "../../src/traces/traceWindow.ts";
 import { scratch } from "../cli/harness.ts";
 
 const files = scratch();

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Trace } from "../../src/engine/scenario.ts";
 import { packageRoot } from "../../src/node/packageRoot.ts";
 import { readTrace } from "../../src/node/readTrace.ts";
-import { readTraceWindow } from "../../src/scenario/traceWindow.ts";
+import { readTraceWindow } from "../../src/traces/traceWindow.ts";
 import { capsim, quickLaw, scratch } from "../cli/harness.ts";
 
 const traces = join(packageRoot(), "..", "shared", "traces");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
-import { ServegenRates } from "../../src/node/traces/servegen.ts";
+import { ServegenRates } from "../../src/traces/servegen.ts";
 
 /** Arrivals that rows bring. */
 function arrivalsOf(rows: readonly string[], seed = 1): number[] {

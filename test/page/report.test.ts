@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatValue } from "../../reports/format.ts";
-import type { ResultDocument } from "../../reports/json.ts";
+import type { ResultDocument } from "../../src/documents/result.ts";
 import { capsim, quickLaw, scratch } from "../cli/harness.ts";
 import { hasBrowser, launch } from "./browser.ts";
 

@@ -2,7 +2,7 @@ import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import { didYouMean } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
-import { formats } from "../../scenario/flagValues.ts";
+import { formats } from "../../settings/flagValues.ts";
 import { renderFit } from "../catalogFit.ts";
 import { catalogKinds, renderCatalog } from "../catalogText.ts";
 import { chooseWord } from "../chooseWord.ts";

@@ -1,18 +1,18 @@
 import { dirname } from "node:path";
 import type { ZodType } from "zod";
-import { parseJsonValue } from "../../calibration/import/parseJson.ts";
+import { breakEvenSchema } from "../../documents/schema/breakEven.ts";
+import { planSchema } from "../../documents/schema/plan.ts";
+import { resultSchema } from "../../documents/schema/result.ts";
+import { sweepSchema } from "../../documents/schema/sweep.ts";
+import { whatifSchema } from "../../documents/schema/whatif.ts";
 import { UserError } from "../../errors.ts";
+import { parseJsonValue } from "../../json/parseJson.ts";
 import type { ReportDocument } from "../../live/liveSource.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { readTextFile } from "../../node/readTextFile.ts";
-import type { RawFlags } from "../../scenario/inputs.ts";
+import type { RawFlags } from "../../settings/inputs.ts";
 import { type CliIo, exitCodes } from "../io.ts";
 import { makeReport } from "../report/makeReport.ts";
-import { breakEvenSchema } from "../schema/breakEven.ts";
-import { planSchema } from "../schema/plan.ts";
-import { resultSchema } from "../schema/result.ts";
-import { sweepSchema } from "../schema/sweep.ts";
-import { whatifSchema } from "../schema/whatif.ts";
 
 const schemas: Readonly<Record<ReportDocument["schema"], ZodType>> = {
   "capsim.result/1": resultSchema,

@@ -1,12 +1,12 @@
 import { didYouMean } from "../../catalog/resolveName.ts";
+import { breakEvenJsonSchema } from "../../documents/schema/breakEven.ts";
+import { measurementsJsonSchema } from "../../documents/schema/measurements.ts";
+import { planJsonSchema } from "../../documents/schema/plan.ts";
+import { resultJsonSchema } from "../../documents/schema/result.ts";
+import { sweepJsonSchema } from "../../documents/schema/sweep.ts";
+import { whatifJsonSchema } from "../../documents/schema/whatif.ts";
 import { UserError } from "../../errors.ts";
-import { scenarioJsonSchema } from "../../scenario/scenarioInput.ts";
-import { breakEvenJsonSchema } from "../schema/breakEven.ts";
-import { measurementsJsonSchema } from "../schema/measurements.ts";
-import { planJsonSchema } from "../schema/plan.ts";
-import { resultJsonSchema } from "../schema/result.ts";
-import { sweepJsonSchema } from "../schema/sweep.ts";
-import { whatifJsonSchema } from "../schema/whatif.ts";
+import { scenarioJsonSchema } from "../../settings/scenarioInput.ts";
 
 const schemas = {
   scenario: scenarioJsonSchema,

@@ -4,14 +4,14 @@ import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
-import { type ContextFlags, chooseContext } from "../../scenario/calibration/chooseContext.ts";
+import { type ContextFlags, chooseContext } from "../../questions/calibrate/chooseContext.ts";
 import {
   checkValidation,
   type ValidationFlags,
   validateMeasured,
   validateShipped,
-} from "../../scenario/calibration/validateMeasured.ts";
-import { readSeed } from "../../scenario/numbers.ts";
+} from "../../questions/validate/validateMeasured.ts";
+import { readSeed } from "../../settings/numbers.ts";
 import { chooseWord } from "../chooseWord.ts";
 import { type CliIo, columnsOf, painterFor } from "../io.ts";
 import { type ProgressFlags, progressFor } from "../progressLine.ts";

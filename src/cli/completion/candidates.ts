@@ -1,5 +1,5 @@
-import { type FlagValues, listKeys, type ValueKind, valuesByKey } from "../../scenario/flagValues.ts";
-import { type FlagSpec, flagOf } from "../../scenario/simulateFlags.ts";
+import { type FlagValues, listKeys, type ValueKind, valuesByKey } from "../../settings/flagValues.ts";
+import { type FlagSpec, flagOf } from "../../settings/simulateFlags.ts";
 import type { CommandSpec } from "../commandSpec.ts";
 
 /** Something a shell may put in place of the word under the cursor. One that ends in "=" or ":" goes on. */

@@ -1,8 +1,8 @@
 import type { Named } from "../../catalog/resolveName.ts";
 import { loadCatalog, loadGpus, loadProfiles, loadWorkloads } from "../../node/catalogFiles.ts";
-import { valuesByKey } from "../../scenario/flagValues.ts";
-import { simulateFlags } from "../../scenario/simulateFlags.ts";
-import { sharedKeys } from "../../scenario/whatif/settings.ts";
+import { sharedKeys } from "../../questions/whatif/settings.ts";
+import { valuesByKey } from "../../settings/flagValues.ts";
+import { simulateFlags } from "../../settings/simulateFlags.ts";
 import type { Candidate, NameSource } from "./candidates.ts";
 
 /** The names of each kind in what ships with capsim. Aliases come where one was begun. */

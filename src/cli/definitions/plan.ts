@@ -1,4 +1,4 @@
-import { planFlagGroups } from "../../scenario/plan/planFlags.ts";
+import { planFlagGroups } from "../../settings/planFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const plan: CommandSpec = {

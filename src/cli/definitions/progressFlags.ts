@@ -1,4 +1,4 @@
-import type { FlagSpec } from "../../scenario/simulateFlags.ts";
+import type { FlagSpec } from "../../settings/simulateFlags.ts";
 
 /** What silences a command that takes long. */
 export const progressFlags: readonly FlagSpec[] = [

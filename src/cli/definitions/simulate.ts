@@ -1,4 +1,4 @@
-import { flagGroups } from "../../scenario/simulateFlags.ts";
+import { flagGroups } from "../../settings/simulateFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const simulate: CommandSpec = {

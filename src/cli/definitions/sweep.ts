@@ -1,4 +1,4 @@
-import { sweepFlagGroups } from "../../scenario/sweep/sweepFlags.ts";
+import { sweepFlagGroups } from "../../settings/sweepFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const sweep: CommandSpec = {

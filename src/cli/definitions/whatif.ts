@@ -1,4 +1,4 @@
-import { whatifFlagGroups } from "../../scenario/whatif/whatifFlags.ts";
+import { whatifFlagGroups } from "../../settings/whatifFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const whatif: CommandSpec = {

@@ -2,9 +2,9 @@ import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import { findWorkload } from "../../catalog/workloads.ts";
 import { UserError } from "../../errors.ts";
 import { parseSlo } from "../../montecarlo/slo.ts";
-import { readInputs } from "../../scenario/inputs.ts";
-import { planRuns } from "../../scenario/planRuns.ts";
-import type { World } from "../../scenario/world.ts";
+import { planRuns } from "../../questions/resolve/planRuns.ts";
+import type { World } from "../../questions/resolve/world.ts";
+import { readInputs } from "../../settings/inputs.ts";
 import { type InitAnswers, usualAnswers } from "./scenarioTemplate.ts";
 
 /** Asks for a line; null where the user wants no more of it (Ctrl-C, Ctrl-D). */

@@ -8,7 +8,7 @@ import { simulateContent } from "../../../reports/html/simulateContent.ts";
 import type { SimulationText } from "../../../reports/html/surerTexts.ts";
 import { sweepContent } from "../../../reports/html/sweepContent.ts";
 import { whatifContent } from "../../../reports/html/whatifContent.ts";
-import { commandLine, type Reproduction } from "../../../reports/reproduction.ts";
+import { commandLine, type Reproduction } from "../../documents/reproduction.ts";
 import { choicesOf } from "../../live/choices.ts";
 import { liveSourceOf, type ReportDocument } from "../../live/liveSource.ts";
 import { liveBeginning } from "../../live/liveStart.ts";
@@ -16,7 +16,7 @@ import { loadCatalog } from "../../node/catalogFiles.ts";
 import { compileChart } from "../../node/compileChart.ts";
 import { loadWorldData } from "../../node/loadWorld.ts";
 import { pageFiles } from "../../node/pageFiles.ts";
-import { scenarioCopy, simulationOf } from "../../scenario/reproduction.ts";
+import { scenarioCopy, simulationOf } from "../../questions/simulate/reproduction.ts";
 import { costTextFor } from "./costText.ts";
 
 /** Name under which a page saves the scenario. */

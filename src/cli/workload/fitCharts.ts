@@ -2,9 +2,9 @@ import { arrivalFitChart } from "../../../reports/charts/arrivalFitChart.ts";
 import { type LengthCurves, lengthChart } from "../../../reports/charts/lengthChart.ts";
 import { profileChart } from "../../../reports/charts/profileChart.ts";
 import type { FitOrigin } from "../../../reports/workloadYaml.ts";
-import type { LengthFit } from "../../calibration/workload/fitLengths.ts";
-import type { WorkloadFit } from "../../calibration/workload/fitWorkload.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
+import type { LengthFit } from "../../traces/fit/fitLengths.ts";
+import type { WorkloadFit } from "../../traces/fit/fitWorkload.ts";
 import type { NamedChart } from "./writeCharts.ts";
 
 /** More features than this make a picture too long to read; the most frequent are drawn. */

@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
-import { isGuidellm } from "../../calibration/import/guidellm.ts";
-import { guidellmRequests } from "../../calibration/import/guidellmRequests.ts";
-import { type JsonNode, listAt } from "../../calibration/import/jsonNode.ts";
-import { parseJson } from "../../calibration/import/parseJson.ts";
-import { type RequestRecord, recordsOf } from "../../calibration/import/requestRecords.ts";
-import { isVllmBench } from "../../calibration/import/vllmBench.ts";
-import { vllmRequests } from "../../calibration/import/vllmRequests.ts";
-import type { RequestRecords } from "../../calibration/measurement.ts";
 import { UserError } from "../../errors.ts";
+import { type JsonNode, listAt } from "../../json/jsonNode.ts";
+import { parseJson } from "../../json/parseJson.ts";
+import { isGuidellm } from "../../measurements/formats/guidellm.ts";
+import { guidellmRequests } from "../../measurements/formats/guidellmRequests.ts";
+import { type RequestRecord, recordsOf } from "../../measurements/formats/requestRecords.ts";
+import { isVllmBench } from "../../measurements/formats/vllmBench.ts";
+import { vllmRequests } from "../../measurements/formats/vllmRequests.ts";
+import type { RequestRecords } from "../../measurements/measurement.ts";
 import { readTextFile } from "../readTextFile.ts";
 
 /** A JSON document is read as a whole, and text of Node's has at most half a gigabyte. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { SpooledTrace, Trace } from "../../engine/scenario.ts";
 import { invariant } from "../../errors.ts";
-import { FeatureTallies, type FeatureTally } from "./featureTallies.ts";
-import { RowFault } from "./rowParser.ts";
-import { TraceColumns } from "./traceColumns.ts";
+import { FeatureTallies, type FeatureTally } from "../../traces/featureTallies.ts";
+import { RowFault } from "../../traces/rowParser.ts";
+import { TraceColumns } from "../../traces/traceColumns.ts";
 import { TraceSpool } from "./traceSpool.ts";
 
 /** Rows of a page of a spooled trace, and the fewest among which a late row is put in its place. */

@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
-import type { TraceWindow } from "../../scenario/traceWindow.ts";
-import { type Stretch, shownTime, stretchOf } from "./stretch.ts";
+import { type Stretch, shownTime, stretchOf } from "../../traces/stretch.ts";
+import type { TraceWindow } from "../../traces/traceWindow.ts";
 import { pageRows, type TraceBuilder } from "./traceBuilder.ts";
 
 /** Passes on to a builder the requests of a window, and remembers what the trace spans. */

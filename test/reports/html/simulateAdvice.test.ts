@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adviceTexts, answerOf, type CostOf } from "../../../reports/html/simulateAdvice.ts";
-import type { ResultDocument } from "../../../reports/json.ts";
+import type { ResultDocument } from "../../../src/documents/result.ts";
 import type { ResultEntry } from "../../../src/montecarlo/result.ts";
 import { entryOf, estimate, featuredEntryOf, type Pair } from "../../charts/fixtures.ts";
 

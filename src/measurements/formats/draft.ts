@@ -1,0 +1,149 @@
+import { UserError } from "../../errors.ts";
+import type { StatedFacts } from "../importFile.ts";
+import { type MeasuredMetric, type Measurement, measuredMetrics } from "../measurement.ts";
+import { refuseWrongUnits } from "../unitCheck.ts";
+
+/** What an importer knows of a run; what it leaves out is unknown. Units as in `Measurement`. */
+export type Draft = Partial<Omit<Measurement, "metrics" | "loadKind" | "where" | "runId">> & {
+  readonly runId: string;
+  readonly where: string;
+  /** null where the file does not say how it was loaded. */
+  readonly loadKind: Measurement["loadKind"] | null;
+  readonly metrics: Partial<Record<MeasuredMetric, number | null>>;
+};
+
+/**
+ * A complete measurement from what the file says and what the user adds. `seriesId` stays empty where neither names one.
+ *
+ * @throws UserError when the load is missing, no metric was measured, a number is impossible or in the wrong unit
+ */
+export function finish(draft: Draft, stated: StatedFacts): Measurement {
+  const { metrics, notes } = measured(draft);
+  const row: Measurement = {
+    seriesId: stated.seriesId ?? draft.seriesId ?? "",
+    runId: draft.runId,
+    model: draft.model ?? stated.model ?? null,
+    gpu: draft.gpu ?? stated.gpu ?? null,
+    gpuCount: draft.gpuCount ?? stated.gpuCount ?? null,
+    tp: draft.tp ?? stated.tp ?? null,
+    replicas: draft.replicas ?? stated.replicas ?? 1,
+    engine: draft.engine ?? stated.engine ?? null,
+    ...loadOf(draft, stated),
+    numRequests: draft.numRequests ?? null,
+    inputTokensMean: draft.inputTokensMean ?? stated.inputTokensMean ?? null,
+    inputTokensStd: draft.inputTokensStd ?? null,
+    outputTokensMean: draft.outputTokensMean ?? stated.outputTokensMean ?? null,
+    outputTokensStd: draft.outputTokensStd ?? null,
+    metrics,
+    inflightMean: draft.inflightMean ?? null,
+    maxNumSeqs: draft.maxNumSeqs ?? stated.maxNumSeqs ?? null,
+    maxNumBatchedTokens: draft.maxNumBatchedTokens ?? stated.maxNumBatchedTokens ?? null,
+    kvTokens: draft.kvTokens ?? stated.kvTokens ?? null,
+    qcFlag: draft.qcFlag ?? "",
+    note: [draft.note ?? "", ...notes].filter((note) => note !== "").join("; "),
+    requests: draft.requests ?? null,
+    where: draft.where,
+  };
+  refuseImpossible(row);
+  refuseWrongUnits(row);
+  return row;
+}
+
+/** No time, rate or count of a real run is larger; what is, is a slip of a unit or of a key. */
+const largest = 1e12;
+
+/** The metrics that were measured; a zero is a tool's way of saying that it was not, and is noted. */
+function measured(draft: Draft): { metrics: Measurement["metrics"]; notes: string[] } {
+  const metrics: Partial<Record<MeasuredMetric, number>> = {};
+  const notes: string[] = [];
+  for (const metric of measuredMetrics) {
+    const value = draft.metrics[metric];
+    if (value === null || value === undefined || Number.isNaN(value)) continue;
+    if (!(value >= 0 && value <= largest))
+      throw new UserError(
+        `${draft.where}: ${metric} ${value}; a measured value is above 0 and at most ${largest}`,
+      );
+    if (value === 0) notes.push(`${metric} is 0 in the file and taken as not measured`);
+    else metrics[metric] = value;
+  }
+  if (Object.keys(metrics).length === 0)
+    throw new UserError(
+      `${draft.where}: holds no measured value; add at least one of ${measuredMetrics.join(", ")} or export with latencies`,
+    );
+  return { metrics, notes };
+}
+
+type LoadFields = Pick<Measurement, "loadKind" | "arrival" | "arrivalCv" | "concurrency" | "requestRate">;
+
+function loadOf(draft: Draft, stated: StatedFacts): LoadFields {
+  const loadKind = draft.loadKind ?? statedKind(draft, stated);
+  const concurrency = draft.concurrency ?? null;
+  const requestRate = draft.requestRate ?? null;
+  const arrival = draft.arrival ?? stated.arrival ?? "poisson";
+  const arrivalCv = draft.arrivalCv ?? stated.arrivalCv ?? null;
+  switch (loadKind) {
+    case "closed": {
+      const clients = concurrency ?? stated.concurrency ?? null;
+      if (clients === null)
+        throw new UserError(
+          `${draft.where}: a closed loop without its concurrency; add it (--concurrency N)`,
+        );
+      return { loadKind, arrival, arrivalCv, concurrency: clients, requestRate };
+    }
+    case "burst": {
+      const size = concurrency ?? draft.numRequests ?? stated.burst ?? null;
+      if (size === null)
+        throw new UserError(`${draft.where}: a burst without its number of requests; add it (--burst N)`);
+      return { loadKind, arrival, arrivalCv, concurrency: size, requestRate: null };
+    }
+    case "open": {
+      const rate = requestRate ?? stated.requestRate ?? null;
+      if (rate === null && (draft.requests ?? null) === null)
+        throw new UserError(
+          `${draft.where}: an open load without its rate; add requests per second (--rate R)`,
+        );
+      if (arrival === "gamma" && arrivalCv === null)
+        throw new UserError(`${draft.where}: gamma arrivals without arrival_cv; add the CV of the gaps`);
+      return { loadKind, arrival, arrivalCv, concurrency, requestRate: rate };
+    }
+  }
+}
+
+function statedKind(draft: Draft, stated: StatedFacts): Measurement["loadKind"] {
+  if (draft.concurrency !== undefined && draft.concurrency !== null) return "closed";
+  if (draft.requestRate !== undefined && draft.requestRate !== null) return "open";
+  if (stated.concurrency !== undefined) return "closed";
+  if (stated.requestRate !== undefined) return "open";
+  if (stated.burst !== undefined) return "burst";
+  throw new UserError(
+    `${draft.where}: the file does not say under what load it was measured; add it (--concurrency N, --rate R or --burst N)`,
+  );
+}
+
+const positive = [
+  "gpuCount",
+  "tp",
+  "replicas",
+  "concurrency",
+  "requestRate",
+  "numRequests",
+  "inputTokensMean",
+  "outputTokensMean",
+  "maxNumSeqs",
+  "maxNumBatchedTokens",
+  "kvTokens",
+] as const satisfies readonly (keyof Measurement)[];
+const atLeastZero = ["inputTokensStd", "outputTokensStd", "arrivalCv", "inflightMean"] as const;
+
+function refuseImpossible(row: Measurement): void {
+  for (const key of positive) {
+    const value = row[key];
+    if (value !== null && !(value > 0 && value <= largest))
+      throw new UserError(`${row.where}: ${key} ${value}; give a number above 0 or leave it out`);
+  }
+  for (const key of atLeastZero) {
+    const value = row[key];
+    if (value !== null && !(value >= 0 && value <= largest))
+      throw new UserError(`${row.where}: ${key} ${value}; give a number of at least 0 or leave it out`);
+  }
+}

@@ -1,0 +1,42 @@
+import type { BreakEvenDocument } from "../../documents/breakEven.ts";
+import type { BreakEven } from "../../planning/breakEvenSearch.ts";
+import { fleetCost } from "../../planning/fleet/planOption.ts";
+import type { World } from "../resolve/world.ts";
+import { calibrationCurves } from "../simulate/calibrationCurves.ts";
+import { scenarioHash } from "../simulate/scenarioHash.ts";
+import { distinctPairs, scenarioRecord } from "../simulate/scenarioRecord.ts";
+import type { BreakEvenPlan } from "./planBreakEven.ts";
+
+/** The document of break-even points: the base resolved, and what its costs take for granted. */
+export function breakEvenDocument(
+  { plan, candidates, settings }: BreakEvenPlan,
+  breakEven: BreakEven,
+  world: World,
+  version: string,
+): BreakEvenDocument {
+  const scenario = scenarioRecord(plan);
+  const runs = candidates.map(({ candidate: { context, scenario: its } }) => ({
+    deployments: [context],
+    scenario: its,
+  }));
+  const costs = candidates.map(({ candidate }) => fleetCost(candidate, settings, 1));
+  const known = costs.filter(({ perMonth }) => perMonth !== null);
+  return {
+    schema: "capsim.breakeven/1",
+    version,
+    seed: settings.seed,
+    scenarioHash: scenarioHash(scenario),
+    scenario,
+    breakEven,
+    hoursPerMonth: settings.hoursPerMonth,
+    assumptions: [...new Set(known.flatMap(({ assumptions }) => assumptions))],
+    warnings: [
+      ...new Set([
+        ...known.flatMap(({ warnings }) => warnings),
+        ...candidates.flatMap(({ candidate }) => candidate.context.warnings),
+      ]),
+    ],
+    pairs: distinctPairs(runs, plan.workload),
+    calibrationCurves: calibrationCurves(runs, world),
+  };
+}

@@ -1,0 +1,174 @@
+import type { CostFacts } from "../../catalog/costFacts.ts";
+import { gatewayInstancesFor } from "../../catalog/gateway.ts";
+import { UserError } from "../../errors.ts";
+import { planCost } from "../../planning/cost/planCost.ts";
+import { listPrice } from "../../planning/cost/terms.ts";
+import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
+import type { GatewayBeside } from "../../planning/fleet/gatewayBeside.ts";
+import type { Growth } from "../../planning/growth.ts";
+import { amountOf } from "../../planning/loadScale.ts";
+import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../../settings/inputs.ts";
+import type { LocatedValues } from "../../settings/locatedValues.ts";
+import { planKeys } from "../../settings/planFlags.ts";
+import { purchaseFlags, withoutPurchase } from "../../settings/purchaseInFile.ts";
+import { type GrowthInput, readGrowth } from "../../settings/readGrowth.ts";
+import { readPurchase } from "../../settings/readPurchase.ts";
+import type { LoadKind } from "../../settings/simulateFlags.ts";
+import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import type { World } from "../resolve/world.ts";
+import type { PlannedRun } from "../simulate/execute.ts";
+import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
+import { checkSplit, chooseSplit } from "./chooseSplit.ts";
+import { fleetCandidate } from "./fleetCandidate.ts";
+import { checkUsers, servable } from "./servable.ts";
+
+/** Loads that the command has flags for. */
+const plannedLoads: readonly LoadKind[] = ["users", "concurrency", "rate"];
+
+/** A plan with everything decided. */
+export type ChosenPlan = {
+  readonly inputs: Inputs;
+  /** The simulation of one machine of each candidate. */
+  readonly plan: Plan;
+  /** Of a plan of one deployment; none where several are planned together. */
+  readonly candidates: readonly FleetCandidate[];
+  readonly house: ChosenHouse | null;
+  readonly settings: FleetSettings;
+  readonly gateway: GatewayBeside | null;
+  /** null where none is asked for. */
+  readonly growth: GrowthInput | null;
+};
+
+/**
+ * Decides everything a plan needs.
+ *
+ * @param today YYYY-MM-DD
+ * @throws UserError for anything that does not go together
+ */
+export async function choosePlan(
+  flags: RawFlags,
+  file: LocatedValues | null,
+  world: World,
+  costs: CostFacts,
+  today: string,
+): Promise<ChosenPlan> {
+  const { catalog } = world;
+  const own: RawFlags = { ...purchaseFlags(file, planKeys), ...flags };
+  const growth = readGrowth(own.growth as string | undefined, own.years as string | undefined);
+  const { values, ...scenario } = readInputs(
+    withoutFlags(flags, planKeys),
+    withoutPurchase(file),
+    world.files,
+    plannedLoads,
+  );
+  const { replicas, ...others } = values;
+  const given: Inputs = { ...scenario, values: others };
+  const purchase = readPurchase(own, catalog, costs, given.values.calibration !== undefined);
+  checkScenario(given);
+  const { machine, calibration, slo, featureSlo } = given.values;
+  if ((slo ?? []).length + (featureSlo ?? []).length === 0)
+    throw new UserError('no SLO to plan for: give one, e.g. --slo "e2e.p95<15s"');
+  if (machine !== undefined && purchase.cloud !== null)
+    throw new UserError(
+      `--cloud ${purchase.cloud}: the machines are named already; leave --cloud or --machine out`,
+    );
+  const machines =
+    machine ??
+    (calibration !== undefined && purchase.cloud === null
+      ? undefined
+      : catalog.machines.filter(({ cloud }) => cloud === (purchase.cloud ?? cloud)).map(({ id }) => id));
+  const named = withValues(given, machines === undefined ? {} : { machine: machines });
+  const models =
+    named.values.model ?? (calibration === undefined ? compatibleModels(catalog, null) : undefined);
+  const inputs = withValues(named, models === undefined ? {} : { model: [...models] });
+  const { mtbf } = inputs.values;
+  if (mtbf !== undefined && purchase.redundancy.kind !== "availability")
+    throw new UserError(
+      `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
+    );
+  const candidateOf = (run: PlannedRun) => fleetCandidate(run, inputs, purchase, world);
+  const isSplit = own.split === true;
+  if (isSplit) checkSplit(given, growth);
+  const together = isSplit
+    ? await chooseSplit(named, world, candidateOf)
+    : given.values.deployments === undefined
+      ? null
+      : await chooseHouse(given, world, machines ?? [], candidateOf);
+  if (together !== null && growth !== null)
+    throw new UserError(
+      `--growth ${growth.text}: is followed for one deployment; leave it or ${given.named("deployments")} out`,
+    );
+  const found = together?.plan ?? (await planRuns(inputs, world));
+  const skipped =
+    replicas === undefined ? [] : ["replicas: left out; a plan chooses how many machines there are"];
+  checkUsers(found.runs);
+  const alone = servable(together === null ? found.runs.map(candidateOf) : [], found.settings, true);
+  // A split may do without a group of several features.
+  const parts = (together?.chosen.parts ?? []).map((part) => ({
+    part,
+    ...servable(part.candidates, found.settings, !isSplit || part.features.length === 1),
+  }));
+  const plan = {
+    ...found,
+    skipped: [...skipped, ...found.skipped, ...new Set([alone, ...parts].flatMap((each) => each.skipped))],
+  };
+  return {
+    inputs,
+    plan,
+    candidates: alone.kept,
+    house: together && {
+      ...together.chosen,
+      parts: parts.map(({ part, kept }) => ({ ...part, candidates: kept })),
+    },
+    settings: {
+      ...plan.settings,
+      redundancy: purchase.redundancy,
+      hoursPerMonth: purchase.hoursPerMonth,
+      today,
+    },
+    gateway: gatewayBeside(plan, world, costs, purchase.hoursPerMonth, today),
+    growth,
+  };
+}
+
+/** The growth of the plan's load; null where none is asked for, or there is no candidate. */
+export function growthOf({ growth, candidates }: ChosenPlan): Growth | null {
+  const load = candidates[0]?.scenario.load;
+  if (growth === null || load === undefined) return null;
+  return { load: amountOf(load), perYear: growth.perYear, years: growth.years };
+}
+
+function withValues(inputs: Inputs, values: Partial<Inputs["values"]>): Inputs {
+  return { ...inputs, values: { ...inputs.values, ...values } };
+}
+
+/** What a scenario file may say and a plan has no place for. */
+function checkScenario({ values, named }: Inputs): void {
+  const refused = ["dayProfile", "outage", "slow", "rollingRestart"] as const;
+  const key = refused.find((each) => values[each] !== undefined);
+  if (key !== undefined)
+    throw new UserError(
+      `${named(key)}: a plan chooses the fleet of one deployment and tests it by itself; leave it out`,
+    );
+}
+
+/** The AI gateway's instances by GitLab's rule, and what they cost; null where no users are said. */
+function gatewayBeside(
+  { load: { load } }: Plan,
+  { gateway }: World,
+  { gatewayMachines }: CostFacts,
+  hoursPerMonth: number,
+  today: string,
+): GatewayBeside | null {
+  if (load.kind !== "users") return null;
+  const { instances, size, assumption } = gatewayInstancesFor(gateway, load.users);
+  const priced = gatewayMachines.find((each) => each.size === size.name);
+  const machine = priced?.machine ?? size.name;
+  const cost = planCost({
+    fleets: [],
+    gateway: { machine, instances, price: priced ? listPrice(priced.price) : null },
+    hoursPerMonth,
+    today,
+  });
+  return { instances, size: size.name, machine, source: assumption.source, text: assumption.text, cost };
+}

@@ -1,0 +1,48 @@
+import type { ArrivalProcess } from "../../engine/scenario.ts";
+import { UserError } from "../../errors.ts";
+import { onOffArrival } from "../../settings/arrivalSpec.ts";
+import type { Inputs } from "../../settings/inputs.ts";
+import type { FlagKey } from "../../settings/simulateFlags.ts";
+
+/** Flags that belong to one process only. */
+const belongsTo: readonly (readonly [key: FlagKey, kind: ArrivalProcess["kind"]])[] = [
+  ["arrivalCv", "gamma"],
+  ["arrivalOnSeconds", "on-off"],
+  ["arrivalOffSeconds", "on-off"],
+  ["arrivalOffRate", "on-off"],
+];
+
+/**
+ * The arrival process that was asked for; null where nothing is said of it.
+ *
+ * @throws UserError for a process without its figures, or figures without their process
+ */
+export function chooseArrival({ values, named }: Inputs): ArrivalProcess | null {
+  const { arrival: kind, arrivalCv, arrivalOnSeconds, arrivalOffSeconds, arrivalOffRate = 0 } = values;
+  for (const [key, its] of belongsTo)
+    if (values[key] !== undefined && kind !== its)
+      throw new UserError(`${named(key)}: goes with --arrival ${its} only; leave it out or add that`);
+  switch (kind) {
+    case undefined:
+      return null;
+    case "poisson":
+    case "constant":
+      return { kind };
+    case "gamma":
+      if (arrivalCv === undefined)
+        throw new UserError(
+          `${named("arrival")}: needs --arrival-cv, the coefficient of variation of the gaps`,
+        );
+      return { kind, cv: arrivalCv };
+    case "on-off":
+      if (arrivalOnSeconds === undefined || arrivalOffSeconds === undefined)
+        throw new UserError(
+          `${named("arrival")}: needs --arrival-on-seconds and --arrival-off-seconds, the mean lengths of busy and quiet times`,
+        );
+      return onOffArrival({
+        onSeconds: arrivalOnSeconds,
+        offSeconds: arrivalOffSeconds,
+        offRate: arrivalOffRate,
+      });
+  }
+}

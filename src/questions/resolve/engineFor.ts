@@ -1,0 +1,100 @@
+import type { LawFile } from "../../calibration/lawFile.ts";
+import { defaultEngineSettings } from "../../catalog/engineDefaults.ts";
+import { longestTokens, meanTokens } from "../../engine/lengths.ts";
+import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLengths.ts";
+import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";
+import { traceTotals } from "../../engine/tracePages.ts";
+import { UserError } from "../../errors.ts";
+import type { Inputs } from "../../settings/inputs.ts";
+import type { Pair } from "./planPairs.ts";
+
+/** Limits of a server about which nothing is known: vLLM's on an A100, as on the machines of the shipped measurements. */
+const unknownServer = { maxNumSeqs: 256, maxNumBatchedTokens: 2048, prefixCaching: true };
+
+/** The server's limits for a pair, and what the reader must know of how they came about. */
+export type ChosenEngine = { readonly engine: EngineSettings; readonly warnings: readonly string[] };
+
+/**
+ * vLLM's defaults for the pair, with what the user set in their place.
+ *
+ * @throws UserError for limits that vLLM would refuse, or a KV cache that holds no average request
+ */
+export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: Load): ChosenEngine {
+  const { values, named } = inputs;
+  const { longest, average } =
+    load.kind === "trace" && !load.isDrawn ? recordedSequences(load.trace) : drawnSequences(workload);
+  const isKnown = pair.model !== null && pair.machine !== null;
+  const standard = isKnown
+    ? defaultEngineSettings(pair.model, pair.machine)
+    : guessed(values.maxNumSeqs ?? pair.law.file?.engine?.maxNumSeqs, longest);
+  const usual = asMeasured(standard, pair.law.file?.engine);
+  const maxNumSeqs = values.maxNumSeqs ?? usual.maxNumSeqs;
+  const maxNumBatchedTokens = values.maxNumBatchedTokens ?? usual.maxNumBatchedTokens;
+  if (maxNumBatchedTokens < maxNumSeqs)
+    throw new UserError(
+      values.maxNumBatchedTokens === undefined
+        ? `${named("maxNumSeqs")}: is more than the ${maxNumBatchedTokens} tokens of a step; give --max-num-batched-tokens ${maxNumSeqs} or more`
+        : `${named("maxNumBatchedTokens")}: is less than max-num-seqs ${maxNumSeqs}; every sequence takes a token of a step, give at least that`,
+    );
+  const kvBlocks = values.kvTokens === undefined ? usual.kvBlocks : Math.floor(values.kvTokens / blockTokens);
+  const contextOfModel = pair.model?.geometry?.maxContext ?? usual.maxModelLen;
+  const maxModelLen = Math.min(contextOfModel, kvBlocks * blockTokens);
+  if (average > maxModelLen)
+    throw new UserError(
+      values.kvTokens === undefined
+        ? `${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
+        : `${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
+    );
+  const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.file?.engine?.kvTokens;
+  return {
+    engine: {
+      ...usual,
+      maxNumSeqs,
+      maxNumBatchedTokens,
+      kvBlocks,
+      maxModelLen,
+      ...(values.prefixCaching !== undefined && { prefixCaching: values.prefixCaching }),
+      ...(values.queueLimit !== undefined && { queueLimit: values.queueLimit }),
+    },
+    warnings: isGuessed
+      ? [
+          `the KV cache of ${pair.modelName} on ${pair.machineName} is unknown and was taken as never full; give --kv-tokens (vLLM prints it when it starts)`,
+        ]
+      : [],
+  };
+}
+
+/** The limits of the engine that the pair's own law was measured on, where its file says. */
+function asMeasured(standard: EngineSettings, engine: LawFile["engine"]): EngineSettings {
+  if (!engine) return standard;
+  return {
+    ...standard,
+    maxNumSeqs: engine.maxNumSeqs,
+    maxNumBatchedTokens: engine.maxNumBatchedTokens,
+    kvBlocks: engine.kvTokens === null ? standard.kvBlocks : Math.floor(engine.kvTokens / blockTokens),
+  };
+}
+
+/** Room for every sequence of a full batch at its longest. */
+function guessed(seqs: number | undefined, longest: number): EngineSettings {
+  const maxModelLen = Math.max(32_768, longest + 1);
+  const maxNumSeqs = seqs ?? unknownServer.maxNumSeqs;
+  const kvBlocks = maxNumSeqs * Math.ceil(maxModelLen / blockTokens);
+  return { ...unknownServer, maxNumSeqs, kvBlocks, maxModelLen };
+}
+
+/** Prompt and answer together, of the longest request and on average, in tokens. */
+type Sequences = { readonly longest: number; readonly average: number };
+
+function drawnSequences({ features }: Workload): Sequences {
+  const longest = features.map((each) => longestPromptTokens(each) + longestTokens(each.outputTokens));
+  const average = features.map(
+    (each) => each.share * (meanPromptTokens(each) + meanTokens(each.outputTokens)),
+  );
+  return { longest: Math.max(...longest), average: average.reduce((sum, tokens) => sum + tokens, 0) };
+}
+
+function recordedSequences(trace: Extract<Load, { kind: "trace" }>["trace"]): Sequences {
+  const { longestSequence, tokens, requests } = traceTotals(trace);
+  return { longest: longestSequence, average: tokens / requests };
+}

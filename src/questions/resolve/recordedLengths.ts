@@ -1,0 +1,44 @@
+import type { LengthDistribution } from "../../engine/scenario.ts";
+import { UserError } from "../../errors.ts";
+import type { Files } from "../../settings/files.ts";
+
+/** Points of the table that a sample of lengths is reduced to; denser where the tail is. */
+const probabilities = [
+  ...Array.from({ length: 100 }, (_, i) => i / 100),
+  ...Array.from({ length: 9 }, (_, i) => (991 + i) / 1000),
+  ...[0.9995, 0.9999, 1],
+];
+
+/**
+ * Reads recorded lengths: one number of tokens a line, a heading allowed.
+ *
+ * @throws UserError naming the line that is no whole number of tokens
+ */
+export async function readLengths(file: string, files: Files): Promise<LengthDistribution> {
+  const lines = (await files.readText(file)).replace(/^\ufeff/, "").split(/\r?\n/);
+  const lengths: number[] = [];
+  for (const [i, line] of lines.entries()) {
+    const text = line.trim();
+    const tokens = Number(text);
+    const isHeading = i === 0 && Number.isNaN(tokens);
+    if (text === "" || isHeading) continue;
+    if (!(Number.isInteger(tokens) && tokens >= 1 && tokens <= 1e9))
+      throw new UserError(`${file}:${i + 1}: "${text}"; give one whole number of tokens a line, at least 1`);
+    lengths.push(tokens);
+  }
+  if (lengths.length === 0)
+    throw new UserError(`${file}: holds no lengths; give one number of tokens a line`);
+  return quantilesOf(lengths);
+}
+
+/** The sample's quantile function as a table: linear between order statistics (Hyndman and Fan 1996, type 7). */
+function quantilesOf(lengths: readonly number[]): LengthDistribution {
+  const sorted = Float64Array.from(lengths).sort();
+  const points = probabilities.map((p): readonly [number, number] => {
+    const position = (sorted.length - 1) * p;
+    const below = Math.floor(position);
+    const low = sorted[below]!;
+    return [p, low + (position - below) * ((sorted[below + 1] ?? low) - low)];
+  });
+  return { kind: "empirical", points, plus: 0, max: sorted.at(-1)! };
+}

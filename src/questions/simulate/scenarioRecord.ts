@@ -1,0 +1,199 @@
+import type { Assumption } from "../../catalog/workloads.ts";
+import type { LoadRecord, PairRecord, ResultDocument, ScenarioRecord } from "../../documents/result.ts";
+import { blockTokens, type Demand, type Workload } from "../../engine/scenario.ts";
+import { traceRequests } from "../../engine/tracePages.ts";
+import { servedBy } from "../../montecarlo/estimate.ts";
+import type { ResultEntry } from "../../montecarlo/result.ts";
+import type { Slo } from "../../montecarlo/slo.ts";
+import type { ChosenLoad } from "../resolve/chooseLoad.ts";
+import type { ChosenWorkload } from "../resolve/chooseWorkload.ts";
+import type { Plan } from "../resolve/planRuns.ts";
+import type { PlannedRun } from "./execute.ts";
+import { scenarioHash } from "./scenarioHash.ts";
+import { clientsRecord, faultsRecord, patienceRecord } from "./troubleRecord.ts";
+
+/**
+ * The result document of a plan: everything resolved, and the results. How many threads ran it, and what it was printed
+ * as, are no part of it.
+ *
+ * @example
+ * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, planRuns, readInputs, resultDocument } from "capsim/core";
+ * import { shippedData } from "capsim/data";
+ *
+ * const world = parseWorld(shippedData, filesFrom({}));
+ * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
+ * const plan = await planRuns(readInputs({}, file, world.files), world);
+ * const results = await execute(plan.runs, plan.settings, inProcessRunner());
+ * const document = resultDocument(plan, results.flat(), shippedData.version);
+ * console.log(document.schema, document.results.length); // => capsim.result/1 1
+ */
+export function resultDocument(plan: Plan, results: readonly ResultEntry[], version: string): ResultDocument {
+  const scenario = scenarioRecord(plan);
+  return {
+    schema: "capsim.result/1",
+    version,
+    seed: plan.settings.seed,
+    scenarioHash: scenarioHash(scenario),
+    scenario,
+    results,
+  };
+}
+
+/** Everything a plan's numbers follow from. */
+export function scenarioRecord({ load, workload, gateway, clients, runs, settings }: Plan): ScenarioRecord {
+  const { deployments, scenario } = runs[0]!;
+  const { routing } = scenario.deployments[0]!;
+  // Runs differ in their engines a machine, not in their machines.
+  const replicas = scenario.deployments.reduce(
+    (sum, each, i) => sum + (deployments[i]!.machines ?? each.replicas),
+    0,
+  );
+  const isByFeature = settings.slos.some(({ feature }) => feature !== undefined);
+  return {
+    load: loadRecord(load),
+    workload: {
+      ...workload.workload,
+      features: workload.workload.features.map(({ patience, ...feature }) => ({
+        ...feature,
+        // Clients that flags describe are the same for all features, and stand by themselves.
+        ...(patience && clients === null && { patience: patienceRecord(patience) }),
+      })),
+      isBuiltIn: workload.isBuiltIn,
+    },
+    assumptions: [
+      ...load.assumptions.map((each) => ({ about: "load" as const, ...each })),
+      ...workload.assumptions.map(({ text, source }) => ({ about: "workload" as const, text, source })),
+      ...(gateway?.assumptions ?? []).map((each) => ({ about: "gateway" as const, ...each })),
+      ...(clients?.assumptions ?? []).map((each) => ({ about: "clients" as const, ...each })),
+      ...faultAssumptions(runs).map((each) => ({ about: "faults" as const, ...each })),
+    ],
+    ...(clients && {
+      clients: clientsRecord(
+        clients,
+        workload.workload.features.map(({ name }) => name),
+      ),
+    }),
+    ...(gateway && {
+      gateway: {
+        instances: gateway.gateway.instances,
+        concurrency: gateway.gateway.concurrency,
+        queueLimit: gateway.gateway.queueLimit,
+        timeoutSeconds: gateway.gateway.timeout,
+      },
+    }),
+    ...(load.demand && { demand: demandRecord(load.demand, workload.workload) }),
+    replicas,
+    routing,
+    pairs: pairRecords(runs, workload),
+    experiment: {
+      precision: settings.precision,
+      minReplications: settings.minReplications,
+      maxReplications: settings.maxReplications,
+      durationSeconds: settings.duration,
+      slos: sloTexts(settings.slos.filter(({ feature }) => feature === undefined)),
+      ...(isByFeature && {
+        featureSlos: sloTexts(settings.slos.filter(({ feature }) => feature !== undefined)),
+      }),
+      confidence: settings.confidence,
+    },
+  };
+}
+
+/** The model and machine of each deployment of each run, with its law and engine. */
+export function pairRecords(runs: readonly PairRun[], workload: ChosenWorkload): PairRecord[] {
+  return runs.flatMap((run) => run.deployments.map((_, i) => pairRecord(run, i, workload)));
+}
+
+/** The pairs of several plans: what is the same in all that is recorded stands once. */
+export function distinctPairs(runs: readonly PairRun[], workload: ChosenWorkload): PairRecord[] {
+  const pairs = pairRecords(runs, workload).map((pair) => ({ pair, text: JSON.stringify(pair) }));
+  return pairs
+    .filter(({ text }, i) => pairs.findIndex((each) => each.text === text) === i)
+    .map(({ pair }) => pair);
+}
+
+type PairRun = Pick<PlannedRun, "deployments" | "scenario">;
+
+/** What the runs have in common stands once. */
+function faultAssumptions(runs: readonly PlannedRun[]): Assumption[] {
+  const all = runs.flatMap((run) => run.faultAssumptions);
+  return all.filter(({ text }, i) => all.findIndex((each) => each.text === text) === i);
+}
+
+function sloTexts(slos: readonly Slo[]): string[] {
+  return slos.map(({ text }) => text);
+}
+
+function pairRecord({ deployments, scenario }: PairRun, index: number, workload: ChosenWorkload): PairRecord {
+  const { model, machine } = deployments[index]!;
+  const { name, law, engine, replicas, routing, faults } = scenario.deployments[index]!;
+  const { features } = scenario.workload;
+  const isAlone = deployments.length === 1;
+  const served = servedBy(index, features).map((i) => features[i]!.name);
+  return {
+    ...(!isAlone && { deployment: name }),
+    model,
+    machine,
+    ...(!isAlone && { features: served, replicas, routing }),
+    law,
+    ...(faults && { faults: faultsRecord(faults) }),
+    engine: {
+      maxNumSeqs: engine.maxNumSeqs,
+      maxNumBatchedTokens: engine.maxNumBatchedTokens,
+      kvTokens: engine.kvBlocks * blockTokens,
+      maxModelLen: engine.maxModelLen,
+      prefixCaching: engine.prefixCaching ?? false,
+      ...(engine.queueLimit !== undefined && { queueLimit: engine.queueLimit }),
+    },
+    outputCaps: workload.outputCaps.filter((cap) => cap.model === model && served.includes(cap.feature)),
+  };
+}
+
+function demandRecord(
+  { users, requests, features, keepsTotal }: Demand,
+  workload: Workload,
+): NonNullable<ScenarioRecord["demand"]> {
+  return {
+    usersLogDeviation: users,
+    requestsLogDeviation: requests,
+    features: workload.features.map(({ name }, i) => ({ feature: name, logDeviation: features[i]! })),
+    mixOnly: keepsTotal,
+  };
+}
+
+function loadRecord({ load, recorded, seats }: ChosenLoad): LoadRecord {
+  switch (load.kind) {
+    case "users":
+      return {
+        kind: load.kind,
+        users: load.users,
+        ...seats,
+        thinkTimeSeconds: load.thinkTime,
+        ...(load.profile && { profile: load.profile }),
+      };
+    case "concurrency":
+      return { kind: load.kind, concurrency: load.concurrency };
+    case "rate":
+      return {
+        kind: load.kind,
+        requestsPerSecond: load.rate,
+        arrival: load.arrival,
+        ...(load.profile && { profile: load.profile }),
+      };
+    case "burst":
+      return { kind: load.kind, requests: load.requests };
+    case "trace": {
+      const { file, sha256, scale, window } = recorded!;
+      return {
+        kind: load.kind,
+        requests: traceRequests(load.trace),
+        file,
+        sha256,
+        ...(scale !== 1 && { scale }),
+        ...(window !== null && { window }),
+        ...(load.loop && { loop: true }),
+        ...(load.resampling && { blockSeconds: load.resampling.blockSeconds }),
+      };
+    }
+  }
+}

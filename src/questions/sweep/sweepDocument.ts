@@ -1,0 +1,41 @@
+import type { SweepDocument } from "../../documents/sweep.ts";
+import type { SweepCurve } from "../../planning/sweepResult.ts";
+import type { World } from "../resolve/world.ts";
+import { calibrationCurves } from "../simulate/calibrationCurves.ts";
+import { scenarioHash } from "../simulate/scenarioHash.ts";
+import { scenarioRecord } from "../simulate/scenarioRecord.ts";
+import type { SweepPlan } from "./planSweep.ts";
+
+/** The document of a sweep: everything resolved, and the curves that were finished. */
+export function sweepDocument(
+  sweep: SweepPlan,
+  curves: readonly SweepCurve[],
+  world: World,
+  version: string,
+): SweepDocument {
+  const { plan, settings, loadKind, loads } = sweep;
+  const { minReplications, maxReplications } = settings;
+  const record = scenarioRecord({
+    ...plan,
+    settings: { ...plan.settings, minReplications, maxReplications },
+  });
+  const { users: _, concurrency: __, requestsPerSecond: ___, ...load } = record.load;
+  const scenario = { ...record, load: { ...load, loads } };
+  return {
+    schema: "capsim.sweep/1",
+    version,
+    seed: settings.seed,
+    scenarioHash: scenarioHash(scenario),
+    scenario,
+    loadKind,
+    loads,
+    curves,
+    curvesAsked: curvesAsked(sweep),
+    calibrationCurves: calibrationCurves(plan.runs, world),
+  };
+}
+
+/** Curves that a sweep makes when it is not interrupted. */
+export function curvesAsked({ tasks }: SweepPlan): number {
+  return tasks.reduce((sum, { deployments }) => sum + deployments.length, 0);
+}

@@ -1,0 +1,192 @@
+import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
+import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
+import { shareOfFit } from "../../calibration/kvCapacity.ts";
+import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
+import { settingsOf } from "../../calibration/lawSettings.ts";
+import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
+import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
+import { type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
+import { knownCurves } from "../../calibration/transferFromCatalog.ts";
+import { validateGitlab } from "../../calibration/validateGitlab.ts";
+import { validateSeries } from "../../calibration/validateSeries.ts";
+import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
+import { didYouMean } from "../../catalog/resolveName.ts";
+import type { RandomStream } from "../../engine/random.ts";
+import { UserError } from "../../errors.ts";
+import { parseJsonValue } from "../../json/parseJson.ts";
+import type { Measurement } from "../../measurements/measurement.ts";
+import { type SetAside, sanityCheck } from "../../measurements/sanity.ts";
+import { seriesOf, splitRows } from "../../measurements/split.ts";
+import { replicationStreams } from "../../montecarlo/streams.ts";
+import type { Files } from "../../settings/files.ts";
+import { flagOf } from "../../settings/simulateFlags.ts";
+import { type ContextFlags, contextKeys } from "../calibrate/chooseContext.ts";
+import type { MeasuredRuns } from "../calibrate/fitMeasured.ts";
+
+/** How rows are predicted, as it was asked for. */
+export type ValidationFlags = {
+  /** A law file. */
+  readonly calibration?: string;
+  readonly leaveOneOut?: boolean;
+  /** What is left out: row or series. */
+  readonly by?: string;
+};
+
+/** What ships with capsim that a validation rests on. */
+export type ShippedMeasurements = { readonly facts: KnownFacts; readonly laws: readonly BurstLawFile[] };
+
+/** Streams of a validation are numbered far from those of other rows. */
+type Streams = (row: number) => RandomStream;
+
+/** @throws UserError for flags that do not go together */
+export function checkValidation(flags: ValidationFlags & ContextFlags, hasTables: boolean): void {
+  const { calibration, leaveOneOut, by } = flags;
+  if (by !== undefined && by !== "row" && by !== "series")
+    throw new UserError(`--by ${by}: choose row or series${didYouMean(by, ["row", "series"])}`);
+  if (by !== undefined && !leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
+  if (calibration !== undefined && (!hasTables || leaveOneOut))
+    throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");
+  const ofTables = contextKeys.find((key) => flags[key] !== undefined);
+  if (ofTables !== undefined && !hasTables)
+    throw new UserError(`${flagOf(ofTables)}: goes with tables; name some`);
+}
+
+/** GitLab's rows, replayed or (`leaveOneOut`) predicted without each row or curve. */
+export function validateShipped(
+  flags: ValidationFlags,
+  { facts: { catalog }, laws }: ShippedMeasurements,
+  seed: number,
+  onProgress: (share: number) => void = () => {},
+): Validation {
+  const streamOf = streamsOf(seed);
+  const onRow = stepper(
+    catalog.curves.reduce((sum, curve) => sum + curve.rows.length, 0),
+    onProgress,
+  );
+  if (!flags.leaveOneOut) return validateGitlab(catalog, laws, streamOf, onRow);
+  return flags.by === "series"
+    ? validationOf(leaveGitlabCurvesOut(catalog, laws, streamOf, onRow), [
+        "every curve was predicted by transfer from the other curves alone; lengths' spread and start-up were guessed",
+      ])
+    : validationOf(leaveGitlabRowsOut(catalog, streamOf, onRow), [
+        "every row was predicted by a law fitted to the other rows of its curve",
+      ]);
+}
+
+/**
+ * The rows of measured tables, predicted by a given law, or by a law fitted to three of each series, or left out in turn.
+ *
+ * @param onProgress is told the share of the work that is done
+ * @throws UserError when no row is left to predict, or the law is wrong
+ */
+export async function validateMeasured(
+  { all, overrides, source }: MeasuredRuns,
+  flags: ValidationFlags,
+  { facts, laws }: ShippedMeasurements,
+  files: Files,
+  seed: number,
+  onProgress: (share: number) => void = () => {},
+): Promise<Validation> {
+  const streamOf = streamsOf(seed);
+  const { kept, setAside } = sanityCheck(all);
+  const aside = setAside.map(({ runId, reason }: SetAside) => `set aside: ${runId}: ${reason}`);
+  if (kept.length === 0)
+    throw new UserError(`${source}: no row is left to predict; ${aside[0] ?? "the files are empty"}`);
+  if (flags.calibration !== undefined) {
+    const law = await readLaw(flags.calibration, files);
+    const onRow = stepper(kept.length, onProgress);
+    return validationOf(validateSeries(law, kept, settingsOf(law), streamOf, onRow), aside);
+  }
+  const context = (rows: readonly Measurement[]) => seriesContext(rows, facts, overrides, source);
+  return flags.by === "series"
+    ? withoutEachSeries(kept, context, knownCurves(facts.catalog, laws), source, aside, streamOf, onProgress)
+    : seriesBySeries(kept, context, flags.leaveOneOut === true, source, aside, streamOf, onProgress);
+}
+
+type ContextOf = (rows: readonly Measurement[]) => SeriesContext;
+
+/** Every series predicted by transfer from the others and GitLab's curves. */
+function withoutEachSeries(
+  kept: readonly Measurement[],
+  context: ContextOf,
+  shipped: ReturnType<typeof knownCurves>,
+  source: string,
+  aside: readonly string[],
+  streamOf: Streams,
+  onProgress: (share: number) => void,
+): Validation {
+  const known = [...seriesOf(kept).values()].map((rows) => ({ rows, context: context(rows) }));
+  const onRow = stepper(2 * kept.length, onProgress);
+  const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row), onRow);
+  if (predicted.length === 0)
+    throw new UserError(
+      `${source}: model or GPU is unknown, so no law can be carried over; give --model or --model-config, and --gpu or --machine`,
+    );
+  return validationOf(predicted, [
+    ...aside,
+    "every series was predicted by transfer from the others and GitLab's curves; its overhead and lengths' spread were guessed",
+  ]);
+}
+
+/** Each series on its own: each row predicted without it, or by a law fitted to three of them. */
+function seriesBySeries(
+  kept: readonly Measurement[],
+  context: ContextOf,
+  isLeftOut: boolean,
+  source: string,
+  aside: readonly string[],
+  streamOf: Streams,
+  onProgress: (share: number) => void,
+): Validation {
+  const notes: string[] = [...aside];
+  const rows: ValidationRow[] = [];
+  let offset = 0;
+  const onRow = stepper(kept.length, onProgress);
+  for (const [id, series] of seriesOf(kept)) {
+    const first = offset;
+    const streams: Streams = (row) => streamOf(first + row);
+    if (isLeftOut) rows.push(...leaveRowsOut(series, context(series), streams, onRow));
+    else {
+      const { calibrate, predict } = splitRows(series);
+      notes.push(`${id}: calibrated on ${calibrate.map((row) => row.runId).join(", ")}`);
+      if (predict.length === 0) continue;
+      const law = calibrateSeries(calibrate, context(series), [], streams, (progress) =>
+        onRow(shareOfFit(progress) * calibrate.length),
+      );
+      for (const _ of calibrate) onRow();
+      rows.push(
+        ...validateSeries(
+          law,
+          predict,
+          settingsOf(law),
+          (row) => streams(500 + row),
+          () => onRow(),
+        ),
+      );
+    }
+    offset += 1_000_000;
+  }
+  if (rows.length === 0)
+    throw new UserError(
+      isLeftOut
+        ? `${source}: every series has a single row, and nothing is left to fit without it; give more rows or --calibration`
+        : `${source}: no series has more than the three rows that calibrate it; give more rows, --leave-one-out or --calibration`,
+    );
+  return validationOf(rows, notes);
+}
+
+/** Tells the share done of so many steps each time that it is called: with one more, or with a part of the next. */
+function stepper(steps: number, onProgress: (share: number) => void): (part?: number) => void {
+  let done = 0;
+  return (part) => onProgress((part === undefined ? ++done : done + part) / steps);
+}
+
+function streamsOf(seed: number): Streams {
+  return (row) => replicationStreams(seed, row).lengths;
+}
+
+async function readLaw(file: string, files: Files): Promise<LawFile> {
+  const data = parseJsonValue(await files.readText(file), file);
+  lawFromFile(data, file);
+  return data as LawFile;
+}

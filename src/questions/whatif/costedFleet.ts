@@ -1,0 +1,32 @@
+import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
+import { isScalable } from "../../planning/loadScale.ts";
+import type { Inputs } from "../../settings/inputs.ts";
+import type { PriceInput } from "../../settings/readPurchase.ts";
+import { fleetCandidate } from "../plan/fleetCandidate.ts";
+import type { Plan } from "../resolve/planRuns.ts";
+import type { World } from "../resolve/world.ts";
+import type { PlannedRun } from "../simulate/execute.ts";
+
+/** Whether the number of machines follows the inputs, through the SLOs, or is held. */
+export type CostedFleet =
+  | { readonly kind: "chosen"; readonly candidate: FleetCandidate }
+  | { readonly kind: "held"; readonly because: string };
+
+/** What a fleet that is searched for has no place for: it is of one deployment in steady busy hours, without failures. */
+const holding = ["dayProfile", "outage", "slow", "rollingRestart", "mtbf"] as const;
+
+/** What the cost of a run's machines follows from: the fewest that keep the SLOs, where such a fleet can be searched for. */
+export function costedFleet(
+  run: PlannedRun,
+  inputs: Inputs,
+  { settings, load: { load } }: Plan,
+  prices: PriceInput,
+  world: World,
+): CostedFleet {
+  if (settings.slos.length === 0) return { kind: "held", because: "no SLO is given that a fleet must keep" };
+  if (run.deployments.length > 1) return { kind: "held", because: "there are several deployments" };
+  if (!isScalable(load)) return { kind: "held", because: `the load is a ${load.kind}` };
+  const key = holding.find((each) => inputs.values[each] !== undefined);
+  if (key !== undefined) return { kind: "held", because: `${inputs.named(key)} is of these machines` };
+  return { kind: "chosen", candidate: fleetCandidate(run, inputs, prices, world) };
+}

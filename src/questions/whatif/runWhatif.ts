@@ -1,0 +1,192 @@
+import type {
+  ComparedSide,
+  ComparedVariant,
+  MonthlyCost,
+  SideSensitivity,
+  WhatifDocument,
+} from "../../documents/whatif.ts";
+import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
+import { resultEntry } from "../../montecarlo/resultEntry.ts";
+import type { Runner } from "../../montecarlo/runner.ts";
+import type { PlanCost } from "../../planning/cost/planCost.ts";
+import {
+  compareArms,
+  type Differences,
+  exactDifference,
+  isOverloaded,
+} from "../../planning/whatif/compare.ts";
+import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
+import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
+import type { PriceInput } from "../../settings/readPurchase.ts";
+import type { World } from "../resolve/world.ts";
+import { bandOrigin } from "../simulate/bandOrigin.ts";
+import { calibrationCurves } from "../simulate/calibrationCurves.ts";
+import type { PlannedRun } from "../simulate/execute.ts";
+import { scenarioHash } from "../simulate/scenarioHash.ts";
+import { distinctPairs, scenarioRecord } from "../simulate/scenarioRecord.ts";
+import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
+import { runCost } from "./runCost.ts";
+import { costSensitivity, priceEffect } from "./sideCost.ts";
+
+/** The variants are compared with their base; then, where it is asked for, its inputs are varied, and two of them together. */
+export type WhatifStage = "variants" | "inputs" | "interaction";
+
+/** What a comparison runs with. */
+export type WhatifSession = {
+  readonly world: World;
+  readonly runner: Runner;
+  readonly interruption: Interruption;
+  /** YYYY-MM-DD, for the age of prices. */
+  readonly today: string;
+  readonly version: string;
+  onProgress(comparison: number, stage: WhatifStage, progress: ExperimentProgress): void;
+  /** Told while the fleets are searched that keep the SLOs at the ends of the inputs. */
+  onFleets(done: number, of: number): void;
+};
+
+/**
+ * Runs every comparison, one after the other.
+ *
+ * @returns null when interrupted before anything was known
+ */
+export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Promise<WhatifDocument | null> {
+  const { plan, comparisons } = whatif;
+  const sides: ComparedSide[] = [];
+  const variants: ComparedVariant[] = [];
+  const sensitivities: SideSensitivity[] = [];
+  const warnings = new Set<string>();
+  const assumptions = new Set<string>();
+  for (const [i, comparison] of comparisons.entries()) {
+    const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
+      ({ scenario }) => scenario,
+    );
+    const onProgress = (stage: WhatifStage, progress: ExperimentProgress) =>
+      session.onProgress(i, stage, progress);
+    const onVariants = (progress: ExperimentProgress) => onProgress("variants", progress);
+    const runs = await runPaired(scenarios, plan.settings, session.runner, onVariants, session.interruption);
+    if (runs === null) break;
+    const made = compared(comparison, runs, plan.settings, session, whatif.prices, sides.length);
+    sides.push(made.side);
+    variants.push(...made.variants);
+    for (const warning of made.warnings) warnings.add(warning);
+    for (const assumption of made.assumptions) assumptions.add(assumption);
+    if (!whatif.isSensitivity) continue;
+    const sensitivity = await findSensitivity(
+      comparison.base.scenario,
+      plan.settings,
+      session.runner,
+      onProgress,
+      session.interruption,
+    );
+    if (sensitivity === null) break;
+    const cost = await costSensitivity(comparison, plan.settings, whatif.prices, {
+      ...session,
+      catalog: session.world.catalog,
+      onDone: session.onFleets,
+    });
+    sensitivities.push({
+      comparedWith: sides.length - 1,
+      sensitivity,
+      costPerMonth: withEnds(comparison, whatif.prices, session),
+      cost,
+    });
+  }
+  if (variants.length === 0 && sensitivities.length === 0) return null;
+  const scenario = scenarioRecord(plan);
+  const runs = comparisons.flatMap(({ base, variants: its }) => [base, ...its.map(({ run }) => run)]);
+  return {
+    schema: "capsim.whatif/1",
+    version: session.version,
+    seed: plan.settings.seed,
+    scenarioHash: scenarioHash(scenario),
+    base: { scenario, sides },
+    variants,
+    ...(whatif.isSensitivity && { sensitivity: sensitivities }),
+    costs: { hoursPerMonth: whatif.prices.hoursPerMonth, assumptions: [...assumptions] },
+    pairs: distinctPairs(runs, plan.workload),
+    calibrationCurves: calibrationCurves(runs, session.world),
+    warnings: [...warnings],
+  };
+}
+
+/** The cost of the machines there are, at their prices and at a fifth less and more; null where a price is not known. */
+function withEnds(
+  { base }: Comparison,
+  prices: PriceInput,
+  { world: { catalog }, today }: WhatifSession,
+): SideSensitivity["costPerMonth"] {
+  if (runCost(base, prices, catalog, today).perMonth === null) return null;
+  const at = priceEffect(base, prices, catalog, today);
+  return { value: at(1), low: at(0.8), high: at(1.2) };
+}
+
+function compared(
+  { base, variants }: Comparison,
+  runs: PairedRuns,
+  settings: ExperimentSettings,
+  { world: { catalog }, today }: WhatifSession,
+  prices: PriceInput,
+  comparedWith: number,
+): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[]; assumptions: string[] } {
+  const ofBase = runCost(base, prices, catalog, today);
+  const side = { results: entriesOf(base, runs.base, runs.stopped, settings), cost: monthlyCost(ofBase) };
+  const warnings = [...ofBase.warnings];
+  const assumptions = [...ofBase.assumptions];
+  const made = variants.map(({ settings: its, run }: PlannedVariant, i): ComparedVariant => {
+    const arm = runs.variants[i]!;
+    const ofVariant = runCost(run, prices, catalog, today);
+    const cost = monthlyCost(ofVariant);
+    warnings.push(...ofVariant.warnings);
+    assumptions.push(...ofVariant.assumptions);
+    return {
+      set: Object.fromEntries(its.map(({ path, value }) => [path.join("."), value])),
+      comparedWith,
+      differences: {
+        ...compareArms(runs.base, arm, settings.slos),
+        ...costDifferences(side.cost.perMonth, cost.perMonth),
+      },
+      results: entriesOf(run, arm, runs.stopped, settings),
+      cost,
+      warnings: overloadWarnings(runs.base, arm),
+      stopped: runs.stopped,
+    };
+  });
+  return { side, variants: made, warnings, assumptions };
+}
+
+function monthlyCost({ perMonth, currency, priceDate, priceSource }: PlanCost): MonthlyCost {
+  return { perMonth, currency, priceDate, priceSource };
+}
+
+function entriesOf(
+  { deployments, scenario }: PlannedRun,
+  { preparation, summaries, drawn }: PairedArm,
+  stopped: PairedRuns["stopped"],
+  settings: ExperimentSettings,
+): ComparedSide["results"] {
+  const outcome = { preparation, summaries, drawn, stopped };
+  return deployments.map((context, i) => {
+    // Where nothing was drawn, as in an interrupted comparison, the runs under the centre stand in for it.
+    const bandFrom = drawn === summaries ? null : bandOrigin(scenario, i, settings.seed, outcome);
+    return resultEntry({ ...context, bandFrom }, scenario, settings, outcome, i);
+  });
+}
+
+/** Nothing where a price is missing: the warnings say so. */
+function costDifferences(base: number | null, variant: number | null): Differences {
+  return base === null || variant === null ? {} : { "cost.perMonth": exactDifference(base, variant) };
+}
+
+function overloadWarnings(base: PairedArm, variant: PairedArm): string[] {
+  const both = [base, variant].map(isOverloaded);
+  if (both[0] && both[1])
+    return [
+      "both are overloaded: neither has a latency; ask less of them, or add machines (--set replicas=2)",
+    ];
+  if (both[0]) return ["the base is overloaded and has no latency; the variant has one"];
+  if (both[1])
+    return [
+      "the variant is overloaded: its queue grows without end, and it has no latency; ask less of it, or add machines",
+    ];
+  return [];
+}
