@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "../../../reports/breakEven/text.ts";
 import { breakEvenChart } from "../../../reports/charts/breakEvenChart.ts";
-import type { BreakEvenDocument } from "../../documents/breakEven.ts";
+import { renderDocument } from "../../../reports/render.ts";
 import { jsonText } from "../../documents/result.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadCosts } from "../../node/catalogFiles.ts";
@@ -14,7 +13,7 @@ import type { World } from "../../questions/resolve/world.ts";
 import { reproductionOf } from "../../questions/simulate/reproduction.ts";
 import type { WhatifFlags } from "../../questions/whatif/planWhatif.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
-import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, exitCodes, terminalOf } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -56,7 +55,7 @@ export async function breakEvenCommand(
     }
     const reproduction = reproductionOf("whatif", flags, file, world.files);
     const document = { ...breakEvenDocument(chosen, found, world, capsimVersion()), reproduction };
-    io.stdout.write(render(document, values.format ?? "table", io));
+    io.stdout.write(renderDocument(document, values.format ?? "table", terminalOf(io)));
     await atomicWrite(join(folder, breakEvenFile), jsonText(document));
     const notes = [`Seed ${document.seed}; capsim ${document.version}.`];
     const spec = values.noCharts ? null : breakEvenChart(document, notes);
@@ -69,22 +68,5 @@ export async function breakEvenCommand(
     progress.clear();
     await runner.close();
     stop();
-  }
-}
-
-function render(
-  document: BreakEvenDocument,
-  format: "table" | "json" | "csv" | "markdown",
-  io: CliIo,
-): string {
-  switch (format) {
-    case "table":
-      return breakEvenTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
-    case "json":
-      return jsonText(document);
-    case "csv":
-      return breakEvenCsv(document);
-    case "markdown":
-      return breakEvenMarkdown(document);
   }
 }

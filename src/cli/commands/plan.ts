@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { growthChart } from "../../../reports/charts/growthChart.ts";
 import { planChart } from "../../../reports/charts/planChart.ts";
-import { planCsv } from "../../../reports/plan/csv.ts";
-import { planMarkdown } from "../../../reports/plan/markdown.ts";
-import { planTable } from "../../../reports/plan/table.ts";
+import { renderDocument } from "../../../reports/render.ts";
 import type { PlanDocument } from "../../documents/plan.ts";
 import { jsonText } from "../../documents/result.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
@@ -17,7 +15,7 @@ import { runPlan } from "../../questions/plan/runPlan.ts";
 import { reproductionOf } from "../../questions/simulate/reproduction.ts";
 import type { RawFlags } from "../../settings/inputs.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
-import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, exitCodes, terminalOf } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -57,7 +55,7 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     }
     const document = { ...planned, reproduction: reproductionOf("plan", flags, file, world.files) };
     const { format = "table" } = values;
-    io.stdout.write(render(document, format, io));
+    io.stdout.write(renderDocument(document, format, terminalOf(io)));
     await atomicWrite(join(folder, planFile), jsonText(document));
     const charts =
       values.noCharts || interruption.requested ? [] : await saveCharts(folder, document, progress);
@@ -77,19 +75,6 @@ export async function planCommand(scenarioFile: string | null, flags: RawFlags, 
     progress.clear();
     await runner.close();
     stop();
-  }
-}
-
-function render(document: PlanDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
-  switch (format) {
-    case "table":
-      return planTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
-    case "json":
-      return jsonText(document);
-    case "csv":
-      return planCsv(document);
-    case "markdown":
-      return planMarkdown(document);
   }
 }
 

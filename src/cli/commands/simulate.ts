@@ -1,8 +1,6 @@
-import { csvText } from "../../../reports/csv.ts";
 import { allSlos } from "../../../reports/format.ts";
-import { markdownText } from "../../../reports/markdown.ts";
+import { renderDocument } from "../../../reports/render.ts";
 import { sparkLines } from "../../../reports/sparkLines.ts";
-import { tableText } from "../../../reports/table.ts";
 import type { Reproduction } from "../../documents/reproduction.ts";
 import { jsonText, type ResultDocument } from "../../documents/result.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
@@ -20,7 +18,7 @@ import { reproductionOf } from "../../questions/simulate/reproduction.ts";
 import { resultDocument } from "../../questions/simulate/scenarioRecord.ts";
 import { type Inputs, type RawFlags, readInputs } from "../../settings/inputs.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
-import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, exitCodes, painterFor, terminalOf } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { saveReport } from "../report/saveReport.ts";
@@ -86,7 +84,7 @@ async function simulate(session: Session): Promise<number> {
   }
   const document: ResultDocument = { ...resultDocument(plan, results, capsimVersion()), reproduction };
   const { format = "table" } = inputs.values;
-  if (format !== "json") io.stdout.write(render(document, format, io));
+  if (format !== "json") io.stdout.write(renderDocument(document, format, terminalOf(io)));
   await saveResult(folder, document);
   const drawn = await drawCharts(session, document);
   if (format === "json") io.stdout.write(jsonText(drawn.document));
@@ -106,17 +104,6 @@ async function simulate(session: Session): Promise<number> {
 function printCurves({ loadCurves = [] }: ResultDocument, io: CliIo): void {
   const lines = sparkLines(loadCurves, painterFor(io.stdout, io.env));
   if (lines.length > 0) io.stdout.write(`\n${lines.join("\n")}\n`);
-}
-
-function render(document: ResultDocument, format: "table" | "csv" | "markdown", io: CliIo): string {
-  switch (format) {
-    case "table":
-      return tableText(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
-    case "csv":
-      return csvText(document);
-    case "markdown":
-      return markdownText(document);
-  }
 }
 
 /** The document with its curves, and the names of the charts drawn; as it was where none are wanted. */

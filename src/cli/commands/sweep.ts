@@ -1,9 +1,6 @@
 import { join } from "node:path";
-import { sweepCsv } from "../../../reports/sweep/csv.ts";
-import { sweepMarkdown } from "../../../reports/sweep/markdown.ts";
-import { sweepTable } from "../../../reports/sweep/table.ts";
+import { renderDocument } from "../../../reports/render.ts";
 import { jsonText } from "../../documents/result.ts";
-import type { SweepDocument } from "../../documents/sweep.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
@@ -14,7 +11,7 @@ import { planSweep } from "../../questions/sweep/planSweep.ts";
 import { curvesAsked, sweepDocument } from "../../questions/sweep/sweepDocument.ts";
 import type { RawFlags } from "../../settings/inputs.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
-import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, exitCodes, terminalOf } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -55,7 +52,7 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
     const reproduction = reproductionOf("sweep", flags, file, world.files);
     const document = { ...sweepDocument(sweep, curves, world, capsimVersion()), reproduction };
     const { format = "table" } = values;
-    io.stdout.write(render(document, format, io));
+    io.stdout.write(renderDocument(document, format, terminalOf(io)));
     await atomicWrite(join(folder, sweepFile), jsonText(document));
     const charts = values.noCharts
       ? []
@@ -71,18 +68,5 @@ export async function sweepCommand(scenarioFile: string | null, flags: RawFlags,
     progress.clear();
     await runner.close();
     stop();
-  }
-}
-
-function render(document: SweepDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
-  switch (format) {
-    case "table":
-      return sweepTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
-    case "json":
-      return jsonText(document);
-    case "csv":
-      return sweepCsv(document);
-    case "markdown":
-      return sweepMarkdown(document);
   }
 }

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { tornadoChart } from "../../../reports/charts/tornadoChart.ts";
-import { whatifCsv } from "../../../reports/whatif/csv.ts";
-import { whatifMarkdown } from "../../../reports/whatif/markdown.ts";
+import { renderDocument } from "../../../reports/render.ts";
 import { sideText } from "../../../reports/whatif/rows.ts";
-import { whatifTable } from "../../../reports/whatif/table.ts";
 import { jsonText } from "../../documents/result.ts";
 import type { WhatifDocument } from "../../documents/whatif.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
@@ -15,7 +13,7 @@ import { reproductionOf } from "../../questions/simulate/reproduction.ts";
 import { planWhatif, type WhatifFlags } from "../../questions/whatif/planWhatif.ts";
 import { runWhatif, type WhatifStage } from "../../questions/whatif/runWhatif.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
-import { type CliIo, columnsOf, exitCodes, painterFor } from "../io.ts";
+import { type CliIo, exitCodes, terminalOf } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
 import { progressFor, summary } from "../progressLine.ts";
 import { removeReport, saveReport } from "../report/saveReport.ts";
@@ -84,7 +82,7 @@ export async function whatifCommand(
     const reproduction = reproductionOf("whatif", flags, file, world.files);
     const document = { ...compared, reproduction };
     const { format = "table" } = values;
-    io.stdout.write(render(document, format, io));
+    io.stdout.write(renderDocument(document, format, terminalOf(io)));
     await atomicWrite(join(folder, whatifFile), jsonText(document));
     progress.phase("drawing charts");
     const charts = values.noCharts || interruption.requested ? [] : await drawCharts(folder, document);
@@ -99,19 +97,6 @@ export async function whatifCommand(
     progress.clear();
     await runner.close();
     stop();
-  }
-}
-
-function render(document: WhatifDocument, format: "table" | "json" | "csv" | "markdown", io: CliIo): string {
-  switch (format) {
-    case "table":
-      return whatifTable(document, painterFor(io.stdout, io.env), columnsOf(io.stdout));
-    case "json":
-      return jsonText(document);
-    case "csv":
-      return whatifCsv(document);
-    case "markdown":
-      return whatifMarkdown(document);
   }
 }
 
