@@ -10,7 +10,7 @@ import { type FitProgress, fitKvCapacity } from "./kvCapacity.ts";
 import type { FitRow, LawFile } from "./lawFile.ts";
 import type { HardwareRates, LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
-import type { RunSettings } from "./runPlan.ts";
+import type { RunSettings } from "./runSchedule.ts";
 import type { SeriesFit } from "./seriesFit.ts";
 
 /** What is known of a series beside its rows. */

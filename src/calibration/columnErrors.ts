@@ -4,7 +4,7 @@ import { repeatError } from "../measurements/columns.ts";
 import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
 import { mean } from "../stats/intervals.ts";
 import { isBareBurst, predictRow, type RowConditions, type RowModel } from "./predictRow.ts";
-import { drawScores, plannedRequests, type RunScores, type RunSettings } from "./runPlan.ts";
+import { drawScores, type RunScores, type RunSettings, replayedRequests } from "./runSchedule.ts";
 
 /**
  * Bursts of random lengths behind each covariance: its entries are known within a tenth. Sixty are too few: the fit of a
@@ -22,7 +22,7 @@ const samplesOfOthers = 60;
 
 /** Runs like the row's own but for lengths and arrivals; none where these are known, or the row is a single request. */
 export function sampledScores(row: Measurement, settings: RunSettings, stream: RandomStream): RunScores[] {
-  if (!hasRandomPart(row) || plannedRequests(row, settings.mostRequests) === 1) return [];
+  if (!hasRandomPart(row) || replayedRequests(row, settings.mostRequests) === 1) return [];
   const count = isBareBurst(row) ? samples : samplesOfOthers;
   return Array.from({ length: count }, () => drawScores(row, settings, stream));
 }

@@ -5,7 +5,7 @@ import type { Measurement } from "../measurements/measurement.ts";
 import { byLoad, loadOf } from "../measurements/split.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
-import type { RunSettings } from "./runPlan.ts";
+import type { RunSettings } from "./runSchedule.ts";
 import { fitSeries, type SeriesFit, type SeriesProgress } from "./seriesFit.ts";
 
 /** Shares of the largest demand that are tried as capacity where nobody states it. */

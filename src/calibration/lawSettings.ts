@@ -1,6 +1,6 @@
 import { blockTokens, type Routing } from "../engine/scenario.ts";
 import type { LawFile } from "./lawFile.ts";
-import type { RunSettings } from "./runPlan.ts";
+import type { RunSettings } from "./runSchedule.ts";
 
 /** KV tokens that no run fills. */
 const unlimited = 100_000_000;

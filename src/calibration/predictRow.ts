@@ -1,8 +1,8 @@
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
 import { normalScores } from "./lengthScores.ts";
-import { hasUnknownSpread, planRun, type RunScores, type RunSettings } from "./runPlan.ts";
 import { replayMetrics, replayRun } from "./runReplay.ts";
+import { hasUnknownSpread, type RunScores, type RunSettings, scheduleRun } from "./runSchedule.ts";
 
 /** What a run was like beside its law, as far as its columns tell. */
 export type RowConditions = {
@@ -27,8 +27,8 @@ export function predictRow(
   scores: RunScores,
   conditions: Pick<RowConditions, "lengthSpread" | "overheadSeconds">,
 ): Record<MeasuredMetric, number> {
-  const plan = planRun(row, settings, scores, conditions.lengthSpread);
-  const run = replayRun({ law: model.law, overhead: conditions.overheadSeconds }, plan);
+  const schedule = scheduleRun(row, settings, scores, conditions.lengthSpread);
+  const run = replayRun({ law: model.law, overhead: conditions.overheadSeconds }, schedule);
   return replayMetrics(run, { spread: model.jitter, scores: scores.jitter });
 }
 

@@ -15,7 +15,7 @@ export type ServiceModel = {
 };
 
 /** One measured run made ready to be simulated: what every request is, and when it comes. */
-export type RunPlan = {
+export type RunSchedule = {
   /** Arrival times in seconds, or a closed loop of so many clients over all requests. */
   readonly arrivals:
     | { readonly kind: "times"; readonly times: Float64Array }
@@ -40,8 +40,8 @@ export type ReplayedRequests = {
 const noRandomness = { next: () => 0 };
 
 /** Simulates a run from its first arrival to its last answer. */
-export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests {
-  const n = plan.inputTokens.length;
+export function replayRun(model: ServiceModel, schedule: RunSchedule): ReplayedRequests {
+  const n = schedule.inputTokens.length;
   const arrival = new Float64Array(n);
   const ttft = new Float64Array(n);
   const e2e = new Float64Array(n);
@@ -51,7 +51,7 @@ export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests 
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   const simulation = new Simulation(
-    scenarioOf(model.law, plan),
+    scenarioOf(model.law, schedule),
     {
       arrivals: noRandomness,
       lengths: noRandomness,
@@ -73,7 +73,7 @@ export function replayRun(model: ServiceModel, plan: RunPlan): ReplayedRequests 
         rejected++;
       },
     },
-    new PlannedRequests(plan, model.overhead),
+    new ScheduledRequests(schedule, model.overhead),
   );
   simulation.advanceTo(Number.POSITIVE_INFINITY);
   return {
@@ -130,34 +130,34 @@ export function replayMetrics(
 }
 
 /** Hands out the planned requests in order; a closed loop sends the next one when one has been answered. */
-class PlannedRequests implements RequestSource {
+class ScheduledRequests implements RequestSource {
   nextTime: number;
   readonly request = blankRequest();
   #sent = 0;
   #answered = 0;
-  readonly #plan: RunPlan;
+  readonly #schedule: RunSchedule;
   readonly #overhead: number;
   /** When the clients of a closed loop are ready to send, in order. */
   readonly #ready: number[] = [];
 
-  constructor(plan: RunPlan, overhead: number) {
-    this.#plan = plan;
+  constructor(schedule: RunSchedule, overhead: number) {
+    this.#schedule = schedule;
     this.#overhead = overhead;
-    if (plan.arrivals.kind === "closed")
-      this.#ready.push(...new Array<number>(plan.arrivals.clients).fill(0));
+    if (schedule.arrivals.kind === "closed")
+      this.#ready.push(...new Array<number>(schedule.arrivals.clients).fill(0));
     this.nextTime = this.#due();
   }
 
   take(): void {
-    this.request.inputTokens = this.#plan.inputTokens[this.#sent]!;
-    this.request.outputTokens = this.#plan.outputTokens[this.#sent]!;
+    this.request.inputTokens = this.#schedule.inputTokens[this.#sent]!;
+    this.request.outputTokens = this.#schedule.outputTokens[this.#sent]!;
     this.#sent++;
-    if (this.#plan.arrivals.kind === "closed") this.#ready.shift();
+    if (this.#schedule.arrivals.kind === "closed") this.#ready.shift();
     this.nextTime = this.#due();
   }
 
   release(now: number): number {
-    if (this.#plan.arrivals.kind !== "closed") return -1;
+    if (this.#schedule.arrivals.kind !== "closed") return -1;
     this.#answered++;
     this.#ready.push(now + this.#overhead * wayOf(this.#answered));
     // Ways differ, so the last client answered need not be the first to ask again.
@@ -168,8 +168,8 @@ class PlannedRequests implements RequestSource {
   }
 
   #due(): number {
-    if (this.#sent >= this.#plan.inputTokens.length) return Number.POSITIVE_INFINITY;
-    const { arrivals } = this.#plan;
+    if (this.#sent >= this.#schedule.inputTokens.length) return Number.POSITIVE_INFINITY;
+    const { arrivals } = this.#schedule;
     return (
       (arrivals.kind === "times" ? arrivals.times[this.#sent] : this.#ready[0]) ?? Number.POSITIVE_INFINITY
     );
@@ -185,8 +185,8 @@ function wayOf(k: number): number {
   return 2 * ((k * 0.6180339887498949) % 1);
 }
 
-function scenarioOf(law: ServiceLaw, plan: RunPlan): Scenario {
-  const { engine, replicas, routing } = plan;
+function scenarioOf(law: ServiceLaw, schedule: RunSchedule): Scenario {
+  const { engine, replicas, routing } = schedule;
   return soleDeployment(
     { law: exactLaw(law), engine, replicas, routing },
     { kind: "burst", requests: 1 },

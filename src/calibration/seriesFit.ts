@@ -7,7 +7,7 @@ import { columnErrorFactor, sampledScores, whitened } from "./columnErrors.ts";
 import { normalScores } from "./lengthScores.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { isBareBurst, predictRow, type RowConditions, startUpPrior } from "./predictRow.ts";
-import { drawScores, hasUnknownSpread, type RunScores, type RunSettings } from "./runPlan.ts";
+import { drawScores, hasUnknownSpread, type RunScores, type RunSettings } from "./runSchedule.ts";
 
 export type SeriesFit = {
   readonly law: ServiceLaw;

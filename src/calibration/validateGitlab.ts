@@ -11,7 +11,7 @@ import type { BurstLawFile } from "./gitlabCurve.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
 import { lawFromFile } from "./lawFile.ts";
 import { expectedScores, predictRow, type RowConditions } from "./predictRow.ts";
-import { drawScores, plannedRequests, type RunScores, type RunSettings } from "./runPlan.ts";
+import { drawScores, type RunScores, type RunSettings, replayedRequests } from "./runSchedule.ts";
 import { type Validation, type ValidationRow, validationOf } from "./validation.ts";
 
 /** Runs behind each band: enough for its ends to be stable within a tenth of its width. */
@@ -73,7 +73,7 @@ function validateRow(
 ): ValidationRow[] {
   const replay = (law: ServiceLaw, scores: RunScores) =>
     compareRow(row, predictRow({ law, jitter: 0 }, row, settings, scores, conditions));
-  const centre = replay(fitted.law, expectedScores(plannedRequests(row, settings.mostRequests)));
+  const centre = replay(fitted.law, expectedScores(replayedRequests(row, settings.mostRequests)));
   const drawn = Array.from({ length: draws }, () =>
     replay(
       drawLaw(fitted, () => normal(stream)),

@@ -6,7 +6,7 @@ import { loadOf } from "../measurements/split.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
 import { type LawFile, lawFromFile } from "./lawFile.ts";
 import { isBareBurst, predictRow, startUpPrior } from "./predictRow.ts";
-import { drawScores, plannedRequests, type RunSettings } from "./runPlan.ts";
+import { drawScores, type RunSettings, replayedRequests } from "./runSchedule.ts";
 import type { ValidationRow } from "./validation.ts";
 
 /** Replays behind each band, and the most requests of one of them. */
@@ -93,7 +93,7 @@ function startUpFactor(row: Measurement, stream: RandomStream): number {
 
 /** How often a run's lengths and arrivals are drawn for its prediction: once where they were recorded or are many. */
 function repeatsOf(row: Measurement): number {
-  const requests = plannedRequests(row, mostRequests);
+  const requests = replayedRequests(row, mostRequests);
   return row.requests ? 1 : Math.min(mostRepeats, Math.max(1, Math.round(requestsTogether / requests)));
 }
 

@@ -12,7 +12,7 @@ export { filesFrom, type HostOptions, type ShippedData } from "../library/shippe
 export { importMeasurements } from "../measurements/importMeasurements.ts";
 export { inProcessRunner, type Runner, runPreparation, runReplications } from "../montecarlo/runner.ts";
 export { erlangC } from "../planning/erlang.ts";
-export { planRuns } from "../questions/resolve/planRuns.ts";
+export { resolveScenario, resolveScenario as planRuns } from "../questions/resolve/resolveScenario.ts";
 export { parseWorld, type World } from "../questions/resolve/world.ts";
 export { execute } from "../questions/simulate/execute.ts";
 export { resultDocument } from "../questions/simulate/scenarioRecord.ts";

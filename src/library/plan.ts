@@ -1,6 +1,6 @@
 import type { PlanDocument } from "../documents/plan.ts";
 import type { PlanProgress } from "../planning/fleet/makePlan.ts";
-import { choosePlan } from "../questions/plan/choosePlan.ts";
+import { resolvePlan } from "../questions/plan/resolvePlan.ts";
 import { runPlan } from "../questions/plan/runPlan.ts";
 import { planFlagGroups } from "../settings/planFlags.ts";
 import type { PlanOptions } from "./commandOptions.ts";
@@ -22,8 +22,8 @@ export function planIn(
       [],
       surroundings.world,
     );
-    const chosen = await choosePlan(flags, file, world, surroundings.costs, surroundings.today());
-    for (const line of chosen.plan.skipped) run.onSkipped?.(line);
+    const chosen = await resolvePlan(flags, file, world, surroundings.costs, surroundings.today());
+    for (const line of chosen.resolved.skipped) run.onSkipped?.(line);
     return withRunner(surroundings, chosen.inputs.values.threads, run, async (runner, interruption) => {
       const onProgress = (progress: PlanProgress) => run.onProgress?.(progress);
       const { version } = surroundings;

@@ -1,6 +1,6 @@
 import type { ResultDocument } from "../documents/result.ts";
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
-import { planRuns } from "../questions/resolve/planRuns.ts";
+import { resolveScenario } from "../questions/resolve/resolveScenario.ts";
 import { calibrationCurves } from "../questions/simulate/calibrationCurves.ts";
 import { execute } from "../questions/simulate/execute.ts";
 import { loadCurves } from "../questions/simulate/loadCurves.ts";
@@ -40,8 +40,8 @@ export function simulateIn(
       surroundings.world,
     );
     const inputs = readInputs({}, file, world.files);
-    const plan = await planRuns(inputs, world);
-    const { runs, settings, skipped } = plan;
+    const resolved = await resolveScenario(inputs, world);
+    const { runs, settings, skipped } = resolved;
     try {
       for (const line of skipped) run.onSkipped?.(line);
       return await withRunner(surroundings, inputs.values.threads, run, async (runner, interruption) => {
@@ -51,7 +51,7 @@ export function simulateIn(
         const results = finished.flatMap((entries) => entries ?? []);
         if (results.length === 0) return null;
         const document: ResultDocument = {
-          ...resultDocument(plan, results, surroundings.version),
+          ...resultDocument(resolved, results, surroundings.version),
           reproduction: reproduction(),
         };
         if (!run.curves || interruption.requested) return document;
@@ -60,7 +60,7 @@ export function simulateIn(
         return { ...document, loadCurves: curves, calibrationCurves: calibrationCurves(runs, world) };
       });
     } finally {
-      plan.load.recorded?.release();
+      resolved.load.recorded?.release();
     }
   });
 }

@@ -1,7 +1,7 @@
 import type { SweepDocument } from "../documents/sweep.ts";
 import type { SweepProgress as CurveProgress } from "../planning/sweepCurve.ts";
 import { sweepCurves } from "../planning/sweepCurves.ts";
-import { planSweep } from "../questions/sweep/planSweep.ts";
+import { resolveSweep } from "../questions/sweep/resolveSweep.ts";
 import { sweepDocument } from "../questions/sweep/sweepDocument.ts";
 import { sweepFlagGroups } from "../settings/sweepFlags.ts";
 import type { SweepOptions } from "./commandOptions.ts";
@@ -31,8 +31,8 @@ export function sweepIn(
       loads,
       surroundings.world,
     );
-    const sweep = await planSweep(flags, file, world);
-    for (const line of sweep.plan.skipped) run.onSkipped?.(line);
+    const sweep = await resolveSweep(flags, file, world);
+    for (const line of sweep.resolved.skipped) run.onSkipped?.(line);
     return withRunner(surroundings, sweep.inputs.values.threads, run, async (runner, interruption) => {
       const told = (curve: number, progress: CurveProgress) =>
         run.onProgress?.({ curve, curves: sweep.tasks.length, ...progress });

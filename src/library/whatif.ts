@@ -1,6 +1,6 @@
 import type { WhatifDocument } from "../documents/whatif.ts";
 import type { ExperimentProgress } from "../montecarlo/experiment.ts";
-import { planWhatif } from "../questions/whatif/planWhatif.ts";
+import { resolveWhatif } from "../questions/whatif/resolveWhatif.ts";
 import { runWhatif, type WhatifStage } from "../questions/whatif/runWhatif.ts";
 import { whatifFlagGroups } from "../settings/whatifFlags.ts";
 import type { WhatifOptions } from "./commandOptions.ts";
@@ -35,7 +35,7 @@ export function whatifIn(
       [],
       surroundings.world,
     );
-    const whatif = await planWhatif(flags, file, world, surroundings.costs);
+    const whatif = await resolveWhatif(flags, file, world, surroundings.costs);
     for (const line of whatif.skipped) run.onSkipped?.(line);
     return withRunner(surroundings, whatif.inputs.values.threads, run, async (runner, interruption) => {
       const document = await runWhatif(whatif, {

@@ -1,11 +1,11 @@
 import type { Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "../montecarlo/capacity.ts";
-import { busiestHour } from "../montecarlo/dayPlan.ts";
+import { busiestHour } from "../montecarlo/daySchedule.ts";
 import { undisturbed } from "../montecarlo/disturbances.ts";
 import { centreOf } from "../montecarlo/drawScenario.ts";
 import type { Preparation } from "../montecarlo/prepare.ts";
 import type { PreparationJob, Runner } from "../montecarlo/runner.ts";
-import type { PlannedRun } from "../questions/simulate/execute.ts";
+import type { Run } from "../questions/simulate/execute.ts";
 
 /** Requests that a run measures, and that it drops before; more where a queue has to fill first. */
 const requests = { measured: 1_000, settling: 2_500, filling: 6_000 };
@@ -14,7 +14,7 @@ const requests = { measured: 1_000, settling: 2_500, filling: 6_000 };
  * What a first estimate simulates: the law and the demand at their centre, the busiest hour alone, and nothing that is
  * sure to fail.
  */
-export function firstRun(run: PlannedRun): PlannedRun {
+export function firstRun(run: Run): Run {
   const scenario = centreOf(undisturbed(run.scenario));
   return { ...run, scenario: { ...scenario, load: busiestHour(scenario.load) } };
 }

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/types.ts";
 import { hoursOfMonth } from "../planning/cost/operatingHours.ts";
 import { planCost } from "../planning/cost/planCost.ts";
 import { listRent, ownPrice, type Rent } from "../planning/cost/terms.ts";
-import type { PlannedRun } from "../questions/simulate/execute.ts";
+import type { Run } from "../questions/simulate/execute.ts";
 import type { LiveCost } from "./protocol.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { LiveCost } from "./protocol.ts";
  * @param today YYYY-MM-DD
  */
 export function liveCost(
-  { deployments, scenario }: PlannedRun,
+  { deployments, scenario }: Run,
   { machines }: Catalog,
   pricePerHour: number | null,
   today: string,

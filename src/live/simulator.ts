@@ -7,7 +7,7 @@ import { disturbancesOf } from "../montecarlo/disturbances.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { ResultEntry } from "../montecarlo/result.ts";
 import { inProcessRunner, type Runner } from "../montecarlo/runner.ts";
-import { type Plan, planRuns } from "../questions/resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../questions/resolve/resolveScenario.ts";
 import { parseWorld, type World } from "../questions/resolve/world.ts";
 import { execute } from "../questions/simulate/execute.ts";
 import { loadCurves } from "../questions/simulate/loadCurves.ts";
@@ -77,20 +77,20 @@ async function answer(
   tell: (answer: LiveAnswer) => void,
 ): Promise<void> {
   const { id, pricePerHour } = question;
-  const plan = await planOf(question, base, world);
-  const cost = liveCost(plan.runs[0]!, world.catalog, pricePerHour, base.today);
+  const resolved = await resolvedOf(question, base, world);
+  const cost = liveCost(resolved.runs[0]!, world.catalog, pricePerHour, base.today);
   const chart = (name: "distribution" | "curve", spec: TopLevelSpec) =>
     tell({ kind: "chart", id, name, spec: compile(spec).spec });
   const stages: readonly LiveStage["name"][] = question.depth === "first" ? ["first"] : ["better", "full"];
   for (const name of stages) {
-    const settings = stageSettings(name, plan.settings, plan.runs[0]!.scenario);
+    const settings = stageSettings(name, resolved.settings, resolved.runs[0]!.scenario);
     const onProgress = ({ replications, maxReplications, precision }: Progress) => {
       if (name === "full")
         tell({ kind: "progress", id, replications, mostReplications: maxReplications, precision });
     };
     const isFirst = name === "first";
     const [entries] = await execute(
-      isFirst ? plan.runs.map(firstRun) : plan.runs,
+      isFirst ? resolved.runs.map(firstRun) : resolved.runs,
       settings,
       isFirst ? runners.first : runners.whole,
       (_, progress) => onProgress(progress),
@@ -102,15 +102,15 @@ async function answer(
       kind: "estimate",
       id,
       entries,
-      stage: stageOf(name, entries, plan),
+      stage: stageOf(name, entries, resolved),
       cost,
       notes: liveNotes(entries, isFirst),
     });
-    chart("distribution", latencyDistributionChart(entries, plan.settings.slos));
+    chart("distribution", latencyDistributionChart(entries, resolved.settings.slos));
   }
   if (question.depth === "first") return;
-  const curves = await loadCurves(plan.runs, plan.settings, runners.whole, interruption);
-  if (curves !== null && curves.length > 0) chart("curve", latencyLoadChart(curves, plan.settings.slos));
+  const curves = await loadCurves(resolved.runs, resolved.settings, runners.whole, interruption);
+  if (curves !== null && curves.length > 0) chart("curve", latencyLoadChart(curves, resolved.settings.slos));
 }
 
 type Progress = {
@@ -119,17 +119,25 @@ type Progress = {
   readonly precision: number | null;
 };
 
-async function planOf({ changes }: LiveQuestion, { asked }: LiveBase, world: World): Promise<Plan> {
+async function resolvedOf(
+  { changes }: LiveQuestion,
+  { asked }: LiveBase,
+  world: World,
+): Promise<ResolvedScenario> {
   const { flags, scenarioFile } = asked;
   const file = scenarioFile && {
     file: scenarioFile.name,
     values: scenarioFile.values,
     place: () => scenarioFile.name,
   };
-  return planRuns(readInputs(changedFlags(flags, changes), file, world.files), world);
+  return resolveScenario(readInputs(changedFlags(flags, changes), file, world.files), world);
 }
 
-function stageOf(name: LiveStage["name"], entries: readonly ResultEntry[], plan: Plan): LiveStage {
+function stageOf(
+  name: LiveStage["name"],
+  entries: readonly ResultEntry[],
+  resolved: ResolvedScenario,
+): LiveStage {
   const { replications, measuredSeconds: seconds } = entries[0]!;
   const steady = entries.filter(({ state }) => state !== "overloaded");
   const errors = steady.flatMap(({ metrics }) => relativeError(metrics.e2eLatencySeconds.p95) ?? []);
@@ -140,7 +148,8 @@ function stageOf(name: LiveStage["name"], entries: readonly ResultEntry[], plan:
     seconds,
     stopped: short?.stopped ?? steady[0]?.stopped ?? null,
     precision: errors.length === 0 ? null : Math.max(...errors),
-    aim: plan.settings.precision,
-    isUndisturbed: name === "first" && plan.runs.some(({ scenario }) => disturbancesOf(scenario).length > 0),
+    aim: resolved.settings.precision,
+    isUndisturbed:
+      name === "first" && resolved.runs.some(({ scenario }) => disturbancesOf(scenario).length > 0),
   };
 }

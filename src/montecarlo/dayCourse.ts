@@ -3,7 +3,7 @@ import type { Scenario } from "../engine/scenario.ts";
 import type { Simulation } from "../engine/simulation.ts";
 import type { StationTotals } from "../engine/station.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
-import type { DayPlan } from "./dayPlan.ts";
+import type { DaySchedule } from "./daySchedule.ts";
 
 /** What one deployment saw of the requests that came in one hour, and how busy it was. */
 export type HourSummary = {
@@ -29,20 +29,20 @@ const looks = 5;
 
 /** Keeps the times of requests by the hour in which they came and by deployment. */
 export class DaySink implements RequestSink {
-  readonly #plan: DayPlan;
+  readonly #schedule: DaySchedule;
   readonly #overheads: readonly number[];
   readonly #homes: readonly number[];
   readonly #e2e: LatencySketch[][];
   readonly #ttft: LatencySketch[][];
   readonly #failed: Float64Array[];
 
-  constructor({ deployments, workload: { features } }: Scenario, plan: DayPlan) {
-    this.#plan = plan;
+  constructor({ deployments, workload: { features } }: Scenario, schedule: DaySchedule) {
+    this.#schedule = schedule;
     this.#homes = features.map(({ deployment = 0 }) => deployment);
     this.#overheads = this.#homes.map((home) => deployments[home]!.law.overhead);
     this.#e2e = deployments.map(() => []);
     this.#ttft = deployments.map(() => []);
-    this.#failed = deployments.map(() => new Float64Array(plan.hours));
+    this.#failed = deployments.map(() => new Float64Array(schedule.hours));
   }
 
   completed(feature: number, arrival: number, _admitted: number, firstToken: number, finish: number): void {
@@ -73,7 +73,7 @@ export class DaySink implements RequestSink {
   }
 
   #hourOf(arrival: number): number {
-    const { warmUp, period, start, hours } = this.#plan;
+    const { warmUp, period, start, hours } = this.#schedule;
     const since = arrival - warmUp;
     if (since <= 0 || since > period) return -1;
     return Math.floor((((start + since) % period) / period) * hours);
@@ -88,8 +88,12 @@ export type DayCounts = readonly {
 }[];
 
 /** Runs a simulation that stands at the start of the measured period to its end. */
-export function runThroughDay(simulation: Simulation, { deployments }: Scenario, plan: DayPlan): DayCounts {
-  const { warmUp, period, hours, slots, start } = plan;
+export function runThroughDay(
+  simulation: Simulation,
+  { deployments }: Scenario,
+  schedule: DaySchedule,
+): DayCounts {
+  const { warmUp, period, hours, slots, start } = schedule;
   const count = hours * slots;
   const slot = period / count;
   const first = Math.round((start / period) * count);

@@ -5,7 +5,7 @@ import type { SketchData } from "../stats/latencySketch.ts";
 import { busyWindow, slotsIn } from "./busyWindow.ts";
 import { shareOf } from "./capacity.ts";
 import type { DayCourse } from "./dayCourse.ts";
-import { hourlyRates, profileOf } from "./dayPlan.ts";
+import { hourlyRates, profileOf } from "./daySchedule.ts";
 import { estimate, latencyEstimate } from "./estimate.ts";
 import type { BusyWindow, HourResult, WaitingPoint } from "./hourResult.ts";
 import type { ReplicationSummary } from "./replicate.ts";

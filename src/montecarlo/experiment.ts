@@ -2,7 +2,7 @@ import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests } from "../engine/tracePages.ts";
 import { offeredRate } from "./capacity.ts";
-import { profileOf } from "./dayPlan.ts";
+import { profileOf } from "./daySchedule.ts";
 import { centreOf, isCertain } from "./drawScenario.ts";
 import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
@@ -209,7 +209,7 @@ function replicationJobs(
   least: number,
   most: number,
 ): Jobs {
-  const { plan } = preparation;
+  const { schedule } = preparation;
   const limits = limitsOf(settings.slos);
   const size = jobSize(scenario, settings, preparation, Math.ceil(least / (2 * runner.parallelism)));
   const ahead = runner.parallelism === 1 ? 1 : runner.parallelism + 1;
@@ -221,7 +221,7 @@ function replicationJobs(
       const job = runner.replicate({
         kind: "replicate",
         scenario,
-        plan,
+        schedule,
         seed: settings.seed,
         first: next,
         count,
@@ -249,13 +249,13 @@ function jobSize(
 function requestsPerReplication(
   scenario: Scenario,
   settings: ExperimentSettings,
-  { plan, capacity }: Preparation,
+  { schedule, capacity }: Preparation,
 ): number {
-  if (plan.kind === "steady")
-    return (plan.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity?.total ?? 0);
-  if (plan.kind === "day") {
+  if (schedule.kind === "steady")
+    return (schedule.warmUp + settings.duration) * (offeredRate(scenario) ?? capacity?.total ?? 0);
+  if (schedule.kind === "day") {
     const mean = (offeredRate(scenario) ?? 0) * meanFactor(profileOf(scenario.load)!);
-    return (plan.warmUp + plan.period) * mean;
+    return (schedule.warmUp + schedule.period) * mean;
   }
   const { load } = scenario;
   return load.kind === "trace" ? traceRequests(load.trace) : load.kind === "burst" ? load.requests : 0;

@@ -3,7 +3,7 @@ import type { Scenario } from "../engine/scenario.ts";
 import { traceTotals } from "../engine/tracePages.ts";
 import { plainNumber } from "../units.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
-import { hourlyRates, profileOf } from "./dayPlan.ts";
+import { hourlyRates, profileOf } from "./daySchedule.ts";
 import { servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import type { Preparation } from "./prepare.ts";
@@ -65,7 +65,7 @@ export function findingsOf(
   if (preparation.state === "overloaded" && offered !== null && capacity !== null) {
     flag("overloaded", offered >= capacity ? overloadText(offered, capacity) : othersOverloadText);
   } else if (capacity !== null) {
-    if (preparation.plan.kind === "day") {
+    if (preparation.schedule.kind === "day") {
       const rates = hourlyRates(scenario, profileOf(scenario.load)!);
       const share = shareOf(scenario, deployment);
       const above = rates.filter((rate) => rate * share > capacity).length;
@@ -79,7 +79,7 @@ export function findingsOf(
         "saturated",
         `the users would ask ${offered.toFixed(2)} requests/s if answers took no time, the machines serve ${capacity.toFixed(2)}: every further user only waits longer; add replicas or a larger machine`,
       );
-    const isDay = preparation.plan.kind === "day";
+    const isDay = preparation.schedule.kind === "day";
     const drifting =
       !isDay && isTightest(scenario, deployment, preparation) ? drawn.filter(isDrifting).length : 0;
     if (drifting > drawn.length / 20)

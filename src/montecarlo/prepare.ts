@@ -1,17 +1,17 @@
 import { meanFactor } from "../engine/rateProfile.ts";
 import type { Load, RateProfile, Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "./capacity.ts";
-import { dayPlan, profileOf } from "./dayPlan.ts";
+import { daySchedule, profileOf } from "./daySchedule.ts";
 import { disturbancesOf, undisturbed } from "./disturbances.ts";
-import { eventPlan } from "./eventPlan.ts";
+import { eventSchedule } from "./eventSchedule.ts";
 import { type ShockTest, testShock } from "./metastability.ts";
-import type { ReplicationPlan } from "./replicate.ts";
+import type { ReplicationSchedule } from "./replicate.ts";
 import type { Overload, RunState } from "./result.ts";
 import { findWarmUp } from "./warmUp.ts";
 
 /** What must be known before replications start. */
 export type Preparation = {
-  readonly plan: ReplicationPlan;
+  readonly schedule: ReplicationSchedule;
   readonly state: RunState;
   readonly overload: Overload | null;
   /** null for a burst or a trace. */
@@ -47,14 +47,14 @@ const overloadedRequests = 20_000;
 export function prepare(scenario: Scenario, seed: number, duration: number, known: Known = {}): Preparation {
   const { load } = scenario;
   if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
-    return { plan: { kind: "drain" }, state: "transient", overload: null, capacity: null, shock: null };
+    return { schedule: { kind: "drain" }, state: "transient", overload: null, capacity: null, shock: null };
   const capacity = known.capacity ?? findCapacity(scenario, seed);
   const profile = profileOf(load);
   if (profile !== undefined) return prepareDay(scenario, profile, capacity);
   const offered = offeredRate(scenario);
   if (isOpen(load) && offered !== null && offered >= capacity.total && !isBounded(scenario))
     return {
-      plan: {
+      schedule: {
         kind: "steady",
         warmUp: 0,
         duration: Math.min(duration, overloadedRequests / offered),
@@ -76,14 +76,14 @@ export function prepare(scenario: Scenario, seed: number, duration: number, know
   const disturbances = disturbancesOf(scenario);
   if (disturbances.length > 0)
     return {
-      plan: eventPlan(disturbances, warmUp, duration, patience),
+      schedule: eventSchedule(disturbances, warmUp, duration, patience),
       state: "transient",
       overload: null,
       capacity,
       shock,
     };
   return {
-    plan: { kind: "steady", warmUp, duration, patience },
+    schedule: { kind: "steady", warmUp, duration, patience },
     state: "steady",
     overload: null,
     capacity,
@@ -96,12 +96,12 @@ export function prepare(scenario: Scenario, seed: number, duration: number, know
  * drains later.
  */
 function prepareDay(scenario: Scenario, profile: RateProfile, capacity: Capacity): Preparation {
-  const plan = dayPlan(scenario, profile, capacity.total);
+  const schedule = daySchedule(scenario, profile, capacity.total);
   const offered = offeredRate(scenario)! * meanFactor(profile);
   const isOverloaded = isOpen(scenario.load) && offered >= capacity.total && !isBounded(scenario);
-  if (!isOverloaded) return { plan, state: "transient", overload: null, capacity, shock: null };
+  if (!isOverloaded) return { schedule, state: "transient", overload: null, capacity, shock: null };
   return {
-    plan: { ...plan, patience: 0 },
+    schedule: { ...schedule, patience: 0 },
     state: "overloaded",
     overload: {
       offeredRequestsPerSecond: offered,

@@ -5,7 +5,7 @@ import type { Totals } from "../engine/totals.ts";
 import { invariant } from "../errors.ts";
 import { bothSinks } from "./bothSinks.ts";
 import { type DayCourse, DaySink, dayCourses, runThroughDay } from "./dayCourse.ts";
-import { type DayPlan, profileOf } from "./dayPlan.ts";
+import { type DaySchedule, profileOf } from "./daySchedule.ts";
 import { drawScenario } from "./drawScenario.ts";
 import { type RequestLimit, RequestLimits } from "./requestLimits.ts";
 import { playedScenario } from "./resampledTrace.ts";
@@ -19,7 +19,7 @@ import { type FeatureSummary, WindowSink } from "./windowSink.ts";
  * `duration` seconds, each until it is answered or `patience` seconds have passed since the window's end. `drain`: run
  * a burst or a trace to its end; `day`: see there. Seconds throughout. `bins`, which must end with the window, are kept apart in time.
  */
-export type ReplicationPlan =
+export type ReplicationSchedule =
   | {
       readonly kind: "steady";
       readonly warmUp: number;
@@ -27,7 +27,7 @@ export type ReplicationPlan =
       readonly patience: number;
       readonly bins?: TimeBins;
     }
-  | DayPlan
+  | DaySchedule
   | { readonly kind: "drain" };
 
 /** What one replication found, as plain data of bounded size. */
@@ -55,7 +55,7 @@ export type ReplicationSummary = SystemSummary & {
   /** In flight at the start and at the end of the window. */
   readonly inFlightAtStart: number;
   readonly inFlightAtEnd: number;
-  /** null where the plan has no bins. */
+  /** null where the schedule has no bins. */
   readonly timeline: BinnedRun | null;
   /** The course of the period in each deployment; null where the load has no profile. */
   readonly day: readonly DayCourse[] | null;
@@ -69,7 +69,7 @@ export type ReplicationSummary = SystemSummary & {
  */
 export function replicate(
   scenario: Scenario,
-  plan: ReplicationPlan,
+  schedule: ReplicationSchedule,
   seed: number,
   replication: number,
   limits: readonly RequestLimit[] = [],
@@ -79,10 +79,10 @@ export function replicate(
   const drawn = drawScenario(played, streams);
   const requestLimits = new RequestLimits(drawn, limits);
   const window = new WindowSink(drawn, requestLimits);
-  if (plan.kind === "drain")
+  if (schedule.kind === "drain")
     return drain(new Simulation(drawn, streams, window), window, scenario, replication);
-  if (plan.kind === "day") return measureDay(drawn, streams, window, scenario, plan, replication);
-  const { bins, warmUp } = plan;
+  if (schedule.kind === "day") return measureDay(drawn, streams, window, scenario, schedule, replication);
+  const { bins, warmUp } = schedule;
   const binned = bins ? new BinSink(requestLimits, drawn, bins, warmUp) : null;
   const simulation = new Simulation(
     drawn,
@@ -91,7 +91,7 @@ export function replicate(
     null,
     warmUp,
   );
-  return measureWindow(simulation, window, binned, scenario, plan, replication);
+  return measureWindow(simulation, window, binned, scenario, schedule, replication);
 }
 
 function measureWindow(
@@ -99,16 +99,24 @@ function measureWindow(
   window: WindowSink,
   binned: BinSink | null,
   scenario: Scenario,
-  plan: Extract<ReplicationPlan, { kind: "steady" }>,
+  schedule: Extract<ReplicationSchedule, { kind: "steady" }>,
   replication: number,
 ): ReplicationSummary {
-  const bins = plan.bins ?? { from: 0, seconds: plan.duration, count: 1 };
-  const end = endOfBins(bins, plan.warmUp);
-  window.from = plan.warmUp;
+  const bins = schedule.bins ?? { from: 0, seconds: schedule.duration, count: 1 };
+  const end = endOfBins(bins, schedule.warmUp);
+  window.from = schedule.warmUp;
   window.to = end;
-  const { before, inFlightAtStart, columns } = runThroughBins(simulation, bins, plan.warmUp);
+  const { before, inFlightAtStart, columns } = runThroughBins(simulation, bins, schedule.warmUp);
   return {
-    ...windowSummary(simulation, window, scenario, before, inFlightAtStart, end + plan.patience, replication),
+    ...windowSummary(
+      simulation,
+      window,
+      scenario,
+      before,
+      inFlightAtStart,
+      end + schedule.patience,
+      replication,
+    ),
     timeline: binned && { ...columns, good: binned.good, e2e: binned.sketches() },
     day: null,
   };
@@ -119,26 +127,34 @@ function measureDay(
   streams: ReplicationStreams,
   window: WindowSink,
   scenario: Scenario,
-  plan: DayPlan,
+  schedule: DaySchedule,
   replication: number,
 ): ReplicationSummary {
-  const end = plan.warmUp + plan.period;
-  window.from = plan.warmUp;
+  const end = schedule.warmUp + schedule.period;
+  window.from = schedule.warmUp;
   window.to = end;
-  const sink = new DaySink(drawn, plan);
+  const sink = new DaySink(drawn, schedule);
   const simulation = new Simulation(
-    startingAt(drawn, plan.start),
+    startingAt(drawn, schedule.start),
     streams,
     bothSinks(sink, window),
     null,
-    plan.warmUp,
+    schedule.warmUp,
   );
-  simulation.advanceTo(plan.warmUp);
+  simulation.advanceTo(schedule.warmUp);
   const before = simulation.totals();
   const inFlightAtStart = simulation.inFlight;
-  const counts = runThroughDay(simulation, drawn, plan);
+  const counts = runThroughDay(simulation, drawn, schedule);
   return {
-    ...windowSummary(simulation, window, scenario, before, inFlightAtStart, end + plan.patience, replication),
+    ...windowSummary(
+      simulation,
+      window,
+      scenario,
+      before,
+      inFlightAtStart,
+      end + schedule.patience,
+      replication,
+    ),
     timeline: null,
     day: dayCourses(counts, sink),
   };

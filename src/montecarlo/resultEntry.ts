@@ -5,8 +5,8 @@ import type { Scenario } from "../engine/scenario.ts";
 import { traceRequests } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
-import { profileOf } from "./dayPlan.ts";
 import { dayResult } from "./dayResult.ts";
+import { profileOf } from "./daySchedule.ts";
 import { disturbancesOf } from "./disturbances.ts";
 import { featureMetrics, metricsOf, noEstimate, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
@@ -58,13 +58,13 @@ export type ResultContext = {
 /** The course of what is sure to come, and the recovery from it; nothing where nothing is. */
 function courseOf(
   scenario: Scenario,
-  { preparation: { plan }, summaries, drawn }: ExperimentOutcome,
+  { preparation: { schedule }, summaries, drawn }: ExperimentOutcome,
 ): Pick<ResultEntry, "timeline" | "recovery"> {
-  if (plan.kind !== "steady" || plan.bins === undefined) return {};
+  if (schedule.kind !== "steady" || schedule.bins === undefined) return {};
   const disturbances = disturbancesOf(scenario);
   return {
-    timeline: timelineOf(summaries, plan.bins, disturbances),
-    recovery: recoveryOf(summaries, drawn, plan.bins, disturbances),
+    timeline: timelineOf(summaries, schedule.bins, disturbances),
+    recovery: recoveryOf(summaries, drawn, schedule.bins, disturbances),
   };
 }
 
@@ -117,7 +117,7 @@ export function resultEntry(
     summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
   const findings = findingsOf(scenario, deployment, settings, outcome, house, context);
   const day = isOverloaded ? null : dayResult(scenario, outcome, deployment);
-  const { plan } = preparation;
+  const { schedule } = preparation;
   const overload = overloadOf(scenario, deployment, outcome);
   return {
     ...names,
@@ -160,8 +160,9 @@ export function resultEntry(
     replications: summaries.length,
     drawnReplications: drawn.length,
     stopped: outcome.stopped,
-    warmUpSeconds: plan.kind === "drain" ? 0 : plan.warmUp,
-    measuredSeconds: plan.kind === "drain" ? null : plan.kind === "day" ? plan.period : plan.duration,
+    warmUpSeconds: schedule.kind === "drain" ? 0 : schedule.warmUp,
+    measuredSeconds:
+      schedule.kind === "drain" ? null : schedule.kind === "day" ? schedule.period : schedule.duration,
     ...courseOf(scenario, outcome),
     e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries, served),
     flags: findings.flags,

@@ -1,13 +1,13 @@
 import type { Scenario } from "../engine/scenario.ts";
 import { type Known, type Preparation, prepare } from "./prepare.ts";
-import { type ReplicationPlan, type ReplicationSummary, replicate } from "./replicate.ts";
+import { type ReplicationSchedule, type ReplicationSummary, replicate } from "./replicate.ts";
 import type { RequestLimit } from "./requestLimits.ts";
 
 /** Some replications of one scenario, numbers `first` … `first + count − 1`. */
 export type ReplicationJob = {
   readonly kind: "replicate";
   readonly scenario: Scenario;
-  readonly plan: ReplicationPlan;
+  readonly schedule: ReplicationSchedule;
   readonly seed: number;
   readonly first: number;
   readonly count: number;
@@ -37,12 +37,12 @@ export interface Runner {
  * Does a job here and now: what a worker of a host's own answers with.
  *
  * @example
- * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs, runPreparation } from "capsim/core";
+ * import { filesFrom, parseLocated, parseWorld, resolveScenario, readInputs, runPreparation } from "capsim/core";
  * import { shippedData } from "capsim/data";
  *
  * const world = parseWorld(shippedData, filesFrom({}));
  * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
- * const { runs, settings } = await planRuns(readInputs({}, file, world.files), world);
+ * const { runs, settings } = await resolveScenario(readInputs({}, file, world.files), world);
  * const { seed, duration } = settings;
  * const { scenario } = runs[0];
  * const prepared = runPreparation({ kind: "prepare", scenario, seed, duration });
@@ -56,21 +56,21 @@ export function runPreparation(job: PreparationJob): Preparation {
  * The replications of a job, in order.
  *
  * @example
- * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs, runPreparation, runReplications } from "capsim/core";
+ * import { filesFrom, parseLocated, parseWorld, resolveScenario, readInputs, runPreparation, runReplications } from "capsim/core";
  * import { shippedData } from "capsim/data";
  *
  * const world = parseWorld(shippedData, filesFrom({}));
  * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
- * const { runs, settings } = await planRuns(readInputs({}, file, world.files), world);
+ * const { runs, settings } = await resolveScenario(readInputs({}, file, world.files), world);
  * const { seed, duration } = settings;
  * const { scenario } = runs[0];
  * const prepared = runPreparation({ kind: "prepare", scenario, seed, duration });
- * const job = { kind: "replicate", scenario, plan: prepared.plan, seed, first: 0, count: 2, limits: [] };
+ * const job = { kind: "replicate", scenario, schedule: prepared.schedule, seed, first: 0, count: 2, limits: [] };
  * console.log(runReplications(job).length); // => 2
  */
 export function runReplications(job: ReplicationJob): ReplicationSummary[] {
   return Array.from({ length: job.count }, (_, i) =>
-    replicate(job.scenario, job.plan, job.seed, job.first + i, job.limits),
+    replicate(job.scenario, job.schedule, job.seed, job.first + i, job.limits),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ReplicationPlan } from "../montecarlo/replicate.ts";
+import type { ReplicationSchedule } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import { mean } from "../stats/intervals.ts";
@@ -153,15 +153,15 @@ class Hours {
 
   async at(load: number, replications: readonly number[]): Promise<TrialOutcome[]> {
     const known = this.#at(load);
-    const { state, plan } = await this.#prepared.at(load);
+    const { state, schedule } = await this.#prepared.at(load);
     const missing = replications.filter((replication) => !known.has(replication));
     if (state === "overloaded") {
       for (const replication of missing) known.set(replication, overloaded);
     } else {
       this.simulated += missing.length;
       // What has its own course (a day, a disturbance) is not to be cut.
-      const isPlain = plan.kind === "steady" && plan.bins === undefined;
-      const cut = isPlain ? { ...plan, duration: this.#settings.duration } : plan;
+      const isPlain = schedule.kind === "steady" && schedule.bins === undefined;
+      const cut = isPlain ? { ...schedule, duration: this.#settings.duration } : schedule;
       await Promise.all(missing.map(async (each) => known.set(each, await this.#simulate(load, cut, each))));
     }
     return replications.map((replication) => known.get(replication)!);
@@ -181,12 +181,12 @@ class Hours {
     return known;
   }
 
-  async #simulate(load: number, plan: ReplicationPlan, replication: number): Promise<TrialOutcome> {
+  async #simulate(load: number, schedule: ReplicationSchedule, replication: number): Promise<TrialOutcome> {
     const scenario = { ...this.#scenario, load: withAmount(this.#scenario.load, load) };
     const [summary] = await this.#runner.replicate({
       kind: "replicate",
       scenario,
-      plan,
+      schedule,
       seed: this.#settings.seed,
       first: replication,
       count: 1,

@@ -104,7 +104,7 @@ async function servedRate(
   const [summary] = await runner.replicate({
     kind: "replicate",
     scenario: saturated,
-    plan: { kind: "steady", warmUp: before / guess, duration: measured / guess, patience: 0 },
+    schedule: { kind: "steady", warmUp: before / guess, duration: measured / guess, patience: 0 },
     seed,
     first: replication,
     count: 1,

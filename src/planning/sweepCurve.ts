@@ -165,10 +165,11 @@ async function simulatePoint(
   );
   const prepare = async () => {
     const preparation = await prepared.at(load);
-    const { plan, state } = preparation;
+    const { schedule, state } = preparation;
     // What has its own course (a day, a disturbance) is not to be cut.
-    if (plan.kind !== "steady" || plan.bins !== undefined || state === "overloaded") return preparation;
-    return { ...preparation, plan: { ...plan, duration } };
+    if (schedule.kind !== "steady" || schedule.bins !== undefined || state === "overloaded")
+      return preparation;
+    return { ...preparation, schedule: { ...schedule, duration } };
   };
   const own = { ...settings, duration };
   const outcome = await runExperiment(loaded, own, { ...runner, prepare });

@@ -1,6 +1,6 @@
 import type { Scenario } from "../../src/engine/scenario.ts";
 import { findCapacity } from "../../src/montecarlo/capacity.ts";
-import { type ReplicationPlan, replicate } from "../../src/montecarlo/replicate.ts";
+import { type ReplicationSchedule, replicate } from "../../src/montecarlo/replicate.ts";
 import { fixedLengths, openScenario, spreadLengths } from "./scenarios.ts";
 import { bestRate, rateText } from "./timing.ts";
 
@@ -46,7 +46,7 @@ export function benchMemory(): string {
   const bytes = (requests: number) => {
     globalThis.gc?.();
     const before = process.memoryUsage();
-    replicate(scenario, planFor(scenario, requests), 1, 0);
+    replicate(scenario, scheduleFor(scenario, requests), 1, 0);
     const after = process.memoryUsage();
     return (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 2 ** 20;
   };
@@ -56,16 +56,16 @@ export function benchMemory(): string {
 }
 
 function replicationRate(scenario: Scenario, requests: number, rounds: number): number {
-  const plan = planFor(scenario, requests);
-  return bestRate(rounds, () => replicate(scenario, plan, 1, 0).completed);
+  const schedule = scheduleFor(scenario, requests);
+  return bestRate(rounds, () => replicate(scenario, schedule, 1, 0).completed);
 }
 
-function planFor(scenario: Scenario, requests: number): ReplicationPlan {
+function scheduleFor(scenario: Scenario, requests: number): ReplicationSchedule {
   const { load } = scenario;
   if (load.kind === "rate") return window(requests / load.rate);
   return window(requests / findCapacity(scenario, 1).total);
 }
 
-function window(duration: number): ReplicationPlan {
+function window(duration: number): ReplicationSchedule {
   return { kind: "steady", warmUp: 0, duration, patience: duration };
 }

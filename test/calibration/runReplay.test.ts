@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type RunPlan, replayMetrics, replayRun } from "../../src/calibration/runReplay.ts";
+import { type RunSchedule, replayMetrics, replayRun } from "../../src/calibration/runReplay.ts";
 import { stepSeconds } from "../../src/engine/serviceLaw.ts";
 import { normals, testStream } from "../stats/samples.ts";
 import { dense, lawNear, roomy } from "./syntheticRuns.ts";
 
 const law = lawNear(dense, () => 0);
 
-function plan(arrivals: RunPlan["arrivals"], n: number, spread: number, replicas = 1): RunPlan {
+function schedule(arrivals: RunSchedule["arrivals"], n: number, spread: number, replicas = 1): RunSchedule {
   const stream = testStream(n);
   const length = (mean: number) =>
     Int32Array.from({ length: n }, () =>
@@ -29,7 +29,7 @@ describe("a replayed closed loop", () => {
     [8, 0],
     [8, 0.3],
   ])("of %i clients with equal requests and %s s of overhead obeys Little's law", (clients, overhead) => {
-    const run = replayRun({ law, overhead }, plan({ kind: "closed", clients }, 20 * clients, 0));
+    const run = replayRun({ law, overhead }, schedule({ kind: "closed", clients }, 20 * clients, 0));
     expect(run.e2e.length).toBe(20 * clients);
     // Without overhead to nine digits; with it, ways between requests differ, and the last ones end apart.
     const inFlight = sum(run.e2e) / run.seconds / clients;
@@ -39,7 +39,7 @@ describe("a replayed closed loop", () => {
   it.each([0, 0.2])(
     "of unequal requests has no more than its clients in flight (overhead %s s)",
     (overhead) => {
-      const run = replayRun({ law, overhead }, plan({ kind: "closed", clients: 12 }, 600, 1));
+      const run = replayRun({ law, overhead }, schedule({ kind: "closed", clients: 12 }, 600, 1));
       expect(run.e2e.length).toBe(600);
       const inFlight = sum(run.e2e) / run.seconds;
       expect(inFlight).toBeLessThanOrEqual(12 * (overhead === 0 ? 1 + 1e-9 : 1.01));
@@ -49,12 +49,14 @@ describe("a replayed closed loop", () => {
   );
 
   it("answers all requests when there are more clients than requests", () => {
-    expect(replayRun({ law, overhead: 0 }, plan({ kind: "closed", clients: 50 }, 7, 1)).e2e.length).toBe(7);
+    expect(replayRun({ law, overhead: 0 }, schedule({ kind: "closed", clients: 50 }, 7, 1)).e2e.length).toBe(
+      7,
+    );
   });
 
   it("never serves more requests at once than it has clients, and asks again the sooner the less the overhead", () => {
     const seconds = [0, 0.1, 0.4].map((overhead) => {
-      const run = replayRun({ law, overhead }, plan({ kind: "closed", clients: 5 }, 200, 1));
+      const run = replayRun({ law, overhead }, schedule({ kind: "closed", clients: 5 }, 200, 1));
       const inside = [...run.arrival].flatMap((at, i) => [
         { at, step: 1 },
         { at: at + run.e2e[i]! - overhead - 1e-9, step: -1 },
@@ -75,7 +77,7 @@ describe("a replayed closed loop", () => {
 describe("replayed arrivals at given times", () => {
   it("keep their times and all finish", () => {
     const times = Float64Array.from({ length: 50 }, (_, i) => 0.2 * i);
-    const run = replayRun({ law, overhead: 0 }, plan({ kind: "times", times }, 50, 1));
+    const run = replayRun({ law, overhead: 0 }, schedule({ kind: "times", times }, 50, 1));
     expect([...run.arrival].sort((a, b) => a - b)).toEqual([...times]);
     expect(run.rejected).toBe(0);
   });
@@ -83,7 +85,7 @@ describe("replayed arrivals at given times", () => {
   it("move TTFT and E2E by the overhead, and nothing else of them", () => {
     const times = Float64Array.from({ length: 50 }, (_, i) => 0.1 * i);
     const [bare, more] = [0, 0.4].map((overhead) =>
-      replayMetrics(replayRun({ law, overhead }, plan({ kind: "times", times }, 50, 1))),
+      replayMetrics(replayRun({ law, overhead }, schedule({ kind: "times", times }, 50, 1))),
     );
     expect(more!.e2e_mean_s - bare!.e2e_mean_s).toBeCloseTo(0.4, 9);
     expect(more!.ttft_p99_s - bare!.ttft_p99_s).toBeCloseTo(0.4, 9);
@@ -94,7 +96,7 @@ describe("replayed arrivals at given times", () => {
   it("of a single request take its prefill and a step for each further token", () => {
     const run = replayRun(
       { law, overhead: 0 },
-      { ...plan({ kind: "times", times: new Float64Array(1) }, 1, 0) },
+      { ...schedule({ kind: "times", times: new Float64Array(1) }, 1, 0) },
     );
     let seconds = stepSeconds(law, 0, 0, 300);
     expect(run.ttft[0]).toBeCloseTo(seconds, 9);
@@ -105,15 +107,18 @@ describe("replayed arrivals at given times", () => {
   it("on two replicas are two runs of half the requests", () => {
     const both = replayRun(
       { law, overhead: 0 },
-      plan({ kind: "times", times: new Float64Array(20) }, 20, 0, 2),
+      schedule({ kind: "times", times: new Float64Array(20) }, 20, 0, 2),
     );
-    const one = replayRun({ law, overhead: 0 }, plan({ kind: "times", times: new Float64Array(10) }, 10, 0));
+    const one = replayRun(
+      { law, overhead: 0 },
+      schedule({ kind: "times", times: new Float64Array(10) }, 10, 0),
+    );
     expect(both.seconds).toBeCloseTo(one.seconds, 9);
   });
 });
 
 describe("the columns of a replayed run", () => {
-  const run = replayRun({ law, overhead: 0 }, plan({ kind: "closed", clients: 10 }, 400, 1));
+  const run = replayRun({ law, overhead: 0 }, schedule({ kind: "closed", clients: 10 }, 400, 1));
   const metrics = replayMetrics(run);
 
   it("agree with each other: rates times makespan are requests and tokens, percentiles rise", () => {

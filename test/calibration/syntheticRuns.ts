@@ -1,7 +1,7 @@
 import { priorFor } from "../../src/calibration/genericPrior.ts";
 import type { HardwareRates, LawPrior } from "../../src/calibration/physicsPrior.ts";
-import { drawScores, planRun, type RunSettings } from "../../src/calibration/runPlan.ts";
 import { replayMetrics, replayRun } from "../../src/calibration/runReplay.ts";
+import { drawScores, type RunSettings, scheduleRun } from "../../src/calibration/runSchedule.ts";
 import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findModel } from "../../src/catalog/findRecords.ts";
 import { findGpu } from "../../src/catalog/gpus.ts";
@@ -128,7 +128,10 @@ export function measure(
   const row: Measurement = { ...blankRow, ...usualLengths, ...load };
   const settings = { ...truth.settings, mostRequests: 100_000 };
   const scores = drawScores(row, settings, stream);
-  const run = replayRun({ law: truth.law, overhead: truth.overhead }, planRun(row, settings, scores, 0.25));
+  const run = replayRun(
+    { law: truth.law, overhead: truth.overhead },
+    scheduleRun(row, settings, scores, 0.25),
+  );
   const all = replayMetrics(run, { spread: truth.jitter, scores: scores.jitter });
   const metrics = Object.fromEntries(
     columns.map((metric) => [
@@ -147,13 +150,14 @@ export function measureWithRecords(
 ): Measurement {
   const row: Measurement = { ...blankRow, ...usualLengths, ...load };
   const scores = drawScores(row, truth.settings, stream);
-  const plan = planRun(row, truth.settings, scores, 0.25);
-  if (plan.arrivals.kind !== "times") throw new Error("only runs with arrivals of their own have records");
-  const n = plan.inputTokens.length;
+  const schedule = scheduleRun(row, truth.settings, scores, 0.25);
+  if (schedule.arrivals.kind !== "times")
+    throw new Error("only runs with arrivals of their own have records");
+  const n = schedule.inputTokens.length;
   const requests: RequestRecords = {
-    arrivals: plan.arrivals.times,
-    inputTokens: plan.inputTokens,
-    outputTokens: plan.outputTokens,
+    arrivals: schedule.arrivals.times,
+    inputTokens: schedule.inputTokens,
+    outputTokens: schedule.outputTokens,
     ttft: new Float64Array(n).fill(Number.NaN),
     e2e: new Float64Array(n).fill(Number.NaN),
   };

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { askFive } from "../../src/cli/init/questions.ts";
 import { scenarioTemplate, usualAnswers } from "../../src/cli/init/scenarioTemplate.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
-import { planRuns } from "../../src/questions/resolve/planRuns.ts";
+import { resolveScenario } from "../../src/questions/resolve/resolveScenario.ts";
 import { readInputs } from "../../src/settings/inputs.ts";
 import { readLocatedFile } from "../../src/settings/locatedValues.ts";
 import { capsim, scratch } from "./harness.ts";
@@ -33,7 +33,7 @@ describe("capsim init without a terminal", () => {
     expect((await capsim(["init"])).stderr).toBe("");
     expect(existsSync(files.path("none.yaml"))).toBe(false);
     const file = await readLocatedFile(files.write("template.yaml", stdout), world.files);
-    const { runs } = await planRuns(readInputs({}, file, world.files), world);
+    const { runs } = await resolveScenario(readInputs({}, file, world.files), world);
     expect(runs).toHaveLength(1);
     expect(runs[0]!.scenario.load).toMatchObject({ kind: "users", users: 500 });
   });
@@ -61,7 +61,7 @@ describe("the five questions", () => {
     });
     const file = files.write("answers.yaml", scenarioTemplate(given!, "answers.yaml"));
     const inputs = readInputs({}, await readLocatedFile(file, world.files), world.files);
-    expect((await planRuns(inputs, world)).runs).toHaveLength(2);
+    expect((await resolveScenario(inputs, world)).runs).toHaveLength(2);
   });
 
   it("are asked again after a wrong answer, with the nearest right one", async () => {

@@ -7,7 +7,7 @@ import { jsonText, type ResultDocument } from "../../src/documents/result.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
 import { capsimVersion } from "../../src/node/version.ts";
-import { planRuns } from "../../src/questions/resolve/planRuns.ts";
+import { resolveScenario } from "../../src/questions/resolve/resolveScenario.ts";
 import { execute } from "../../src/questions/simulate/execute.ts";
 import { resultDocument } from "../../src/questions/simulate/scenarioRecord.ts";
 import { readInputs } from "../../src/settings/inputs.ts";
@@ -48,10 +48,10 @@ describe("capsim simulate", () => {
       seed: "7",
     };
     const world = loadWorld();
-    const plan = await planRuns(readInputs(flags, null, world.files), world);
-    const results = await execute(plan.runs, plan.settings, inProcessRunner());
+    const resolved = await resolveScenario(readInputs(flags, null, world.files), world);
+    const results = await execute(resolved.runs, resolved.settings, inProcessRunner());
     const document = resultDocument(
-      plan,
+      resolved,
       results.flatMap((entries) => entries ?? []),
       capsimVersion(),
     );

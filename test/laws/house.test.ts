@@ -64,13 +64,13 @@ function everything(): Scenario {
 
 describe("a house with everything switched on", { timeout: 60_000 }, () => {
   const scenario = everything();
-  const plan = { kind: "steady", warmUp: 60, duration: 240, patience: 600 } as const;
+  const schedule = { kind: "steady", warmUp: 60, duration: 240, patience: 600 } as const;
   const runners = [inProcessRunner(), piscinaRunner(1), piscinaRunner(2)];
   afterAll(() => Promise.all(runners.map((runner) => runner.close())));
 
   it("does everything", () => {
     const { failed, prefixHitShare, timeouts, sendings, availability, preempted, wastedOutputTokens } =
-      replicate(scenario, plan, 5, 0);
+      replicate(scenario, schedule, 5, 0);
     for (const reason of ["timed-out", "lost", "abandoned", "cancelled"] as const)
       expect(failed[reason], reason).toBeGreaterThan(0);
     for (const count of [prefixHitShare, timeouts, sendings, 1 - availability, preempted, wastedOutputTokens])
@@ -79,7 +79,7 @@ describe("a house with everything switched on", { timeout: 60_000 }, () => {
 
   it("gives the same bytes whatever the number of threads", async () => {
     const jobs = [0, 2, 4].map(
-      (first) => ({ kind: "replicate", scenario, plan, seed: 5, first, count: 2, limits: [] }) as const,
+      (first) => ({ kind: "replicate", scenario, schedule, seed: 5, first, count: 2, limits: [] }) as const,
     );
     const [here, ...others] = await Promise.all(
       runners.map(async (runner) =>

@@ -68,7 +68,7 @@ describe("experiments on a single server, over 100 seeds", { timeout: 60_000 }, 
         [vague, vagueOutcomes],
       ] as const) {
         const holding = all.filter((outcome, i) => {
-          const next = replicate(scenario, outcome.preparation.plan, seeds[i]!, replications);
+          const next = replicate(scenario, outcome.preparation.schedule, seeds[i]!, replications);
           return contains(e2e(outcome, stat).band, latencyStat(sketchOf(overall(next, "e2e")), stat));
         }).length;
         // The band takes in the interval, so it may hold a little more.

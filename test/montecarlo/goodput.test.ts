@@ -5,12 +5,12 @@ import { replicate } from "../../src/montecarlo/replicate.ts";
 import { oneSecondServer, patience, withPatience } from "./impatience.ts";
 import { poisson } from "./scenarios.ts";
 
-const plan = { kind: "steady", warmUp: 200, duration: 2000, patience: 3600 } as const;
+const schedule = { kind: "steady", warmUp: 200, duration: 2000, patience: 3600 } as const;
 const e2e = (seconds: number) => ({ time: "e2e", seconds, features: null }) as const;
 
 describe("goodput", () => {
   it("is throughput where nothing limits it, and nothing is wasted where nobody gives up", () => {
-    const run = replicate(oneSecondServer(poisson(0.8)), plan, 1, 0);
+    const run = replicate(oneSecondServer(poisson(0.8)), schedule, 1, 0);
     const metrics = metricsOf({ summaries: [run], drawn: [run] }, 0, [0]);
     expect(metrics.goodputRequestsPerSecond.value).toBe(metrics.requestsPerSecond.value);
     expect(metrics.wastedTokenShare.value).toBe(0);
@@ -20,9 +20,9 @@ describe("goodput", () => {
 
   it("is what stays below every limit of its feature", () => {
     const scenario = oneSecondServer(poisson(0.8));
-    const { features } = replicate(scenario, plan, 1, 0, [e2e(2)]);
-    const none = replicate(scenario, plan, 1, 0, [e2e(2), { ...e2e(0.5), features: ["all"] }]);
-    const other = replicate(scenario, plan, 1, 0, [e2e(2), { ...e2e(0.5), features: ["another"] }]);
+    const { features } = replicate(scenario, schedule, 1, 0, [e2e(2)]);
+    const none = replicate(scenario, schedule, 1, 0, [e2e(2), { ...e2e(0.5), features: ["all"] }]);
+    const other = replicate(scenario, schedule, 1, 0, [e2e(2), { ...e2e(0.5), features: ["another"] }]);
     expect(none.features[0]!.good).toBe(0);
     expect(other.features[0]!.good).toBe(features[0]!.good);
     // M/D/1 at ρ = 0.8: P(wait < 1 service) = (1 − ρ)e^ρ = 0.445 (Erlang); 1,600 correlated requests give ± 0.1.
@@ -39,7 +39,7 @@ describe("goodput", () => {
         fc.integer({ min: 1, max: 1000 }),
         (rate, timeout, retries, limit, seed) => {
           const scenario = withPatience(oneSecondServer(poisson(rate)), patience(timeout, retries));
-          const run = replicate(scenario, { ...plan, warmUp: 50, duration: 300 }, seed, 0, [e2e(limit)]);
+          const run = replicate(scenario, { ...schedule, warmUp: 50, duration: 300 }, seed, 0, [e2e(limit)]);
           const { features, completed, deployments } = run;
           expect(features[0]!.good).toBeLessThanOrEqual(completed);
           expect(deployments[0]!.wastedTokenShare).toBeGreaterThanOrEqual(0);
@@ -55,7 +55,7 @@ describe("goodput", () => {
   it("wastes what a server works on for those who have left", () => {
     // Each takes a second, none waits longer than half of one: everything is in vain.
     const scenario = withPatience(oneSecondServer(poisson(0.5)), patience(0.5));
-    const run = replicate(scenario, plan, 1, 0);
+    const run = replicate(scenario, schedule, 1, 0);
     expect(run.completed).toBe(0);
     expect(run.wastedTokenShare).toBe(1);
   });

@@ -28,8 +28,8 @@ describe("a load above capacity", () => {
   it("is the growth that a long run shows", () => {
     const scenario = singleServer(poisson(1.3));
     const { overload } = prepare(scenario, 1, 20 * hour);
-    const plan = { kind: "steady", warmUp: 0, duration: 20 * hour, patience: 0 } as const;
-    const { inFlightAtStart, inFlightAtEnd } = replicate(scenario, plan, 1, 0);
+    const schedule = { kind: "steady", warmUp: 0, duration: 20 * hour, patience: 0 } as const;
+    const { inFlightAtStart, inFlightAtEnd } = replicate(scenario, schedule, 1, 0);
     const growth = (inFlightAtEnd - inFlightAtStart) / (20 * hour);
     expect(Math.abs(overload!.queueGrowthPerSecond / growth - 1)).toBeLessThan(0.1);
   });
@@ -64,9 +64,9 @@ describe("a load below capacity", () => {
   });
 
   it("is steady when hardly anybody asks", () => {
-    const { state, plan } = prepare(singleServer(poisson(1e-4)), 1, hour);
+    const { state, schedule } = prepare(singleServer(poisson(1e-4)), 1, hour);
     expect(state).toBe("steady");
-    expect(plan).toMatchObject({ duration: hour });
+    expect(schedule).toMatchObject({ duration: hour });
   });
 });
 
@@ -75,39 +75,39 @@ describe("the warm-up", () => {
     // Users are released at 2/s and served at 1/s: the queue fills with time constant 1,000 s towards 1,000.
     for (const duration of [60, 600, hour])
       for (const seed of seeds) {
-        const { plan } = prepare(singleServer(users(2000, 1000)), seed, duration);
-        expect(plan.kind === "steady" && plan.warmUp).toBeGreaterThan(1500);
-        expect(plan.kind === "steady" && plan.warmUp).toBeLessThan(30_000);
+        const { schedule } = prepare(singleServer(users(2000, 1000)), seed, duration);
+        expect(schedule.kind === "steady" && schedule.warmUp).toBeGreaterThan(1500);
+        expect(schedule.kind === "steady" && schedule.warmUp).toBeLessThan(30_000);
       }
   });
 
   it.each([0.8, 0.9, 0.95])("at %f of capacity covers the relaxation time of the queue", (rate) => {
     // Heavy traffic: a start from empty is forgotten on the scale of 1/(1 − ρ)² service times.
     for (const seed of seeds) {
-      const { plan } = prepare(singleServer(poisson(rate)), seed, hour);
-      expect(plan.kind === "steady" && plan.warmUp).toBeGreaterThan(1 / (1 - rate) ** 2);
+      const { schedule } = prepare(singleServer(poisson(rate)), seed, hour);
+      expect(schedule.kind === "steady" && schedule.warmUp).toBeGreaterThan(1 / (1 - rate) ** 2);
     }
   });
 
   it("is short where the system settles in seconds", () => {
     for (const seed of seeds) {
-      const { plan } = prepare(batchingServer(poisson(5)), seed, hour);
-      expect(plan.kind === "steady" && plan.warmUp).toBeLessThan(0.2 * hour);
+      const { schedule } = prepare(batchingServer(poisson(5)), seed, hour);
+      expect(schedule.kind === "steady" && schedule.warmUp).toBeLessThan(0.2 * hour);
     }
   });
 
   it("of a closed loop without thinking lets the burst at its start go by", () => {
     // 100 at once: an answer has 300 tokens at about 15 ms each; the number in flight never changes and tells nothing.
-    const { plan } = prepare(batchingServer({ kind: "concurrency", concurrency: 100 }), 1, hour);
-    expect(plan.kind === "steady" && plan.warmUp).toBeGreaterThan(300 * 0.015);
+    const { schedule } = prepare(batchingServer({ kind: "concurrency", concurrency: 100 }), 1, hour);
+    expect(schedule.kind === "steady" && schedule.warmUp).toBeGreaterThan(300 * 0.015);
   });
 
   it("leaves no trace of the empty start: requests right after it wait as long as theory says", () => {
     const rate = 0.8;
     const scenario = singleServer(poisson(rate));
-    const { plan } = prepare(scenario, 1, hour);
-    expect(plan).toMatchObject({ kind: "steady" });
-    const warmUp = plan.kind === "steady" ? plan.warmUp : 0;
+    const { schedule } = prepare(scenario, 1, hour);
+    expect(schedule).toMatchObject({ kind: "steady" });
+    const warmUp = schedule.kind === "steady" ? schedule.warmUp : 0;
     const meanAfter = (from: number) => {
       const means = Array.from({ length: 3000 }, (_, replication) => {
         const run = replicate(
@@ -131,9 +131,9 @@ describe("the warm-up", () => {
 
 describe("a load that ends", () => {
   it("is run to its end, without warm-up", () => {
-    const { plan, state, capacity } = prepare(batchingServer({ kind: "burst", requests: 50 }), 1, hour);
-    expect({ plan, state, capacity }).toEqual({
-      plan: { kind: "drain" },
+    const { schedule, state, capacity } = prepare(batchingServer({ kind: "burst", requests: 50 }), 1, hour);
+    expect({ schedule, state, capacity }).toEqual({
+      schedule: { kind: "drain" },
       state: "transient",
       capacity: null,
     });

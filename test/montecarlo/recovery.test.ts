@@ -22,13 +22,13 @@ describe("the recovery from a disturbance", () => {
     // A thousandth of the speed: all that comes in 200 s waits, 100 requests, and is served at 1/s while 0.5/s more come.
     const scenario = oneSecondServer(poisson(rate), { faults: slow(1000) });
     const outcome = (await runExperiment(scenario, fixedRun(5, 40, 1500), inProcessRunner()))!;
-    const { plan } = outcome.preparation;
-    if (plan.kind !== "steady" || plan.bins === undefined) throw new Error("no bins");
+    const { schedule } = outcome.preparation;
+    if (schedule.kind !== "steady" || schedule.bins === undefined) throw new Error("no bins");
     expect(outcome.preparation.state).toBe("transient");
     const { recoversSeconds, recoveredShare } = recoveryOf(
       outcome.summaries,
       outcome.drawn,
-      plan.bins,
+      schedule.bins,
       disturbancesOf(scenario),
     );
     expect(recoveredShare).toBe(1);
@@ -71,11 +71,11 @@ describe("the recovery from a disturbance", () => {
     const faults = { ...still, outages: [{ replica: 0, at: 100, seconds: 5000 }] };
     const scenario = oneSecondServer(poisson(0.4), { faults: { ...faults, slow: [] } });
     const outcome = (await runExperiment(scenario, fixedRun(5, 5, 600), inProcessRunner()))!;
-    const { plan } = outcome.preparation;
-    if (plan.kind !== "steady" || plan.bins === undefined) throw new Error("no bins");
-    expect(plan.duration).toBeGreaterThan(5100 + 1800);
+    const { schedule } = outcome.preparation;
+    if (schedule.kind !== "steady" || schedule.bins === undefined) throw new Error("no bins");
+    expect(schedule.duration).toBeGreaterThan(5100 + 1800);
     // As if it were over at 200 s, and watched until 3,000 s only, while what comes is turned away.
-    const until = Math.floor((3000 - plan.bins.from) / plan.bins.seconds);
+    const until = Math.floor((3000 - schedule.bins.from) / schedule.bins.seconds);
     const { summaries, drawn } = outcome;
     const waiting = summaries.map((summary) => ({
       ...summary,
@@ -85,7 +85,7 @@ describe("the recovery from a disturbance", () => {
     const { recoversSeconds, recoveredShare } = recoveryOf(
       waiting,
       drawn,
-      { ...plan.bins, count: until },
+      { ...schedule.bins, count: until },
       over,
     );
     expect(recoveredShare).toBe(0);
@@ -96,11 +96,14 @@ describe("the recovery from a disturbance", () => {
     const scenario = oneSecondServer(poisson(0.5), { faults: slow(10) });
     const settings = fixedRun(2, 6, 900);
     const one = (await runExperiment(scenario, settings, inProcessRunner()))!;
-    const { plan } = one.preparation;
-    if (plan.kind !== "steady" || plan.bins === undefined) throw new Error("no bins");
-    const line = timelineOf(one.summaries, plan.bins, disturbancesOf(scenario));
-    expect(line.offeredRequestsPerSecond).toHaveLength(plan.bins.count);
-    expect(plan.bins.from + plan.bins.count * plan.bins.seconds).toBeCloseTo(plan.duration, 9);
+    const { schedule } = one.preparation;
+    if (schedule.kind !== "steady" || schedule.bins === undefined) throw new Error("no bins");
+    const line = timelineOf(one.summaries, schedule.bins, disturbancesOf(scenario));
+    expect(line.offeredRequestsPerSecond).toHaveLength(schedule.bins.count);
+    expect(schedule.bins.from + schedule.bins.count * schedule.bins.seconds).toBeCloseTo(
+      schedule.duration,
+      9,
+    );
   });
 });
 

@@ -116,8 +116,8 @@ describe("a replication", () => {
     // One request a second from the first second on; the window begins with the tenth and ends after the 110th.
     const load = { kind: "rate", rate: 1, arrival: { kind: "constant" } } as const;
     const short = oneFeature({ kind: "constant", tokens: 1 }, { kind: "constant", tokens: 100 });
-    const plan = { kind: "steady", warmUp: 10, duration: 100.5, patience: 60 } as const;
-    const summary = replicate(singleServer(load, { workload: short }), plan, 1, 0);
+    const schedule = { kind: "steady", warmUp: 10, duration: 100.5, patience: 60 } as const;
+    const summary = replicate(singleServer(load, { workload: short }), schedule, 1, 0);
     expect(summary.unfinished).toBe(0);
     expect(summary.features[0]!.e2e.count).toBe(100);
   });

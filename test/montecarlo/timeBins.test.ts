@@ -6,15 +6,15 @@ import { sketchOf } from "../../src/stats/latencySketch.ts";
 import { oneSecondServer, patience, withPatience } from "./impatience.ts";
 import { poisson } from "./scenarios.ts";
 
-const plan = { kind: "steady", warmUp: 100, duration: 600, patience: 3600 } as const;
+const schedule = { kind: "steady", warmUp: 100, duration: 600, patience: 3600 } as const;
 const bins = { from: -60, seconds: 5, count: 132 };
 const scenario = withPatience(oneSecondServer(poisson(0.9)), patience(6, 2));
 const total = (column: Float64Array, from = 0) => column.subarray(from).reduce((sum, each) => sum + each, 0);
 
 describe("a run in bins", () => {
   it("finds what the same run finds without them", () => {
-    const { timeline: none, ...plain } = replicate(scenario, plan, 3, 0);
-    const { timeline, ...binned } = replicate(scenario, { ...plan, bins }, 3, 0);
+    const { timeline: none, ...plain } = replicate(scenario, schedule, 3, 0);
+    const { timeline, ...binned } = replicate(scenario, { ...schedule, bins }, 3, 0);
     expect(none).toBeNull();
     expect(timeline).not.toBeNull();
     // Integrals over time are summed in other pieces, so only the last digits may differ.
@@ -25,7 +25,7 @@ describe("a run in bins", () => {
   });
 
   it("counts in its bins what the window counts", () => {
-    const run = replicate(scenario, { ...plan, bins }, 3, 0);
+    const run = replicate(scenario, { ...schedule, bins }, 3, 0);
     const line = run.timeline!;
     const measured = 60 / bins.seconds;
     expect(total(line.answered, measured)).toBe(run.completed);
@@ -44,7 +44,7 @@ describe("a run in bins", () => {
     const job = {
       kind: "replicate",
       scenario,
-      plan: { ...plan, bins },
+      schedule: { ...schedule, bins },
       seed: 3,
       first: 0,
       count: 3,

@@ -74,7 +74,7 @@ describe("a trace too long for memory", () => {
     const jobFor = (trace: Trace | SpooledTrace) => ({
       kind: "replicate" as const,
       scenario: { ...singleServer({ kind: "trace", trace, resampling }), workload },
-      plan: { kind: "drain" as const },
+      schedule: { kind: "drain" as const },
       seed: 1,
       first: 0,
       count: 3,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loadCosts } from "../../src/node/catalogFiles.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
-import { choosePlan } from "../../src/questions/plan/choosePlan.ts";
-import { planRuns } from "../../src/questions/resolve/planRuns.ts";
+import { resolvePlan } from "../../src/questions/plan/resolvePlan.ts";
+import { resolveScenario } from "../../src/questions/resolve/resolveScenario.ts";
 import { readInputs } from "../../src/settings/inputs.ts";
 import { parseLocated } from "../../src/settings/locatedValues.ts";
 
@@ -19,7 +19,7 @@ hours: 12x5
 redundancy: n+1
 `;
 const plan = (flags: Readonly<Record<string, unknown>> = {}, file = text) =>
-  choosePlan(flags, parseLocated(file, "s.yaml"), world, loadCosts(), "2026-11-30");
+  resolvePlan(flags, parseLocated(file, "s.yaml"), world, loadCosts(), "2026-11-30");
 
 describe("a scenario file that says how to buy", () => {
   it("is a plan's as the flags would be", async () => {
@@ -41,7 +41,10 @@ describe("a scenario file that says how to buy", () => {
   });
 
   it("is a simulation's too, which says what it sets aside", async () => {
-    const { skipped } = await planRuns(readInputs({}, parseLocated(text, "s.yaml"), world.files), world);
+    const { skipped } = await resolveScenario(
+      readInputs({}, parseLocated(text, "s.yaml"), world.files),
+      world,
+    );
     expect(skipped).toEqual([
       "growth, years, price, hours, redundancy: matters to capsim plan only, and was set aside",
     ]);

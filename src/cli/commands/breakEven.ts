@@ -8,10 +8,10 @@ import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { searchBreakEven } from "../../planning/breakEvenSearch.ts";
 import { breakEvenDocument } from "../../questions/breakEven/breakEvenDocument.ts";
-import { planBreakEven } from "../../questions/breakEven/planBreakEven.ts";
+import { resolveBreakEven } from "../../questions/breakEven/resolveBreakEven.ts";
 import type { World } from "../../questions/resolve/world.ts";
 import { reproductionOf } from "../../questions/simulate/reproduction.ts";
-import type { WhatifFlags } from "../../questions/whatif/planWhatif.ts";
+import type { WhatifFlags } from "../../questions/whatif/resolveWhatif.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
 import { type CliIo, exitCodes, terminalOf } from "../io.ts";
 import { tellWhere, usualFolder } from "../outputFolder.ts";
@@ -34,7 +34,7 @@ export async function breakEvenCommand(
   io: CliIo,
 ): Promise<number> {
   const today = new Date().toISOString().slice(0, 10);
-  const chosen = await planBreakEven(flags, file, world, loadCosts(), today);
+  const chosen = await resolveBreakEven(flags, file, world, loadCosts(), today);
   const { values } = chosen.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);

@@ -9,7 +9,7 @@ import { ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
-import { type Plan, planRuns } from "../../questions/resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../../questions/resolve/resolveScenario.ts";
 import type { World } from "../../questions/resolve/world.ts";
 import { calibrationCurves } from "../../questions/simulate/calibrationCurves.ts";
 import { execute } from "../../questions/simulate/execute.ts";
@@ -41,21 +41,31 @@ export async function simulateCommand(
   const { files } = world;
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, files);
   const inputs = readInputs(flags, file, files);
-  const plan = await planRuns(inputs, world);
+  const resolved = await resolveScenario(inputs, world);
   const reproduction = reproductionOf("simulate", flags, file, files);
   const folder = inputs.values.out ?? usualFolder;
   await ensureWritableFolder(folder);
-  if (!inputs.values.quiet) for (const line of plan.skipped) io.stderr.write(`${line}\n`);
+  if (!inputs.values.quiet) for (const line of resolved.skipped) io.stderr.write(`${line}\n`);
   const { interruption, stop } = io.listenForInterrupt();
-  const progress = progressFor(inputs.values, io, plan.runs.length, plan.settings.precision);
+  const progress = progressFor(inputs.values, io, resolved.runs.length, resolved.settings.precision);
   progress.phase("starting");
   const runner = piscinaRunner(inputs.values.threads);
   try {
-    return await simulate({ inputs, world, plan, reproduction, folder, io, interruption, progress, runner });
+    return await simulate({
+      inputs,
+      world,
+      resolved,
+      reproduction,
+      folder,
+      io,
+      interruption,
+      progress,
+      runner,
+    });
   } finally {
     progress.clear();
     await runner.close();
-    plan.load.recorded?.release();
+    resolved.load.recorded?.release();
     stop();
   }
 }
@@ -64,7 +74,7 @@ export async function simulateCommand(
 type Session = {
   readonly inputs: Inputs;
   readonly world: World;
-  readonly plan: Plan;
+  readonly resolved: ResolvedScenario;
   readonly reproduction: Reproduction;
   readonly folder: string;
   readonly io: CliIo;
@@ -74,15 +84,15 @@ type Session = {
 };
 
 async function simulate(session: Session): Promise<number> {
-  const { inputs, plan, reproduction, folder, io, interruption, progress, runner } = session;
-  const finished = await execute(plan.runs, plan.settings, runner, progress.update, interruption);
+  const { inputs, resolved, reproduction, folder, io, interruption, progress, runner } = session;
+  const finished = await execute(resolved.runs, resolved.settings, runner, progress.update, interruption);
   const results = finished.flatMap((entries) => entries ?? []);
   progress.clear();
   if (results.length === 0) {
     io.stderr.write("interrupted before anything was finished\n");
     return exitCodes.interrupted;
   }
-  const document: ResultDocument = { ...resultDocument(plan, results, capsimVersion()), reproduction };
+  const document: ResultDocument = { ...resultDocument(resolved, results, capsimVersion()), reproduction };
   const { format = "table" } = inputs.values;
   if (format !== "json") io.stdout.write(renderDocument(document, format, terminalOf(io)));
   await saveResult(folder, document);
@@ -92,7 +102,7 @@ async function simulate(session: Session): Promise<number> {
   tellWhere(inputs.values, folder, ["result.json", ...drawn.files], drawn.charts, io);
   if (interruption.requested) {
     io.stderr.write(
-      `interrupted: ${whatIsMissing(finished.filter((entries) => entries !== null).length, plan.runs.length)}\n`,
+      `interrupted: ${whatIsMissing(finished.filter((entries) => entries !== null).length, resolved.runs.length)}\n`,
     );
     return exitCodes.interrupted;
   }
@@ -111,18 +121,18 @@ async function drawCharts(
   session: Session,
   document: ResultDocument,
 ): Promise<{ document: ResultDocument; files: readonly string[]; charts: readonly string[] }> {
-  const { inputs, world, plan, folder, interruption, progress, runner } = session;
+  const { inputs, world, resolved, folder, interruption, progress, runner } = session;
   if (inputs.values.noCharts || interruption.requested) return { document, files: [], charts: [] };
   const around = "simulating the loads around the asked one";
   progress.phase(around);
-  const curves = await loadCurves(plan.runs, plan.settings, runner, interruption, (done, of) =>
+  const curves = await loadCurves(resolved.runs, resolved.settings, runner, interruption, (done, of) =>
     progress.phase(around, `${done} of ${of}`, done / of),
   );
   if (curves === null) return { document, files: [], charts: [] };
   const whole: ResultDocument = {
     ...document,
     loadCurves: curves,
-    calibrationCurves: calibrationCurves(plan.runs, world),
+    calibrationCurves: calibrationCurves(resolved.runs, world),
   };
   await saveResult(folder, whole);
   const charts = await saveCharts(folder, whole, interruption, progress);

@@ -10,7 +10,7 @@ import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { reproductionOf } from "../../questions/simulate/reproduction.ts";
-import { planWhatif, type WhatifFlags } from "../../questions/whatif/planWhatif.ts";
+import { resolveWhatif, type WhatifFlags } from "../../questions/whatif/resolveWhatif.ts";
 import { runWhatif, type WhatifStage } from "../../questions/whatif/runWhatif.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
 import { type CliIo, exitCodes, terminalOf } from "../io.ts";
@@ -46,7 +46,7 @@ export async function whatifCommand(
     const { breakEvenCommand } = await import("./breakEven.ts");
     return breakEvenCommand(file, flags, world, io);
   }
-  const whatif = await planWhatif(flags, file, world, loadCosts());
+  const whatif = await resolveWhatif(flags, file, world, loadCosts());
   const { values } = whatif.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);
@@ -63,7 +63,7 @@ export async function whatifCommand(
       today: new Date().toISOString().slice(0, 10),
       version: capsimVersion(),
       onProgress: (comparison, stage, reached) => {
-        const { detail, share } = summary([reached], 1, whatif.plan.settings.precision);
+        const { detail, share } = summary([reached], 1, whatif.resolved.settings.precision);
         const of = whatif.comparisons.length;
         progress.phase(
           of === 1 ? stages[stage] : `${stages[stage]} (base ${comparison + 1} of ${of})`,

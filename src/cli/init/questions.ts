@@ -2,7 +2,7 @@ import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import { findWorkload } from "../../catalog/workloads.ts";
 import { UserError } from "../../errors.ts";
 import { parseSlo } from "../../montecarlo/slo.ts";
-import { planRuns } from "../../questions/resolve/planRuns.ts";
+import { resolveScenario } from "../../questions/resolve/resolveScenario.ts";
 import type { World } from "../../questions/resolve/world.ts";
 import { readInputs } from "../../settings/inputs.ts";
 import { type InitAnswers, usualAnswers } from "./scenarioTemplate.ts";
@@ -63,7 +63,7 @@ export async function askFive(
       const ids = text.split(",").map((name) => findMachine(catalog, name.trim()).id);
       // Says what does not fit before it is written down.
       for (const machine of ids)
-        await planRuns(readInputs({ users, workload, model, machine }, null, world.files), world);
+        await resolveScenario(readInputs({ users, workload, model, machine }, null, world.files), world);
       return [...new Set(ids)].join(",");
     },
   );

@@ -49,11 +49,11 @@ export async function estimatedHeadroom(
   const at = (users: number): SweptScenario => ({ ...scenario, load: withAmount(load, users) });
   const trial = async (users: number, members: readonly number[]) => {
     const tried = at(users);
-    const { plan } = await prepared.at(users);
+    const { schedule } = await prepared.at(users);
     const length = Math.min(duration, Math.max(shortest, enoughRequests / offeredRate(tried)!));
-    const cut = plan.kind === "steady" ? { ...plan, duration: length } : plan;
+    const cut = schedule.kind === "steady" ? { ...schedule, duration: length } : schedule;
     const judged = members.map(async (member) => {
-      const job = { kind: "replicate", scenario: tried, plan: cut, seed, count: 1, limits: [] } as const;
+      const job = { kind: "replicate", scenario: tried, schedule: cut, seed, count: 1, limits: [] } as const;
       const [summary] = await runner.replicate({ ...job, first: hours[member]! });
       return trialOutcome(summary!, tried, slos).missed !== null;
     });

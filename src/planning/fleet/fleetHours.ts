@@ -82,14 +82,17 @@ export class FleetHours {
         each.found.state === "steady" &&
         each.machines.every((count, i) => count <= machines[i]! && machines[i]! <= 2 * count),
     );
-    const plan = smaller?.found.plan;
+    const schedule = smaller?.found.schedule;
     const capacity = this.capacityOf(scenario);
     const found = await this.#runner.prepare({
       kind: "prepare",
       scenario,
       seed,
       duration: hourSeconds(scenario, this.#settings, effort),
-      known: { ...(capacity && { capacity }), ...(plan?.kind === "steady" && { warmUp: plan.warmUp }) },
+      known: {
+        ...(capacity && { capacity }),
+        ...(schedule?.kind === "steady" && { warmUp: schedule.warmUp }),
+      },
     });
     this.#prepared.push({ machines, effort, found });
     return found;
@@ -220,13 +223,13 @@ export class FleetHours {
     count: number,
     isCentre: boolean,
   ): Promise<readonly ReplicationSummary[]> {
-    const { plan } = await this.prepare(machines, effort);
+    const { schedule } = await this.prepare(machines, effort);
     const { seed, slos } = this.#settings;
     const scenario = this.#scenarioOf(machines, down);
     return this.#runner.replicate({
       kind: "replicate",
       scenario: isCentre ? centreOf(scenario) : scenario,
-      plan,
+      schedule,
       seed,
       first,
       count,

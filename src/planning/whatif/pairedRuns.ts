@@ -8,7 +8,7 @@ import {
   unlessInterrupted,
 } from "../../montecarlo/experiment.ts";
 import type { Preparation } from "../../montecarlo/prepare.ts";
-import type { ReplicationPlan, ReplicationSummary } from "../../montecarlo/replicate.ts";
+import type { ReplicationSchedule, ReplicationSummary } from "../../montecarlo/replicate.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { fewestForVerdict, limitsOf } from "../../montecarlo/slo.ts";
 import { pooledDifference } from "./pairedDifference.ts";
@@ -58,7 +58,7 @@ export async function runPaired(
   );
   const preparations = await unlessInterrupted(Promise.all(preparing), interruption);
   if (preparations === null) return null;
-  const plans = aligned(preparations);
+  const schedules = aligned(preparations);
   const most = Math.max(settings.maxReplications, minReplications);
   const ofDraws = scenarios.every(isCertain) ? 0 : drawnCount(settings, most);
   let reached: number | null = null;
@@ -70,7 +70,7 @@ export async function runPaired(
       precision: reached,
     });
   const round = (of: readonly Scenario[], from: number, count: number, onPart: (finished: number) => void) =>
-    replicated(of, plans, from, count, settings, runner, onPart);
+    replicated(of, schedules, from, count, settings, runner, onPart);
   const centres = scenarios.map(centreOf);
   const summaries: ReplicationSummary[][] = scenarios.map(() => []);
   let stopped: PairedRuns["stopped"] = "cap";
@@ -119,17 +119,18 @@ function drawnCount({ slos, confidence, minReplications }: ExperimentSettings, m
   return Math.min(most, Math.max(minReplications, forVerdict, bandReplications));
 }
 
-/** The arms' plans with the longest warm-up of any that has a steady state; courses of events keep their own. */
-function aligned(preparations: readonly Preparation[]): ReplicationPlan[] {
+/** The arms' schedules with the longest warm-up of any that has a steady state; courses of events keep their own. */
+function aligned(preparations: readonly Preparation[]): ReplicationSchedule[] {
   const warmUp = Math.max(
     0,
-    ...preparations.map(({ plan, state }) =>
-      state !== "overloaded" && plan.kind !== "drain" ? plan.warmUp : 0,
+    ...preparations.map(({ schedule, state }) =>
+      state !== "overloaded" && schedule.kind !== "drain" ? schedule.warmUp : 0,
     ),
   );
-  return preparations.map(({ plan, state }) => {
-    const isFixed = state === "overloaded" || plan.kind === "drain" || (plan.kind === "steady" && plan.bins);
-    return isFixed ? plan : { ...plan, warmUp };
+  return preparations.map(({ schedule, state }) => {
+    const isFixed =
+      state === "overloaded" || schedule.kind === "drain" || (schedule.kind === "steady" && schedule.bins);
+    return isFixed ? schedule : { ...schedule, warmUp };
   });
 }
 
@@ -140,7 +141,7 @@ function aligned(preparations: readonly Preparation[]): ReplicationPlan[] {
  */
 function replicated(
   scenarios: readonly Scenario[],
-  plans: readonly ReplicationPlan[],
+  schedules: readonly ReplicationSchedule[],
   from: number,
   count: number,
   { seed, slos }: ExperimentSettings,
@@ -156,7 +157,7 @@ function replicated(
         const part = await runner.replicate({
           kind: "replicate",
           scenario,
-          plan: plans[arm]!,
+          schedule: schedules[arm]!,
           seed,
           first,
           count: Math.min(perJob, from + count - first),

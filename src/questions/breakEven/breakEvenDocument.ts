@@ -5,16 +5,16 @@ import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";
 import { distinctPairs, scenarioRecord } from "../simulate/scenarioRecord.ts";
-import type { BreakEvenPlan } from "./planBreakEven.ts";
+import type { ResolvedBreakEven } from "./resolveBreakEven.ts";
 
 /** The document of break-even points: the base resolved, and what its costs take for granted. */
 export function breakEvenDocument(
-  { plan, candidates, settings }: BreakEvenPlan,
+  { resolved, candidates, settings }: ResolvedBreakEven,
   breakEven: BreakEven,
   world: World,
   version: string,
 ): BreakEvenDocument {
-  const scenario = scenarioRecord(plan);
+  const scenario = scenarioRecord(resolved);
   const runs = candidates.map(({ candidate: { context, scenario: its } }) => ({
     deployments: [context],
     scenario: its,
@@ -36,7 +36,7 @@ export function breakEvenDocument(
         ...candidates.flatMap(({ candidate }) => candidate.context.warnings),
       ]),
     ],
-    pairs: distinctPairs(runs, plan.workload),
+    pairs: distinctPairs(runs, resolved.workload),
     calibrationCurves: calibrationCurves(runs, world),
   };
 }

@@ -6,10 +6,10 @@ import { type House, type JointPart, ownScenario } from "../../planning/joint/ho
 import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { assignFeatures } from "../resolve/assignFeatures.ts";
-import { inputsOf } from "../resolve/planHouse.ts";
-import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
+import { inputsOf } from "../resolve/resolveSystem.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 
 /** Several deployments that are planned together. */
 export type ChosenHouse = {
@@ -30,28 +30,32 @@ export async function chooseHouse(
   inputs: Inputs,
   world: World,
   machines: readonly string[],
-  candidateOf: (run: PlannedRun) => FleetCandidate,
-): Promise<{ readonly plan: Plan; readonly chosen: ChosenHouse }> {
+  candidateOf: (run: Run) => FleetCandidate,
+): Promise<{ readonly resolved: ResolvedScenario; readonly chosen: ChosenHouse }> {
   const given = inputs.values.deployments!;
-  const planOf = (index: number, features: readonly string[] | null) =>
-    planRuns(partInputs(inputs, index, machines, world.catalog, features), world, features ?? undefined);
-  const whole = await planOf(0, null);
+  const resolvedOf = (index: number, features: readonly string[] | null) =>
+    resolveScenario(
+      partInputs(inputs, index, machines, world.catalog, features),
+      world,
+      features ?? undefined,
+    );
+  const whole = await resolvedOf(0, null);
   const house = houseOf(whole, `${inputs.named("deployments")}: are planned together`);
   const assigned = assignFeatures(inputs, house.workload.features);
   const parts: JointPart[] = [];
-  const plans: Plan[] = [];
+  const plans: ResolvedScenario[] = [];
   for (const [i, { name }] of given.entries()) {
     const features = house.workload.features.filter((_, k) => assigned[k] === i).map((each) => each.name);
-    const plan = await planOf(i, features);
-    const candidates = plan.runs.map((run): FleetCandidate => {
+    const resolved = await resolvedOf(i, features);
+    const candidates = resolved.runs.map((run): FleetCandidate => {
       const candidate = candidateOf(run);
       const { deployments, workload } = candidate.scenario;
       return { ...candidate, scenario: ownScenario(house, deployments[0]!, workload.features) };
     });
     parts.push({ name: name ?? features.join(", "), features, candidates });
-    plans.push(plan);
+    plans.push(resolved);
   }
-  const plan = {
+  const resolved = {
     ...whole,
     runs: plans.flatMap(({ runs }) => runs),
     skipped: [
@@ -61,7 +65,7 @@ export async function chooseHouse(
       ...plans.flatMap(({ skipped }) => skipped),
     ],
   };
-  return { plan, chosen: { house, parts, isSplit: false } };
+  return { resolved, chosen: { house, parts, isSplit: false } };
 }
 
 /**
@@ -70,7 +74,7 @@ export async function chooseHouse(
  * @param what is planned, for a message
  * @throws UserError for a load that has no share for each deployment
  */
-export function houseOf({ runs, workload }: Plan, what: string): House {
+export function houseOf({ runs, workload }: ResolvedScenario, what: string): House {
   const { deployments: _, load, ...shared } = runs[0]!.scenario;
   if (!isScalable(load) || load.kind === "concurrency")
     throw new UserError(`${what} for --users or --rate, not for a ${load.kind}`);

@@ -7,9 +7,9 @@ import { type House, type JointPart, ownScenario } from "../../planning/joint/ho
 import { partitions } from "../../planning/split/partitions.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { GrowthInput } from "../../settings/readGrowth.ts";
-import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { type ChosenHouse, compatibleModels, houseOf } from "./chooseHouse.ts";
 
 /** Features of a workload that is split: four make 15 ways, five would make 52. */
@@ -46,11 +46,11 @@ export function checkSplit({ values, named }: Inputs, growth: GrowthInput | null
 export async function chooseSplit(
   inputs: Inputs,
   world: World,
-  candidateOf: (run: PlannedRun) => FleetCandidate,
-): Promise<{ readonly plan: Plan; readonly chosen: ChosenHouse }> {
+  candidateOf: (run: Run) => FleetCandidate,
+): Promise<{ readonly resolved: ResolvedScenario; readonly chosen: ChosenHouse }> {
   const { catalog } = world;
   const model = inputs.values.model ?? modelsOfAnyFeature(catalog);
-  const whole = await planRuns({ ...inputs, values: { ...inputs.values, model } }, world);
+  const whole = await resolveScenario({ ...inputs, values: { ...inputs.values, model } }, world);
   const house = houseOf(whole, "--split: is planned");
   const features = house.workload.features.map(({ name }) => name);
   checkFeatures(house, features, whole.settings.slos);
@@ -64,10 +64,10 @@ export async function chooseSplit(
     throw new UserError(
       `--split: none of the models that fit is compatible with ${unserved}; name one with --model (capsim catalog models), or leave --model out`,
     );
-  const served = (run: PlannedRun) =>
+  const served = (run: Run) =>
     parts.some(({ candidates }) => candidates.some(({ context }) => isSame(context, run)));
   return {
-    plan: { ...whole, runs: whole.runs.filter(served) },
+    resolved: { ...whole, runs: whole.runs.filter(served) },
     chosen: { house, parts, isSplit: true },
   };
 }
@@ -103,9 +103,9 @@ function partOf(
   house: House,
   features: readonly string[],
   group: readonly string[],
-  runs: readonly PlannedRun[],
+  runs: readonly Run[],
   catalog: Catalog,
-  candidateOf: (run: PlannedRun) => FleetCandidate,
+  candidateOf: (run: Run) => FleetCandidate,
 ): JointPart {
   const compatible = compatibleModels(catalog, group);
   const candidates = runs.map(candidateOf).filter(({ context }) => compatible.includes(context.model));
@@ -127,6 +127,6 @@ function partOf(
   };
 }
 
-function isSame({ model, machine }: FleetCandidate["context"], { deployments }: PlannedRun): boolean {
+function isSame({ model, machine }: FleetCandidate["context"], { deployments }: Run): boolean {
   return deployments[0]!.model === model && deployments[0]!.machine === machine;
 }

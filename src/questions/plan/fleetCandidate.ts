@@ -5,7 +5,7 @@ import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 
 /**
  * What a fleet may be made of: the model and machine of a run, with what one machine costs and how it fails.
@@ -14,7 +14,7 @@ import type { PlannedRun } from "../simulate/execute.ts";
  * @throws UserError for a load that is no amount
  */
 export function fleetCandidate(
-  { scenario, deployments: [context] }: PlannedRun,
+  { scenario, deployments: [context] }: Run,
   { values: { mtbf, mttr, detectionDelay }, named }: Inputs,
   { termsOf }: PriceInput,
   { catalog, faults }: World,

@@ -8,10 +8,10 @@ import { monthAfter } from "../../planning/growthDates.ts";
 import { splitAdvice } from "../../planning/split/splitAdvice.ts";
 import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";
 import { scenarioRecord } from "../simulate/scenarioRecord.ts";
-import { type ChosenPlan, growthOf } from "./choosePlan.ts";
+import { growthOf, type ResolvedPlan } from "./resolvePlan.ts";
 
 /**
  * The document of a plan: everything resolved, and the options that were finished.
@@ -19,15 +19,15 @@ import { type ChosenPlan, growthOf } from "./choosePlan.ts";
  * @param grown the fleets in front under the growth asked for; none where none is
  */
 export function planDocument(
-  chosen: ChosenPlan,
+  chosen: ResolvedPlan,
   options: readonly PlanOption[],
   grown: readonly FleetGrowth[],
   world: World,
   version: string,
 ): PlanDocument {
-  const { plan, settings, candidates, gateway, growth } = chosen;
+  const { resolved, settings, candidates, gateway, growth } = chosen;
   const { redundancy, hoursPerMonth, today } = settings;
-  const scenario = scenarioRecord(plan);
+  const scenario = scenarioRecord(resolved);
   const isSplit = chosen.house?.isSplit ?? false;
   const recommendation = {
     ...recommend(options, settings.confidence),
@@ -58,7 +58,7 @@ export function planDocument(
   };
 }
 
-function growthPart(chosen: ChosenPlan, grown: readonly FleetGrowth[]): { growth?: PlanGrowth } {
+function growthPart(chosen: ResolvedPlan, grown: readonly FleetGrowth[]): { growth?: PlanGrowth } {
   const growth = growthOf(chosen);
   const kind = chosen.candidates[0]?.scenario.load.kind;
   if (growth === null || chosen.growth === null || kind === undefined) return {};
@@ -88,7 +88,7 @@ function growthPart(chosen: ChosenPlan, grown: readonly FleetGrowth[]): { growth
 const front = 3;
 
 /** The runs of the pairs that options in front are made of. */
-function runsInFront({ plan: { runs } }: ChosenPlan, options: readonly PlanOption[]): PlannedRun[] {
+function runsInFront({ resolved: { runs } }: ResolvedPlan, options: readonly PlanOption[]): Run[] {
   const told = options
     .slice(0, front)
     .flatMap((option): readonly Pick<PlanOption, "model" | "machine">[] => option.deployments ?? [option]);

@@ -6,8 +6,8 @@ import { growFleets } from "../../planning/growFleets.ts";
 import { jointPlan } from "../../planning/joint/jointPlan.ts";
 import { splitPlan } from "../../planning/split/splitPlan.ts";
 import type { World } from "../resolve/world.ts";
-import { type ChosenPlan, growthOf } from "./choosePlan.ts";
 import { planDocument } from "./planDocument.ts";
+import { growthOf, type ResolvedPlan } from "./resolvePlan.ts";
 
 /** What a plan runs with. */
 export type PlanSession = {
@@ -24,7 +24,7 @@ export type PlanSession = {
  * @returns null when interrupted before any option was finished
  */
 export async function runPlan(
-  chosen: ChosenPlan,
+  chosen: ResolvedPlan,
   { runner, interruption, world, version, onProgress }: PlanSession,
 ): Promise<PlanDocument | null> {
   const { candidates, settings, house } = chosen;

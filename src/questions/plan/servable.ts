@@ -1,14 +1,14 @@
 import { UserError } from "../../errors.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import { mayKeepUp, mostMachines } from "../../planning/fleet/startingFleet.ts";
-import { firstOf } from "../resolve/planPairs.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import { firstOf } from "../resolve/resolvePairs.ts";
+import type { Run } from "../simulate/execute.ts";
 
 /** Each user takes some memory in every simulation that runs at once. */
 const mostUsers = 1_000_000;
 
 /** @throws UserError for more users than a plan simulates */
-export function checkUsers([run]: readonly PlannedRun[]): void {
+export function checkUsers([run]: readonly Run[]): void {
   const load = run?.scenario.load;
   if (load?.kind !== "users" || load.users <= mostUsers) return;
   const [asked, most] = [load.users, mostUsers].map((count) => count.toLocaleString("en-US"));

@@ -6,7 +6,7 @@ import { blockTokens, type EngineSettings, type Load, type Workload } from "../.
 import { traceTotals } from "../../engine/tracePages.ts";
 import { UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { Pair } from "./planPairs.ts";
+import type { Pair } from "./resolvePairs.ts";
 
 /** Limits of a server about which nothing is known: vLLM's on an A100, as on the machines of the shipped measurements. */
 const unknownServer = { maxNumSeqs: 256, maxNumBatchedTokens: 2048, prefixCaching: true };

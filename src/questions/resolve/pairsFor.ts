@@ -3,7 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { chooseLaws, transferFrom } from "./chooseLaws.ts";
 import { variantOptions } from "./lawVariants.ts";
-import { type PlannedPairs, planPairs } from "./planPairs.ts";
+import { type ResolvedPairs, resolvePairs } from "./resolvePairs.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -16,10 +16,10 @@ export async function pairsFor(
   inputs: Inputs,
   { catalog, laws }: World,
   features: readonly string[],
-): Promise<PlannedPairs> {
+): Promise<ResolvedPairs> {
   const known = await chooseLaws(inputs, catalog, laws);
   const options = variantOptions({ ...inputs.values, quantisation: quantisationOf(inputs) }, catalog);
-  return planPairs(inputs, catalog, known, transferFrom(catalog, laws, known), features, options);
+  return resolvePairs(inputs, catalog, known, transferFrom(catalog, laws, known), features, options);
 }
 
 /** The format of the weights, in either spelling. */

@@ -7,7 +7,7 @@ import type { DeploymentContext } from "../simulate/execute.ts";
 import { chooseFaults } from "./chooseFaults.ts";
 import { engineFor } from "./engineFor.ts";
 import { fleetWarnings } from "./lawVariants.ts";
-import type { Pair } from "./planPairs.ts";
+import type { Pair } from "./resolvePairs.ts";
 
 const usual = { replicas: 1, routing: "least-outstanding" as Routing };
 

@@ -2,11 +2,11 @@ import { calibrationCurve } from "../../calibration/calibrationCurve.ts";
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import type { CalibrationCurve } from "../../montecarlo/result.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "./execute.ts";
+import type { Run } from "./execute.ts";
 
 /** For each law that was fitted to a shipped curve: the measured rows beside simulated bursts. */
 export function calibrationCurves(
-  runs: readonly Pick<PlannedRun, "deployments" | "scenario">[],
+  runs: readonly Pick<Run, "deployments" | "scenario">[],
   { catalog, laws }: World,
 ): CalibrationCurve[] {
   const served = runs.flatMap(({ deployments, scenario }) =>

@@ -16,7 +16,7 @@ import { bandOrigin } from "./bandOrigin.ts";
 export type DeploymentContext = Omit<ResultContext, "bandFrom">;
 
 /** One experiment: a scenario, and what is known of its deployments, in the scenario's order. */
-export type PlannedRun = {
+export type Run = {
   readonly deployments: readonly DeploymentContext[];
   /** What was taken for granted of failures. */
   readonly faultAssumptions: readonly Assumption[];
@@ -32,17 +32,17 @@ export type PlannedRun = {
  * @returns for each run an entry for each of its deployments; null for a run that was interrupted before it had
  *   finished a replication
  * @example
- * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, planRuns, readInputs } from "capsim/core";
+ * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, resolveScenario, readInputs } from "capsim/core";
  * import { shippedData } from "capsim/data";
  *
  * const world = parseWorld(shippedData, filesFrom({}));
  * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
- * const plan = await planRuns(readInputs({}, file, world.files), world);
- * const [[entry]] = await execute(plan.runs, plan.settings, inProcessRunner());
+ * const resolved = await resolveScenario(readInputs({}, file, world.files), world);
+ * const [[entry]] = await execute(resolved.runs, resolved.settings, inProcessRunner());
  * console.log(entry.model, entry.replications); // => mixtral-8x7b-instruct-v0.1 5
  */
 export function execute(
-  runs: readonly PlannedRun[],
+  runs: readonly Run[],
   settings: ExperimentSettings,
   runner: Runner,
   onProgress: (run: number, progress: ExperimentProgress) => void = () => {},

@@ -1,12 +1,12 @@
 import type { Load, TraceResampling } from "../../engine/scenario.ts";
 import { scaledTrace, traceRequests } from "../../engine/tracePages.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
-import { busiestHour } from "../../montecarlo/dayPlan.ts";
+import { busiestHour } from "../../montecarlo/daySchedule.ts";
 import { undisturbed } from "../../montecarlo/disturbances.ts";
 import type { ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import type { LoadCurve, LoadPoint, ResultEntry } from "../../montecarlo/result.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import { execute, type PlannedRun } from "./execute.ts";
+import { execute, type Run } from "./execute.ts";
 
 /** Loads of a curve, as multiples of the asked one. */
 const multiples = [0.25, 0.5, 0.75, 0.9, 1, 1.25, 1.5, 1.75, 2];
@@ -26,7 +26,7 @@ const longestTrace = 20_000;
  * @returns null when interrupted
  */
 export async function loadCurves(
-  runs: readonly PlannedRun[],
+  runs: readonly Run[],
   settings: ExperimentSettings,
   runner: Runner,
   interruption: Interruption,
@@ -44,7 +44,7 @@ export async function loadCurves(
 
 /** A curve for each deployment of the run; none when interrupted. */
 async function curvesOf(
-  run: PlannedRun,
+  run: Run,
   settings: ExperimentSettings,
   runner: Runner,
   interruption: Interruption,
@@ -76,7 +76,7 @@ async function curvesOf(
   }));
 }
 
-function shorter(settings: ExperimentSettings, run: PlannedRun, load: Load): ExperimentSettings {
+function shorter(settings: ExperimentSettings, run: Run, load: Load): ExperimentSettings {
   const rate = offeredRate({ ...run.scenario, load });
   const affordable = Math.max(
     shortest,

@@ -7,40 +7,51 @@ import type { ResultEntry } from "../../montecarlo/result.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
 import type { ChosenLoad } from "../resolve/chooseLoad.ts";
 import type { ChosenWorkload } from "../resolve/chooseWorkload.ts";
-import type { Plan } from "../resolve/planRuns.ts";
-import type { PlannedRun } from "./execute.ts";
+import type { ResolvedScenario } from "../resolve/resolveScenario.ts";
+import type { Run } from "./execute.ts";
 import { scenarioHash } from "./scenarioHash.ts";
 import { clientsRecord, faultsRecord, patienceRecord } from "./troubleRecord.ts";
 
 /**
- * The result document of a plan: everything resolved, and the results. How many threads ran it, and what it was printed
+ * The result document of a simulation: everything resolved, and the results. How many threads ran it, and what it was printed
  * as, are no part of it.
  *
  * @example
- * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, planRuns, readInputs, resultDocument } from "capsim/core";
+ * import { execute, filesFrom, inProcessRunner, parseLocated, parseWorld, resolveScenario, readInputs, resultDocument } from "capsim/core";
  * import { shippedData } from "capsim/data";
  *
  * const world = parseWorld(shippedData, filesFrom({}));
  * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
- * const plan = await planRuns(readInputs({}, file, world.files), world);
- * const results = await execute(plan.runs, plan.settings, inProcessRunner());
- * const document = resultDocument(plan, results.flat(), shippedData.version);
+ * const resolved = await resolveScenario(readInputs({}, file, world.files), world);
+ * const results = await execute(resolved.runs, resolved.settings, inProcessRunner());
+ * const document = resultDocument(resolved, results.flat(), shippedData.version);
  * console.log(document.schema, document.results.length); // => capsim.result/1 1
  */
-export function resultDocument(plan: Plan, results: readonly ResultEntry[], version: string): ResultDocument {
-  const scenario = scenarioRecord(plan);
+export function resultDocument(
+  resolved: ResolvedScenario,
+  results: readonly ResultEntry[],
+  version: string,
+): ResultDocument {
+  const scenario = scenarioRecord(resolved);
   return {
     schema: "capsim.result/1",
     version,
-    seed: plan.settings.seed,
+    seed: resolved.settings.seed,
     scenarioHash: scenarioHash(scenario),
     scenario,
     results,
   };
 }
 
-/** Everything a plan's numbers follow from. */
-export function scenarioRecord({ load, workload, gateway, clients, runs, settings }: Plan): ScenarioRecord {
+/** Everything a simulation's numbers follow from. */
+export function scenarioRecord({
+  load,
+  workload,
+  gateway,
+  clients,
+  runs,
+  settings,
+}: ResolvedScenario): ScenarioRecord {
   const { deployments, scenario } = runs[0]!;
   const { routing } = scenario.deployments[0]!;
   // Runs differ in their engines a machine, not in their machines.
@@ -104,7 +115,7 @@ export function pairRecords(runs: readonly PairRun[], workload: ChosenWorkload):
   return runs.flatMap((run) => run.deployments.map((_, i) => pairRecord(run, i, workload)));
 }
 
-/** The pairs of several plans: what is the same in all that is recorded stands once. */
+/** The pairs of several runs: what is the same in all that is recorded stands once. */
 export function distinctPairs(runs: readonly PairRun[], workload: ChosenWorkload): PairRecord[] {
   const pairs = pairRecords(runs, workload).map((pair) => ({ pair, text: JSON.stringify(pair) }));
   return pairs
@@ -112,10 +123,10 @@ export function distinctPairs(runs: readonly PairRun[], workload: ChosenWorkload
     .map(({ pair }) => pair);
 }
 
-type PairRun = Pick<PlannedRun, "deployments" | "scenario">;
+type PairRun = Pick<Run, "deployments" | "scenario">;
 
 /** What the runs have in common stands once. */
-function faultAssumptions(runs: readonly PlannedRun[]): Assumption[] {
+function faultAssumptions(runs: readonly Run[]): Assumption[] {
   const all = runs.flatMap((run) => run.faultAssumptions);
   return all.filter(({ text }, i) => all.findIndex((each) => each.text === text) === i);
 }

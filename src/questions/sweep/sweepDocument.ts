@@ -4,20 +4,20 @@ import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";
 import { scenarioRecord } from "../simulate/scenarioRecord.ts";
-import type { SweepPlan } from "./planSweep.ts";
+import type { ResolvedSweep } from "./resolveSweep.ts";
 
 /** The document of a sweep: everything resolved, and the curves that were finished. */
 export function sweepDocument(
-  sweep: SweepPlan,
+  sweep: ResolvedSweep,
   curves: readonly SweepCurve[],
   world: World,
   version: string,
 ): SweepDocument {
-  const { plan, settings, loadKind, loads } = sweep;
+  const { resolved, settings, loadKind, loads } = sweep;
   const { minReplications, maxReplications } = settings;
   const record = scenarioRecord({
-    ...plan,
-    settings: { ...plan.settings, minReplications, maxReplications },
+    ...resolved,
+    settings: { ...resolved.settings, minReplications, maxReplications },
   });
   const { users: _, concurrency: __, requestsPerSecond: ___, ...load } = record.load;
   const scenario = { ...record, load: { ...load, loads } };
@@ -31,11 +31,11 @@ export function sweepDocument(
     loads,
     curves,
     curvesAsked: curvesAsked(sweep),
-    calibrationCurves: calibrationCurves(plan.runs, world),
+    calibrationCurves: calibrationCurves(resolved.runs, world),
   };
 }
 
 /** Curves that a sweep makes when it is not interrupted. */
-export function curvesAsked({ tasks }: SweepPlan): number {
+export function curvesAsked({ tasks }: ResolvedSweep): number {
   return tasks.reduce((sum, { deployments }) => sum + deployments.length, 0);
 }

@@ -3,9 +3,9 @@ import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
 import { fleetCandidate } from "../plan/fleetCandidate.ts";
-import type { Plan } from "../resolve/planRuns.ts";
+import type { ResolvedScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 
 /** Whether the number of machines follows the inputs, through the SLOs, or is held. */
 export type CostedFleet =
@@ -17,9 +17,9 @@ const holding = ["dayProfile", "outage", "slow", "rollingRestart", "mtbf"] as co
 
 /** What the cost of a run's machines follows from: the fewest that keep the SLOs, where such a fleet can be searched for. */
 export function costedFleet(
-  run: PlannedRun,
+  run: Run,
   inputs: Inputs,
-  { settings, load: { load } }: Plan,
+  { settings, load: { load } }: ResolvedScenario,
   prices: PriceInput,
   world: World,
 ): CostedFleet {

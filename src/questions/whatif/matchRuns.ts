@@ -1,4 +1,4 @@
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 
 /** A variant's run and the base's that it is compared with, both by their numbers. */
 export type Match = { readonly base: number; readonly variant: number };
@@ -9,7 +9,7 @@ export type Match = { readonly base: number; readonly variant: number };
  *
  * @returns the matches in the base's order; runs without a partner are in none
  */
-export function matchRuns(base: readonly PlannedRun[], variant: readonly PlannedRun[]): Match[] {
+export function matchRuns(base: readonly Run[], variant: readonly Run[]): Match[] {
   if (base.length === 1 && variant.length === 1) return [{ base: 0, variant: 0 }];
   return base.flatMap((run, i) => {
     const same = variant.flatMap((its, j) => (names(its, "model") === names(run, "model") ? [j] : []));
@@ -22,10 +22,10 @@ export function matchRuns(base: readonly PlannedRun[], variant: readonly Planned
 }
 
 /** "mixtral-8x7b-instruct-v0.1 on large", of a house each of its deployments. */
-export function runName({ deployments }: PlannedRun): string {
+export function runName({ deployments }: Run): string {
   return deployments.map(({ model, machine }) => `${model} on ${machine}`).join(" and ");
 }
 
-function names({ deployments }: PlannedRun, key: "model" | "machine"): string {
+function names({ deployments }: Run, key: "model" | "machine"): string {
   return deployments.map((each) => each[key]).join(" ");
 }

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../catalog/types.ts";
 import { type PlanCost, planCost } from "../../planning/cost/planCost.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 
 /**
  * What the machines of a run cost in a month; the gateway's machines are left out.
@@ -9,7 +9,7 @@ import type { PlannedRun } from "../simulate/execute.ts";
  * @param today YYYY-MM-DD
  */
 export function runCost(
-  run: PlannedRun,
+  run: Run,
   { termsOf, hoursPerMonth }: PriceInput,
   { machines }: Catalog,
   today: string,
@@ -27,10 +27,10 @@ export function runCost(
 }
 
 /** Machines of all deployments of a run. */
-export function machinesOf(run: PlannedRun): number {
+export function machinesOf(run: Run): number {
   return machinesOfEach(run).reduce((sum, count) => sum + count, 0);
 }
 
-function machinesOfEach({ deployments, scenario }: PlannedRun): number[] {
+function machinesOfEach({ deployments, scenario }: Run): number[] {
   return deployments.map(({ machines }, i) => machines ?? scenario.deployments[i]!.replicas);
 }

@@ -21,10 +21,10 @@ import type { PriceInput } from "../../settings/readPurchase.ts";
 import type { World } from "../resolve/world.ts";
 import { bandOrigin } from "../simulate/bandOrigin.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";
 import { distinctPairs, scenarioRecord } from "../simulate/scenarioRecord.ts";
-import type { Comparison, PlannedVariant, WhatifPlan } from "./planWhatif.ts";
+import type { Comparison, ResolvedWhatif, VariantRun } from "./resolveWhatif.ts";
 import { runCost } from "./runCost.ts";
 import { costSensitivity, priceEffect } from "./sideCost.ts";
 
@@ -49,8 +49,11 @@ export type WhatifSession = {
  *
  * @returns null when interrupted before anything was known
  */
-export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Promise<WhatifDocument | null> {
-  const { plan, comparisons } = whatif;
+export async function runWhatif(
+  whatif: ResolvedWhatif,
+  session: WhatifSession,
+): Promise<WhatifDocument | null> {
+  const { resolved, comparisons } = whatif;
   const sides: ComparedSide[] = [];
   const variants: ComparedVariant[] = [];
   const sensitivities: SideSensitivity[] = [];
@@ -63,9 +66,15 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     const onProgress = (stage: WhatifStage, progress: ExperimentProgress) =>
       session.onProgress(i, stage, progress);
     const onVariants = (progress: ExperimentProgress) => onProgress("variants", progress);
-    const runs = await runPaired(scenarios, plan.settings, session.runner, onVariants, session.interruption);
+    const runs = await runPaired(
+      scenarios,
+      resolved.settings,
+      session.runner,
+      onVariants,
+      session.interruption,
+    );
     if (runs === null) break;
-    const made = compared(comparison, runs, plan.settings, session, whatif.prices, sides.length);
+    const made = compared(comparison, runs, resolved.settings, session, whatif.prices, sides.length);
     sides.push(made.side);
     variants.push(...made.variants);
     for (const warning of made.warnings) warnings.add(warning);
@@ -73,13 +82,13 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     if (!whatif.isSensitivity) continue;
     const sensitivity = await findSensitivity(
       comparison.base.scenario,
-      plan.settings,
+      resolved.settings,
       session.runner,
       onProgress,
       session.interruption,
     );
     if (sensitivity === null) break;
-    const cost = await costSensitivity(comparison, plan.settings, whatif.prices, {
+    const cost = await costSensitivity(comparison, resolved.settings, whatif.prices, {
       ...session,
       catalog: session.world.catalog,
       onDone: session.onFleets,
@@ -92,18 +101,18 @@ export async function runWhatif(whatif: WhatifPlan, session: WhatifSession): Pro
     });
   }
   if (variants.length === 0 && sensitivities.length === 0) return null;
-  const scenario = scenarioRecord(plan);
+  const scenario = scenarioRecord(resolved);
   const runs = comparisons.flatMap(({ base, variants: its }) => [base, ...its.map(({ run }) => run)]);
   return {
     schema: "capsim.whatif/1",
     version: session.version,
-    seed: plan.settings.seed,
+    seed: resolved.settings.seed,
     scenarioHash: scenarioHash(scenario),
     base: { scenario, sides },
     variants,
     ...(whatif.isSensitivity && { sensitivity: sensitivities }),
     costs: { hoursPerMonth: whatif.prices.hoursPerMonth, assumptions: [...assumptions] },
-    pairs: distinctPairs(runs, plan.workload),
+    pairs: distinctPairs(runs, resolved.workload),
     calibrationCurves: calibrationCurves(runs, session.world),
     warnings: [...warnings],
   };
@@ -132,7 +141,7 @@ function compared(
   const side = { results: entriesOf(base, runs.base, runs.stopped, settings), cost: monthlyCost(ofBase) };
   const warnings = [...ofBase.warnings];
   const assumptions = [...ofBase.assumptions];
-  const made = variants.map(({ settings: its, run }: PlannedVariant, i): ComparedVariant => {
+  const made = variants.map(({ settings: its, run }: VariantRun, i): ComparedVariant => {
     const arm = runs.variants[i]!;
     const ofVariant = runCost(run, prices, catalog, today);
     const cost = monthlyCost(ofVariant);
@@ -159,7 +168,7 @@ function monthlyCost({ perMonth, currency, priceDate, priceSource }: PlanCost): 
 }
 
 function entriesOf(
-  { deployments, scenario }: PlannedRun,
+  { deployments, scenario }: Run,
   { preparation, summaries, drawn }: PairedArm,
   stopped: PairedRuns["stopped"],
   settings: ExperimentSettings,

@@ -8,7 +8,7 @@ import {
   heldCost,
 } from "../../planning/whatif/costSensitivity.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
-import type { Comparison } from "./planWhatif.ts";
+import type { Comparison } from "./resolveWhatif.ts";
 import { machinesOf, runCost } from "./runCost.ts";
 
 /** What a search for the fleets of a base runs with. */

@@ -2,14 +2,17 @@ import { describe, expect, it } from "vitest";
 import { meanTokens } from "../../../src/engine/lengths.ts";
 import { UserError } from "../../../src/errors.ts";
 import { loadWorld } from "../../../src/node/loadWorld.ts";
-import { planRuns } from "../../../src/questions/resolve/planRuns.ts";
+import { resolveScenario } from "../../../src/questions/resolve/resolveScenario.ts";
 import { readInputs } from "../../../src/settings/inputs.ts";
 
 const world = loadWorld();
 const asked = { users: "50", machine: ["large"], model: ["mixtral-8x7b"] };
 
 async function requestsOf(flags: Readonly<Record<string, unknown>>) {
-  const { runs, workload } = await planRuns(readInputs({ ...asked, ...flags }, null, world.files), world);
+  const { runs, workload } = await resolveScenario(
+    readInputs({ ...asked, ...flags }, null, world.files),
+    world,
+  );
   return { ...runs[0]!.scenario.workload, assumptions: workload.assumptions.map(({ text }) => text) };
 }
 

@@ -7,7 +7,7 @@ import { offeredRate } from "./capacity.ts";
  * request until it is answered or `patience` has passed since the period's end. Seconds. The period is told in `hours`
  * equal parts, which are hours where it lasts whole ones, and what waits on a grid of `slots` to each of them.
  */
-export type DayPlan = {
+export type DaySchedule = {
   readonly kind: "day";
   readonly start: number;
   readonly warmUp: number;
@@ -48,12 +48,12 @@ export function hourlyRates(scenario: Scenario, profile: RateProfile): number[] 
 }
 
 /**
- * The plan for a load with a profile. The measured period begins where the queue, taken as a fluid that is served at
+ * The schedule for a load with a profile. The measured period begins where the queue, taken as a fluid that is served at
  * capacity, is shortest, and among such hours in the quietest, so that little of what came before is still there.
  *
  * @param capacity requests a second that the house serves at most
  */
-export function dayPlan(scenario: Scenario, profile: RateProfile, capacity: number): DayPlan {
+export function daySchedule(scenario: Scenario, profile: RateProfile, capacity: number): DaySchedule {
   const { period } = profile;
   const rates = hourlyRates(scenario, profile);
   const hour = period / rates.length;

@@ -1,5 +1,5 @@
 import type { Disturbance } from "./disturbances.ts";
-import type { ReplicationPlan } from "./replicate.ts";
+import type { ReplicationSchedule } from "./replicate.ts";
 
 /** Seconds before the first disturbance that show how it is without. */
 const usualBefore = 300;
@@ -15,12 +15,12 @@ const mostBins = 360;
  * @param disturbances at least one, by their beginning
  * @param warmUp seconds to the steady state
  */
-export function eventPlan(
+export function eventSchedule(
   disturbances: readonly Disturbance[],
   warmUp: number,
   duration: number,
   patience: number,
-): ReplicationPlan {
+): ReplicationSchedule {
   const from = disturbances[0]!.from;
   const to = Math.max(...disturbances.map((each) => each.to));
   const needed = Math.min(recovery.most, Math.max(recovery.least, recovery.times * (to - from)));

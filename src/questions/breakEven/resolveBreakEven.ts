@@ -7,19 +7,19 @@ import type { Inputs } from "../../settings/inputs.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
 import { numberFrom } from "../../settings/numbers.ts";
 import { fleetCandidate } from "../plan/fleetCandidate.ts";
-import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
 import { runName } from "../whatif/matchRuns.ts";
-import type { WhatifFlags } from "../whatif/planWhatif.ts";
+import type { WhatifFlags } from "../whatif/resolveWhatif.ts";
 import { readVariants, type Setting, settingText } from "../whatif/settings.ts";
 import { toldAsSet, variantInputs } from "../whatif/variantInputs.ts";
 import { whatifBase } from "../whatif/whatifBase.ts";
 
 /** A search for break-even points with everything decided. */
-export type BreakEvenPlan = {
+export type ResolvedBreakEven = {
   readonly inputs: Inputs;
   /** The base. */
-  readonly plan: Plan;
+  readonly resolved: ResolvedScenario;
   readonly candidates: readonly NamedCandidate[];
   readonly settings: FleetSettings;
   /** The largest load that is looked at. */
@@ -37,25 +37,25 @@ const mostOptions = 12;
  * @param today YYYY-MM-DD
  * @throws UserError for anything that does not go together
  */
-export async function planBreakEven(
+export async function resolveBreakEven(
   { set = [], vary = [], sensitivity, breakEven: _, upTo, ...others }: WhatifFlags,
   given: LocatedValues | null,
   world: World,
   costs: CostFacts,
   today: string,
-): Promise<BreakEvenPlan> {
+): Promise<ResolvedBreakEven> {
   if (sensitivity) throw new UserError("--break-even and --sensitivity ask for two things; give one of them");
   const { flags, file, inputs, prices } = whatifBase(others, given, world, costs);
-  const plan = await planRuns(inputs, world);
-  if (plan.settings.slos.length === 0)
+  const resolved = await resolveScenario(inputs, world);
+  if (resolved.settings.slos.length === 0)
     throw new UserError('--break-even: no SLO to keep: give one, e.g. --slo "e2e.p95<15s"');
   const candidates: NamedCandidate[] = [];
-  const skipped = [...plan.skipped];
+  const skipped = [...resolved.skipped];
   for (const settings of [[], ...readVariants(set, vary)]) {
     const its = await variantOf(settings);
-    skipped.push(...its.plan.skipped.map((line) => [...settings.map(settingText), line].join(": ")));
-    for (const run of its.plan.runs) {
-      checkRun(run.scenario.deployments.length, settings, plan, its.plan);
+    skipped.push(...its.resolved.skipped.map((line) => [...settings.map(settingText), line].join(": ")));
+    for (const run of its.resolved.runs) {
+      checkRun(run.scenario.deployments.length, settings, resolved, its.resolved);
       const candidate = fleetCandidate(run, its.inputs, prices, world);
       const text = JSON.stringify(candidate.scenario);
       if (candidates.some((each) => JSON.stringify(each.candidate.scenario) === text)) continue;
@@ -68,23 +68,25 @@ export async function planBreakEven(
     );
   return {
     inputs,
-    plan,
+    resolved,
     candidates,
     settings: {
-      ...plan.settings,
+      ...resolved.settings,
       redundancy: { kind: "none" },
       hoursPerMonth: prices.hoursPerMonth,
       today,
     },
-    upTo: readUpTo(upTo, plan),
+    upTo: readUpTo(upTo, resolved),
     skipped,
   };
 
-  async function variantOf(settings: readonly Setting[]): Promise<{ inputs: Inputs; plan: Plan }> {
-    if (settings.length === 0) return { inputs, plan };
+  async function variantOf(
+    settings: readonly Setting[],
+  ): Promise<{ inputs: Inputs; resolved: ResolvedScenario }> {
+    if (settings.length === 0) return { inputs, resolved };
     const its = variantInputs(flags, file, settings, world.files);
     try {
-      return { inputs: its, plan: await planRuns(its, world) };
+      return { inputs: its, resolved: await resolveScenario(its, world) };
     } catch (error) {
       throw toldAsSet(settings, error);
     }
@@ -92,7 +94,12 @@ export async function planBreakEven(
 }
 
 /** Models and machines may differ, and how they are run; what is asked of them is the same. */
-function checkRun(deployments: number, settings: readonly Setting[], base: Plan, its: Plan): void {
+function checkRun(
+  deployments: number,
+  settings: readonly Setting[],
+  base: ResolvedScenario,
+  its: ResolvedScenario,
+): void {
   if (deployments > 1)
     throw new UserError("--break-even: compares fleets of one deployment; leave deployments out");
   const told = settings.map(settingText).join(", ");
@@ -109,7 +116,7 @@ function nameOf(name: string, settings: readonly Setting[], before: readonly Nam
   return `${name}, ${(others.length > 0 ? others : settings).map(settingText).join(", ")}`;
 }
 
-function readUpTo(given: unknown, { load: { load } }: Plan): number {
+function readUpTo(given: unknown, { load: { load } }: ResolvedScenario): number {
   if (!isScalable(load))
     throw new UserError(`--break-even: looks at --users, --concurrency or --rate, not at a ${load.kind}`);
   if (given === undefined) return 2 * amountOf(load);

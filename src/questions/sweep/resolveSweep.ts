@@ -6,14 +6,14 @@ import { type Inputs, type RawFlags, readInputs } from "../../settings/inputs.ts
 import { type LoadLimits, loadStepsRule, readLoadSteps } from "../../settings/loadSteps.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
 import { flagOf } from "../../settings/simulateFlags.ts";
-import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
 
 /** A sweep with everything decided. */
-export type SweepPlan = {
+export type ResolvedSweep = {
   readonly inputs: Inputs;
   /** The simulation of the largest load. */
-  readonly plan: Plan;
+  readonly resolved: ResolvedScenario;
   readonly loadKind: ScalableKind;
   readonly loads: readonly number[];
   readonly tasks: readonly SweepTask[];
@@ -39,18 +39,18 @@ const usualCapacityReplications = 400;
  * @param file a scenario file, whose own load gives way to that of the flags; null without one
  * @throws UserError for anything that does not go together
  */
-export async function planSweep(
+export async function resolveSweep(
   flags: RawFlags,
   file: LocatedValues | null,
   world: World,
-): Promise<SweepPlan> {
+): Promise<ResolvedSweep> {
   const [kind, second] = kinds.filter((each) => flags[each] !== undefined);
   if (kind === undefined) throw noLoads(file);
   if (second !== undefined)
     throw new UserError(`${flagOf(kind)} and ${flagOf(second)} are two kinds of load; give one of them`);
   const loads = readLoadSteps(`${flagOf(kind)} ${flags[kind]}`, String(flags[kind]), limits[kind]);
   const inputs = readInputs({ ...flags, [kind]: String(loads.at(-1)) }, file, world.files);
-  const plan = await planRuns(inputs, world);
+  const resolved = await resolveScenario(inputs, world);
   const { values } = inputs;
   const { replications, precision, duration } = values;
   const [min, max] = replications ?? [
@@ -59,15 +59,15 @@ export async function planSweep(
   ];
   return {
     inputs,
-    plan: { ...plan, load: { ...plan.load, assumptions: sweptAssumptions(plan) } },
+    resolved: { ...resolved, load: { ...resolved.load, assumptions: sweptAssumptions(resolved) } },
     loadKind: kind,
     loads,
-    tasks: plan.runs.map(({ deployments, scenario: { load, ...scenario } }) => {
+    tasks: resolved.runs.map(({ deployments, scenario: { load, ...scenario } }) => {
       if (!isScalable(load)) throw new Error(`a sweep of ${load.kind} was planned`);
       return { deployments, scenario: { ...scenario, load }, loads };
     }),
     settings: {
-      ...plan.settings,
+      ...resolved.settings,
       minReplications: min,
       maxReplications: max,
       capacityReplications: Math.max(max, usualCapacityReplications),
@@ -88,7 +88,9 @@ function noLoads(file: LocatedValues | null): UserError {
 }
 
 /** What is said of the load, without the amount that is swept. */
-function sweptAssumptions({ load: { load, assumptions } }: Plan): Plan["load"]["assumptions"] {
+function sweptAssumptions({
+  load: { load, assumptions },
+}: ResolvedScenario): ResolvedScenario["load"]["assumptions"] {
   const given = assumptions[0]?.source ?? "given";
   switch (load.kind) {
     case "rate":

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rateProfile } from "../../src/catalog/profiles.ts";
 import type { RateProfile } from "../../src/engine/scenario.ts";
-import { type DayPlan, hourlyRates } from "../../src/montecarlo/dayPlan.ts";
+import { type DaySchedule, hourlyRates } from "../../src/montecarlo/daySchedule.ts";
 import { prepare } from "../../src/montecarlo/prepare.ts";
 import { replicate } from "../../src/montecarlo/replicate.ts";
 import { singleServer } from "./scenarios.ts";
@@ -14,11 +14,11 @@ const hump: RateProfile = rateProfile({
 });
 const scenario = (rate: number, profile: RateProfile = hump, replicas = 1) =>
   singleServer({ kind: "rate", rate, arrival: { kind: "poisson" }, profile }, { replicas });
-const planOf = (rate: number) => prepare(scenario(rate), 1, 3600).plan as DayPlan;
+const scheduleOf = (rate: number) => prepare(scenario(rate), 1, 3600).schedule as DaySchedule;
 
 describe("a day", () => {
   it("is measured from its quietest hour on, after two hours of what precedes it", () => {
-    expect(planOf(0.5)).toEqual({
+    expect(scheduleOf(0.5)).toEqual({
       kind: "day",
       start: 5 * 3600,
       warmUp: 7200,
@@ -39,8 +39,8 @@ describe("a day", () => {
 
   it("asks in each hour what the profile says, counted over replications", () => {
     const busy = scenario(0.5);
-    const plan = planOf(0.5);
-    const runs = Array.from({ length: 30 }, (_, i) => replicate(busy, plan, 1, i));
+    const schedule = scheduleOf(0.5);
+    const runs = Array.from({ length: 30 }, (_, i) => replicate(busy, schedule, 1, i));
     const rates = hourlyRates(busy, hump);
     expect(rates).toEqual([0.1, 0.2, 0.4, 0.5, 0.3, 0.05].map((rate) => expect.closeTo(rate, 9)));
     for (const [hour, rate] of rates.entries()) {
@@ -54,9 +54,9 @@ describe("a day", () => {
   it("loses no request, and holds Little's law over the period", () => {
     for (const rate of [0.5, 1.7]) {
       const busy = scenario(rate);
-      const plan = prepare(busy, 1, 3600).plan;
+      const schedule = prepare(busy, 1, 3600).schedule;
       for (let i = 0; i < 3; i++) {
-        const { day, features, unfinished, failed, seconds, inFlight } = replicate(busy, plan, 1, i);
+        const { day, features, unfinished, failed, seconds, inFlight } = replicate(busy, schedule, 1, i);
         const [course] = day!;
         const byHour = course!.hours.reduce((sum, { e2e }) => sum + e2e.count, 0);
         expect(byHour).toBe(features[0]!.e2e.count);
@@ -78,8 +78,8 @@ describe("a day", () => {
     // Two servers of one request a second each, asked 2.6 in the busiest hour: the queue of the fluid is
     // (2.08 − 2) + (2.6 − 2) = 0.68 hours' requests/s, 2,450 at the end of hour 3, and drains at 2 − 1.56 a second.
     const busy = scenario(2.6, hump, 2);
-    const plan = prepare(busy, 1, 3600).plan;
-    const runs = Array.from({ length: 10 }, (_, i) => replicate(busy, plan, 1, i).day![0]!);
+    const schedule = prepare(busy, 1, 3600).schedule;
+    const runs = Array.from({ length: 10 }, (_, i) => replicate(busy, schedule, 1, i).day![0]!);
     const waiting = (slot: number) => runs.reduce((sum, run) => sum + run.waiting[slot]!, 0) / runs.length;
     expect(waiting(20)).toBeLessThan(2);
     const peak = waiting(47);

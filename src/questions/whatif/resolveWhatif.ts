@@ -3,9 +3,9 @@ import { UserError } from "../../errors.ts";
 import type { Inputs, RawFlags } from "../../settings/inputs.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
-import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { type CostedFleet, costedFleet } from "./costedFleet.ts";
 import { matchRuns, runName } from "./matchRuns.ts";
 import { flagTexts, readVariants, type Setting, settingText } from "./settings.ts";
@@ -13,21 +13,21 @@ import { toldAsSet, variantInputs } from "./variantInputs.ts";
 import { whatifBase } from "./whatifBase.ts";
 
 /** A variant's run, to be compared with one of the base's. */
-export type PlannedVariant = { readonly settings: readonly Setting[]; readonly run: PlannedRun };
+export type VariantRun = { readonly settings: readonly Setting[]; readonly run: Run };
 
 /** A base's run with all that is compared with it. */
 export type Comparison = {
-  readonly base: PlannedRun;
-  readonly variants: readonly PlannedVariant[];
+  readonly base: Run;
+  readonly variants: readonly VariantRun[];
   /** What the cost of its fleet follows from; of no use where no sensitivity is asked for. */
   readonly fleet: CostedFleet;
 };
 
 /** A what-if with everything decided. */
-export type WhatifPlan = {
+export type ResolvedWhatif = {
   readonly inputs: Inputs;
   /** The base. */
-  readonly plan: Plan;
+  readonly resolved: ResolvedScenario;
   readonly prices: PriceInput;
   /** Whether the base's inputs are varied too, one by one. */
   readonly isSensitivity: boolean;
@@ -51,12 +51,12 @@ export type WhatifFlags = RawFlags & {
  *
  * @throws UserError for anything that does not go together
  */
-export async function planWhatif(
+export async function resolveWhatif(
   { set = [], vary = [], sensitivity = false, breakEven: _, upTo, ...others }: WhatifFlags,
   given: LocatedValues | null,
   world: World,
   costs: CostFacts,
-): Promise<WhatifPlan> {
+): Promise<ResolvedWhatif> {
   if (upTo !== undefined)
     throw new UserError(`--up-to ${upTo}: matters to --break-even only; give that, or leave it out`);
   const asked = readVariants(set, vary);
@@ -66,23 +66,26 @@ export async function planWhatif(
     );
   const { flags, file, inputs, prices } = whatifBase(others, given, world, costs);
   refuseTrace(inputs, "");
-  const plan = await planRuns(inputs, world);
+  const resolved = await resolveScenario(inputs, world);
   const variants = await Promise.all(
-    asked.map(async (settings) => ({ settings, plan: await planVariant(flags, file, world, settings) })),
+    asked.map(async (settings) => ({
+      settings,
+      resolved: await resolveVariant(flags, file, world, settings),
+    })),
   );
-  const matches = variants.map((variant) => matchRuns(plan.runs, variant.plan.runs));
-  const comparisons = plan.runs.map(
+  const matches = variants.map((variant) => matchRuns(resolved.runs, variant.resolved.runs));
+  const comparisons = resolved.runs.map(
     (base, i): Comparison => ({
       base,
-      fleet: costedFleet(base, inputs, plan, prices, world),
-      variants: variants.flatMap(({ settings, plan: { runs } }, v) =>
+      fleet: costedFleet(base, inputs, resolved, prices, world),
+      variants: variants.flatMap(({ settings, resolved: { runs } }, v) =>
         matches[v]!.flatMap((match) => (match.base === i ? [{ settings, run: runs[match.variant]! }] : [])),
       ),
     }),
   );
-  const skipped = variants.flatMap(({ settings, plan: its }, v) => [
+  const skipped = variants.flatMap(({ settings, resolved: its }, v) => [
     ...its.skipped.map((line) => `${settings.map(settingText).join(", ")}: ${line}`),
-    ...plan.runs.flatMap((base, i) =>
+    ...resolved.runs.flatMap((base, i) =>
       matches[v]!.some((match) => match.base === i)
         ? []
         : [`${settings.map(settingText).join(", ")}: nothing to compare with ${runName(base)}`],
@@ -91,28 +94,28 @@ export async function planWhatif(
   const compared = comparisons.filter((each) => sensitivity || each.variants.length > 0);
   if (compared.length === 0)
     throw new UserError(
-      `the base (${plan.runs.map(runName).join(", ")}) and its variants have no model in common; name one model with --model`,
+      `the base (${resolved.runs.map(runName).join(", ")}) and its variants have no model in common; name one model with --model`,
     );
   return {
     inputs,
-    plan,
+    resolved,
     prices,
     isSensitivity: sensitivity,
     comparisons: compared,
-    skipped: [...plan.skipped, ...skipped],
+    skipped: [...resolved.skipped, ...skipped],
   };
 }
 
-async function planVariant(
+async function resolveVariant(
   flags: RawFlags,
   file: LocatedValues | null,
   world: World,
   settings: readonly Setting[],
-): Promise<Plan> {
+): Promise<ResolvedScenario> {
   const inputs = variantInputs(flags, file, settings, world.files);
   refuseTrace(inputs, `${flagTexts(settings)}: `);
   try {
-    return await planRuns(inputs, world);
+    return await resolveScenario(inputs, world);
   } catch (error) {
     throw toldAsSet(settings, error);
   }

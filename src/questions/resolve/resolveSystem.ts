@@ -4,7 +4,7 @@ import type { Deployment, Feature, Gateway, Load, Workload } from "../../engine/
 import { UserError } from "../../errors.ts";
 import type { DeploymentInput } from "../../settings/deploymentInput.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { assignFeatures } from "./assignFeatures.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
 import { pairsFor } from "./pairsFor.ts";
@@ -17,13 +17,13 @@ import type { World } from "./world.ts";
  *
  * @throws UserError naming the deployment
  */
-export async function planHouse(
+export async function resolveSystem(
   inputs: Inputs,
   world: World,
   workload: ChosenWorkload,
   load: Load,
   gateway: Gateway | null,
-): Promise<PlannedRun> {
+): Promise<Run> {
   const given = inputs.values.deployments!;
   const second = (["model", "machine"] as const).find((key) => inputs.values[key] !== undefined);
   if (second !== undefined)

@@ -1,9 +1,9 @@
 import { gitlabTimeouts } from "../../catalog/patience.ts";
 import { type Gateway, type Load, type Scenario, soleDeployment } from "../../engine/scenario.ts";
-import { profileOf } from "../../montecarlo/dayPlan.ts";
+import { profileOf } from "../../montecarlo/daySchedule.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { changedRequests } from "./changedRequests.ts";
 import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
@@ -13,17 +13,17 @@ import { chooseSlos } from "./chooseSlos.ts";
 import { chooseTrace } from "./chooseTrace.ts";
 import { type ChosenWorkload, chooseWorkload, ownWorkloadFile } from "./chooseWorkload.ts";
 import { pairsFor } from "./pairsFor.ts";
-import { planHouse, requestsOf } from "./planHouse.ts";
+import { requestsOf, resolveSystem } from "./resolveSystem.ts";
 import { servePair } from "./servePair.ts";
 import type { World } from "./world.ts";
 
 /** A simulation with everything decided. */
-export type Plan = {
+export type ResolvedScenario = {
   readonly load: ChosenLoad;
   readonly workload: ChosenWorkload;
   readonly gateway: ChosenGateway | null;
   readonly clients: ChosenClients | null;
-  readonly runs: readonly PlannedRun[];
+  readonly runs: readonly Run[];
   /** What was asked for and is left out, a line each. */
   readonly skipped: readonly string[];
   readonly settings: ExperimentSettings;
@@ -47,15 +47,19 @@ const usual = {
  * @param only names of the features that the pairs serve; all where absent
  * @throws UserError for anything that does not go together
  * @example
- * import { filesFrom, parseLocated, parseWorld, planRuns, readInputs } from "capsim/core";
+ * import { filesFrom, parseLocated, parseWorld, resolveScenario, readInputs } from "capsim/core";
  * import { shippedData } from "capsim/data";
  *
  * const world = parseWorld(shippedData, filesFrom({}));
  * const file = parseLocated("{ burst: 4, machine: large, model: mixtral-8x7b, replications: 5 }", "mine.yaml");
- * const plan = await planRuns(readInputs({}, file, world.files), world);
- * console.log(plan.runs.length, plan.settings.minReplications); // => 1 5
+ * const resolved = await resolveScenario(readInputs({}, file, world.files), world);
+ * console.log(resolved.runs.length, resolved.settings.minReplications); // => 1 5
  */
-export async function planRuns(inputs: Inputs, world: World, only?: readonly string[]): Promise<Plan> {
+export async function resolveScenario(
+  inputs: Inputs,
+  world: World,
+  only?: readonly string[],
+): Promise<ResolvedScenario> {
   const { values } = inputs;
   const { library } = world;
   const own = await ownWorkloadFile(inputs);
@@ -127,12 +131,12 @@ async function runsFor(
   load: Load,
   gateway: Gateway | null,
   only: readonly string[] | undefined,
-): Promise<Pick<Plan, "runs" | "skipped">> {
+): Promise<Pick<ResolvedScenario, "runs" | "skipped">> {
   if (inputs.values.deployments !== undefined)
-    return { runs: [await planHouse(inputs, world, workload, load, gateway)], skipped: [] };
+    return { runs: [await resolveSystem(inputs, world, workload, load, gateway)], skipped: [] };
   const features = only ?? workload.workload.features.map(({ name }) => name);
   const { pairs, skipped } = await pairsFor(inputs, world, features);
-  const runs = pairs.map((pair): PlannedRun => {
+  const runs = pairs.map((pair): Run => {
     const whole = workload.forModel(pair.modelName);
     const requests = only === undefined ? whole : requestsOf(workload, pair.modelName, only);
     const served = servePair(pair, inputs, requests, load, world.faults);

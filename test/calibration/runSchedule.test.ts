@@ -1,29 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { drawScores, plannedRequests, planRun } from "../../src/calibration/runPlan.ts";
+import { drawScores, replayedRequests, scheduleRun } from "../../src/calibration/runSchedule.ts";
 import { testStream } from "../stats/samples.ts";
 import { blankRow, roomy, usualLengths } from "./syntheticRuns.ts";
 
 const row = { ...blankRow, ...usualLengths };
 const planned = (load: Partial<typeof blankRow>, spread = 0.3, seed = 1) => {
   const own = { ...row, ...load };
-  return planRun(own, roomy, drawScores(own, roomy, testStream(seed)), spread);
+  return scheduleRun(own, roomy, drawScores(own, roomy, testStream(seed)), spread);
 };
 const mean = (values: Iterable<number>) => {
   const list = [...values];
   return list.reduce((sum, value) => sum + value, 0) / list.length;
 };
-const gapsOf = (plan: ReturnType<typeof planned>) => {
-  if (plan.arrivals.kind !== "times") throw new Error("no times");
-  const { times } = plan.arrivals;
+const gapsOf = (schedule: ReturnType<typeof planned>) => {
+  if (schedule.arrivals.kind !== "times") throw new Error("no times");
+  const { times } = schedule.arrivals;
   return Array.from(times.subarray(1), (time, i) => time - times[i]!);
 };
 
-describe("the plan of a measured run", () => {
+describe("the schedule of a measured run", () => {
   it("has the row's mean lengths exactly, and its spread", () => {
-    const plan = planned({ numRequests: 1500, concurrency: 4 });
-    expect(mean(plan.inputTokens)).toBeCloseTo(row.inputTokensMean, 2);
-    expect(mean(plan.outputTokens)).toBeCloseTo(row.outputTokensMean, 2);
-    const variance = mean(plan.outputTokens.map((tokens) => (tokens - row.outputTokensMean) ** 2));
+    const schedule = planned({ numRequests: 1500, concurrency: 4 });
+    expect(mean(schedule.inputTokens)).toBeCloseTo(row.inputTokensMean, 2);
+    expect(mean(schedule.outputTokens)).toBeCloseTo(row.outputTokensMean, 2);
+    const variance = mean(schedule.outputTokens.map((tokens) => (tokens - row.outputTokensMean) ** 2));
     // The standard deviation of 1500 values is known within 5 % or so.
     expect(Math.sqrt(variance) / row.outputTokensStd).toBeGreaterThan(0.9);
     expect(Math.sqrt(variance) / row.outputTokensStd).toBeLessThan(1.1);
@@ -38,9 +38,9 @@ describe("the plan of a measured run", () => {
   it("cuts answers at the longest one and keeps their mean", () => {
     const own = { ...row, outputTokensStd: 300, numRequests: 1000, concurrency: 4 };
     const settings = { ...roomy, longestAnswer: 256 };
-    const plan = planRun(own, settings, drawScores(own, settings, testStream(2)), 0.3);
-    expect(Math.max(...plan.outputTokens)).toBeLessThanOrEqual(256);
-    expect(mean(plan.outputTokens)).toBeCloseTo(200, 0);
+    const schedule = scheduleRun(own, settings, drawScores(own, settings, testStream(2)), 0.3);
+    expect(Math.max(...schedule.outputTokens)).toBeLessThanOrEqual(256);
+    expect(mean(schedule.outputTokens)).toBeCloseTo(200, 0);
   });
 
   it("spaces constant arrivals evenly, Poisson ones with coefficient of variation 1, gamma ones as told", () => {
@@ -57,9 +57,9 @@ describe("the plan of a measured run", () => {
   });
 
   it("starts all requests of a burst at once, and a burst is never cut", () => {
-    const plan = planned({ loadKind: "burst", concurrency: 3000 });
-    expect(plan.inputTokens.length).toBe(3000);
-    expect(plan.arrivals.kind === "times" && Math.max(...plan.arrivals.times)).toBe(0);
+    const schedule = planned({ loadKind: "burst", concurrency: 3000 });
+    expect(schedule.inputTokens.length).toBe(3000);
+    expect(schedule.arrivals.kind === "times" && Math.max(...schedule.arrivals.times)).toBe(0);
   });
 
   it("takes recorded requests as they are, whatever the row's means say", () => {
@@ -70,20 +70,20 @@ describe("the plan of a measured run", () => {
       ttft: Float64Array.of(1, 1, 1),
       e2e: Float64Array.of(2, 2, 2),
     };
-    const plan = planned({ loadKind: "open", requestRate: 100, numRequests: 77, requests });
-    expect(plan.arrivals).toEqual({ kind: "times", times: requests.arrivals });
-    expect(plan.inputTokens).toEqual(requests.inputTokens);
-    expect(plan.outputTokens).toEqual(requests.outputTokens);
+    const schedule = planned({ loadKind: "open", requestRate: 100, numRequests: 77, requests });
+    expect(schedule.arrivals).toEqual({ kind: "times", times: requests.arrivals });
+    expect(schedule.inputTokens).toEqual(requests.inputTokens);
+    expect(schedule.outputTokens).toEqual(requests.outputTokens);
   });
 
   it("runs on the engine the row names rather than the assumed one", () => {
-    const plan = planned({ concurrency: 2, maxNumSeqs: 7, maxNumBatchedTokens: 512, kvTokens: 3200 });
-    expect(plan.engine).toMatchObject({ maxNumSeqs: 7, maxNumBatchedTokens: 512, kvBlocks: 200 });
+    const schedule = planned({ concurrency: 2, maxNumSeqs: 7, maxNumBatchedTokens: 512, kvTokens: 3200 });
+    expect(schedule.engine).toMatchObject({ maxNumSeqs: 7, maxNumBatchedTokens: 512, kvBlocks: 200 });
     expect(planned({ concurrency: 2 }).engine).toEqual(roomy.engine);
   });
 
   it("simulates a long run in part and a short one whole", () => {
-    expect(plannedRequests({ ...row, numRequests: 50_000, concurrency: 4 }, 2000)).toBe(2000);
-    expect(plannedRequests({ ...row, numRequests: 252, concurrency: 4 }, 2000)).toBe(252);
+    expect(replayedRequests({ ...row, numRequests: 50_000, concurrency: 4 }, 2000)).toBe(2000);
+    expect(replayedRequests({ ...row, numRequests: 252, concurrency: 4 }, 2000)).toBe(252);
   });
 });

@@ -29,7 +29,7 @@ type Refusal = {
 };
 type RefusalKind = "cloud-only" | "not-divisible" | "does-not-fit" | "not-measured";
 
-export type PlannedPairs = { readonly pairs: readonly Pair[]; readonly skipped: readonly string[] };
+export type ResolvedPairs = { readonly pairs: readonly Pair[]; readonly skipped: readonly string[] };
 
 const all = "all";
 
@@ -41,14 +41,14 @@ const all = "all";
  * @param options how each model is served
  * @throws UserError
  */
-export function planPairs(
+export function resolvePairs(
   inputs: Inputs,
   catalog: Catalog,
   laws: readonly PairLaw[],
   transfer: Transfer,
   features: readonly string[],
   options: VariantOptions,
-): PlannedPairs {
+): ResolvedPairs {
   const own = laws.find(({ isOwn }) => isOwn);
   const asked = askedPairs(inputs, catalog, own);
   if (

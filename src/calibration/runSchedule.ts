@@ -2,7 +2,7 @@ import { exponential, gammaMeanOne, normal, type RandomStream } from "../engine/
 import type { EngineSettings, Routing } from "../engine/scenario.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { withMean } from "./lengthScores.ts";
-import type { RunPlan } from "./runReplay.ts";
+import type { RunSchedule } from "./runReplay.ts";
 
 /** What a run's rows do not say and the caller knows or assumes. */
 export type RunSettings = {
@@ -29,7 +29,7 @@ export type RunScores = {
 const assumedTokens = 200;
 
 /** Requests of the row that a simulation of it holds. */
-export function plannedRequests(row: Measurement, mostRequests: number): number {
+export function replayedRequests(row: Measurement, mostRequests: number): number {
   if (row.requests) return row.requests.arrivals.length;
   const all = row.numRequests ?? row.concurrency ?? 1000;
   if (row.loadKind === "burst") return row.concurrency ?? all;
@@ -38,12 +38,12 @@ export function plannedRequests(row: Measurement, mostRequests: number): number 
 
 /** Draws the random part of a run; of a row with exact records only the jitter is random. */
 export function drawScores(row: Measurement, settings: RunSettings, stream: RandomStream): RunScores {
-  const n = row.requests ? 0 : plannedRequests(row, settings.mostRequests);
+  const n = row.requests ? 0 : replayedRequests(row, settings.mostRequests);
   const draw = () => Array.from({ length: n }, () => normal(stream));
   const [input, output] = [draw(), draw()];
   const gaps =
     row.loadKind === "open" ? Float64Array.from({ length: n }, () => gap(row, stream)) : new Float64Array(0);
-  const jitter = Float64Array.from({ length: plannedRequests(row, settings.mostRequests) }, () =>
+  const jitter = Float64Array.from({ length: replayedRequests(row, settings.mostRequests) }, () =>
     normal(stream),
   );
   return { input, output, gaps, jitter };
@@ -55,12 +55,12 @@ export function drawScores(row: Measurement, settings: RunSettings, stream: Rand
  *
  * @param outputSpread standard deviation of the logarithms of the answers' lengths, for a row that does not publish it
  */
-export function planRun(
+export function scheduleRun(
   row: Measurement,
   settings: RunSettings,
   scores: RunScores,
   outputSpread: number,
-): RunPlan {
+): RunSchedule {
   const engine = engineOf(row, settings.engine);
   const shared = { engine, replicas: row.replicas, routing: settings.routing };
   if (row.requests) {
@@ -99,7 +99,7 @@ function engineOf(row: Measurement, engine: EngineSettings): EngineSettings {
   };
 }
 
-function arrivalsOf(row: Measurement, n: number, gaps: Float64Array): RunPlan["arrivals"] {
+function arrivalsOf(row: Measurement, n: number, gaps: Float64Array): RunSchedule["arrivals"] {
   if (row.loadKind === "burst") return { kind: "times", times: new Float64Array(n) };
   if (row.loadKind === "closed") return { kind: "closed", clients: row.concurrency ?? 1 };
   let now = 0;

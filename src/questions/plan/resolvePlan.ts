@@ -14,9 +14,9 @@ import { purchaseFlags, withoutPurchase } from "../../settings/purchaseInFile.ts
 import { type GrowthInput, readGrowth } from "../../settings/readGrowth.ts";
 import { readPurchase } from "../../settings/readPurchase.ts";
 import type { LoadKind } from "../../settings/simulateFlags.ts";
-import { type Plan, planRuns } from "../resolve/planRuns.ts";
+import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
-import type { PlannedRun } from "../simulate/execute.ts";
+import type { Run } from "../simulate/execute.ts";
 import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
 import { checkSplit, chooseSplit } from "./chooseSplit.ts";
 import { fleetCandidate } from "./fleetCandidate.ts";
@@ -26,10 +26,10 @@ import { checkUsers, servable } from "./servable.ts";
 const plannedLoads: readonly LoadKind[] = ["users", "concurrency", "rate"];
 
 /** A plan with everything decided. */
-export type ChosenPlan = {
+export type ResolvedPlan = {
   readonly inputs: Inputs;
   /** The simulation of one machine of each candidate. */
-  readonly plan: Plan;
+  readonly resolved: ResolvedScenario;
   /** Of a plan of one deployment; none where several are planned together. */
   readonly candidates: readonly FleetCandidate[];
   readonly house: ChosenHouse | null;
@@ -45,13 +45,13 @@ export type ChosenPlan = {
  * @param today YYYY-MM-DD
  * @throws UserError for anything that does not go together
  */
-export async function choosePlan(
+export async function resolvePlan(
   flags: RawFlags,
   file: LocatedValues | null,
   world: World,
   costs: CostFacts,
   today: string,
-): Promise<ChosenPlan> {
+): Promise<ResolvedPlan> {
   const { catalog } = world;
   const own: RawFlags = { ...purchaseFlags(file, planKeys), ...flags };
   const growth = readGrowth(own.growth as string | undefined, own.years as string | undefined);
@@ -86,7 +86,7 @@ export async function choosePlan(
     throw new UserError(
       `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
     );
-  const candidateOf = (run: PlannedRun) => fleetCandidate(run, inputs, purchase, world);
+  const candidateOf = (run: Run) => fleetCandidate(run, inputs, purchase, world);
   const isSplit = own.split === true;
   if (isSplit) checkSplit(given, growth);
   const together = isSplit
@@ -98,7 +98,7 @@ export async function choosePlan(
     throw new UserError(
       `--growth ${growth.text}: is followed for one deployment; leave it or ${given.named("deployments")} out`,
     );
-  const found = together?.plan ?? (await planRuns(inputs, world));
+  const found = together?.resolved ?? (await resolveScenario(inputs, world));
   const skipped =
     replicas === undefined ? [] : ["replicas: left out; a plan chooses how many machines there are"];
   checkUsers(found.runs);
@@ -108,31 +108,31 @@ export async function choosePlan(
     part,
     ...servable(part.candidates, found.settings, !isSplit || part.features.length === 1),
   }));
-  const plan = {
+  const resolved = {
     ...found,
     skipped: [...skipped, ...found.skipped, ...new Set([alone, ...parts].flatMap((each) => each.skipped))],
   };
   return {
     inputs,
-    plan,
+    resolved,
     candidates: alone.kept,
     house: together && {
       ...together.chosen,
       parts: parts.map(({ part, kept }) => ({ ...part, candidates: kept })),
     },
     settings: {
-      ...plan.settings,
+      ...resolved.settings,
       redundancy: purchase.redundancy,
       hoursPerMonth: purchase.hoursPerMonth,
       today,
     },
-    gateway: gatewayBeside(plan, world, costs, purchase.hoursPerMonth, today),
+    gateway: gatewayBeside(resolved, world, costs, purchase.hoursPerMonth, today),
     growth,
   };
 }
 
 /** The growth of the plan's load; null where none is asked for, or there is no candidate. */
-export function growthOf({ growth, candidates }: ChosenPlan): Growth | null {
+export function growthOf({ growth, candidates }: ResolvedPlan): Growth | null {
   const load = candidates[0]?.scenario.load;
   if (growth === null || load === undefined) return null;
   return { load: amountOf(load), perYear: growth.perYear, years: growth.years };
@@ -154,7 +154,7 @@ function checkScenario({ values, named }: Inputs): void {
 
 /** The AI gateway's instances by GitLab's rule, and what they cost; null where no users are said. */
 function gatewayBeside(
-  { load: { load } }: Plan,
+  { load: { load } }: ResolvedScenario,
   { gateway }: World,
   { gatewayMachines }: CostFacts,
   hoursPerMonth: number,
