@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { exactLaw } from "../src/engine/fittedLaw.ts";
 import {
   type EngineSettings,
+  type KvExtra,
   type LengthDistribution,
   type Load,
   type Scenario,
@@ -14,6 +15,16 @@ import { isSpooled } from "../src/engine/tracePages.ts";
 /** A scenario small enough to be run token by token: at most `requests` requests, streams from `seed`. */
 export type SmallRun = { readonly scenario: Scenario; readonly requests: number; readonly seed: number };
 
+/** Windows of a few blocks, filled before, at and after the end of a prompt, and states of a block or none. */
+const kvExtra: fc.Arbitrary<KvExtra> = fc
+  .record({
+    window: fc.option(
+      fc.record({ tokens: fc.integer({ min: 1, max: 60 }), groups: fc.integer({ min: 1, max: 3 }) }),
+    ),
+    blocksPerSequence: fc.integer({ min: 0, max: 2 }),
+  })
+  .map(({ window, blocksPerSequence }) => ({ ...(window && { window }), blocksPerSequence }));
+
 /** Few blocks, seats and tokens of budget, down to those that make every rule of a step bite. */
 export const tinyEngine: fc.Arbitrary<EngineSettings> = fc
   .record({
@@ -21,8 +32,13 @@ export const tinyEngine: fc.Arbitrary<EngineSettings> = fc
     spareBudget: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(500)),
     kvBlocks: fc.oneof(fc.integer({ min: 2, max: 24 }), fc.constant(1000)),
     maxModelLen: fc.constantFrom(60, 300, 100_000),
+    kvExtra: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, kvExtra),
   })
-  .map(({ spareBudget, ...engine }) => ({ ...engine, maxNumBatchedTokens: engine.maxNumSeqs + spareBudget }));
+  .map(({ spareBudget, kvExtra, ...engine }) => ({
+    ...engine,
+    ...(kvExtra && { kvExtra }),
+    maxNumBatchedTokens: engine.maxNumSeqs + spareBudget,
+  }));
 
 /** Lengths of every kind around `mean` tokens. */
 export function lengths(mean: number): fc.Arbitrary<LengthDistribution> {

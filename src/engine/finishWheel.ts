@@ -84,6 +84,12 @@ export class FinishWheel {
     return ((bucket - start) & this.#mask) + 1;
   }
 
+  /** Takes all members out. */
+  clear(): void {
+    this.#heads.fill(-1);
+    this.#bits.fill(0);
+  }
+
   #growSteps(least: number): void {
     const members: number[] = [];
     for (let head of this.#heads) {

@@ -98,7 +98,10 @@ export class Replica {
 
   /** Queues a request that arrives now. */
   arrive(slot: number, now: number): void {
-    if (slot >= this.#wheel.slots) this.#wheel.growSlots(this.#pool.capacity);
+    if (slot >= this.#wheel.slots) {
+      this.#wheel.growSlots(this.#pool.capacity);
+      this.kv.growSlots(this.#pool.capacity);
+    }
     this.#pool.phase[slot] = phases.waiting;
     this.#waiting.push(slot);
     if (this.boundary === Number.POSITIVE_INFINITY) {
@@ -192,8 +195,10 @@ export class Replica {
     );
     // One that was preempted may come back at once where others hold what it shares.
     if (prefillTokens > 0 || (isFull && kv.isShared)) stretch.steps = 1;
-    else if (n > 0) stretch.steps = kv.affordableSteps(this.#step, this.#wheel.distance(this.#step), n);
-    else {
+    else if (n > 0) {
+      const steps = Math.min(this.#wheel.distance(this.#step), kv.steadySteps(this.#step));
+      stretch.steps = kv.affordableSteps(this.#step, steps, n);
+    } else {
       this.boundary = Number.POSITIVE_INFINITY;
       return;
     }
@@ -304,7 +309,7 @@ export class Replica {
     }
     this.#decoding++;
     this.#contextTokens += context;
-    this.kv.joins(context, this.#step);
+    this.kv.joins(slot, context, this.#step);
     pool.phase[slot] = phases.decoding;
     this.#wheel.insert(slot, this.#step + output - generated, this.#step);
   }
@@ -314,7 +319,7 @@ export class Replica {
     const context = this.#pool.inputTokens[slot]! + generated;
     this.#decoding--;
     this.#contextTokens -= context;
-    this.kv.leaves(context, this.#step);
+    this.kv.leaves(slot, context, this.#step);
     this.kv.release(slot, context - 1, isAnswered);
     this.#running.remove(slot);
   }

@@ -207,6 +207,20 @@ export type EngineSettings = {
   readonly prefixCaching?: boolean;
   /** Most requests that may wait in the server; more are turned away. No limit where absent. */
   readonly queueLimit?: number;
+  /** What a sequence holds beside a block for every `blockTokens` tokens; nothing where absent. */
+  readonly kvExtra?: KvExtra;
+};
+
+/**
+ * What sequences hold beside the blocks of the layers that attend to everything: vLLM gives layers of each kind blocks of
+ * their own from one pool (hybrid KV cache manager), as many groups of each kind as the kind has layers for each layer with
+ * full attention.
+ */
+export type KvExtra = {
+  /** Groups of layers that attend to the last `tokens` tokens only, whose blocks end with the window. */
+  readonly window?: { readonly tokens: number; readonly groups: number };
+  /** Blocks of a state that does not grow with the context. */
+  readonly blocksPerSequence: number;
 };
 
 /** Tokens in one KV block: vLLM's `CacheConfig.DEFAULT_BLOCK_SIZE`. */

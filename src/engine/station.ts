@@ -1,10 +1,11 @@
+import { tokensWithin } from "./kvCache.ts";
 import { LawTable } from "./lawTable.ts";
 import { Occupancy } from "./occupancy.ts";
 import type { RandomStream } from "./random.ts";
 import { Replica, type ReplicaListener } from "./replica.ts";
 import type { RequestPool } from "./requestPool.ts";
 import { type Router, router } from "./router.ts";
-import { blockTokens, type Deployment, type EngineSettings } from "./scenario.ts";
+import type { Deployment, EngineSettings } from "./scenario.ts";
 
 /** Running totals of one deployment; differences of two of them describe the time between. */
 export type StationTotals = {
@@ -135,5 +136,5 @@ export class Station {
 
 /** Most tokens of prompt and answer (but its last, which is never stored) that one sequence may hold. */
 export function longestSequence(engine: EngineSettings): number {
-  return Math.min(engine.kvBlocks * blockTokens, engine.maxModelLen - 1);
+  return Math.min(tokensWithin(engine), engine.maxModelLen - 1);
 }

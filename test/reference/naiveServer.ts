@@ -82,7 +82,7 @@ export function newSequence(
 /** Whether a request is too long for an empty server. The last token is never stored. */
 export function canNeverFit(inputTokens: number, outputTokens: number, engine: EngineSettings): boolean {
   return (
-    blocksFor(inputTokens + outputTokens - 1) > engine.kvBlocks ||
+    blocksFor(inputTokens + outputTokens - 1, engine) > engine.kvBlocks ||
     inputTokens + outputTokens > engine.maxModelLen
   );
 }
@@ -91,7 +91,7 @@ export function canNeverFit(inputTokens: number, outputTokens: number, engine: E
 export function startStep(server: Server, engine: EngineSettings, law: ServiceLaw, now: number): void {
   const isFull = preemptUntilDecodesFit(server, engine);
   const decoding = decodingOf(server);
-  for (const sequence of decoding) sequence.blocks = blocksFor(contextOf(sequence));
+  for (const sequence of decoding) sequence.blocks = blocksFor(contextOf(sequence), engine);
   evictSurplus(server, engine);
   let budget = engine.maxNumBatchedTokens - decoding.length;
   const chunks: Chunk[] = [];
@@ -183,7 +183,7 @@ function admit(server: Server, sequence: Sequence, engine: EngineSettings): bool
     const hit = cache.lookUp(sharing.chain, most);
     [nodes, cachedBlocks, idleBlocks] = [hit.found, hit.hit, hit.idleHit];
   }
-  const blocks = blocksFor(prompt);
+  const blocks = blocksFor(prompt, engine);
   if (blocks - cachedBlocks + idleBlocks > engine.kvBlocks - blocksHeld(server)) return false;
   if (cache && sharing) cache.take(sharing.chain, nodes);
   Object.assign(sequence, { blocks, nodes, prefilled: cachedBlocks * tokensPerBlock });
@@ -217,7 +217,7 @@ function leave(server: Server, sequence: Sequence, isAnswered: boolean): void {
 /** Takes the newest sequences out until the others can store this step's token; whether any had to go. */
 function preemptUntilDecodesFit(server: Server, engine: EngineSettings): boolean {
   let isFull = false;
-  while (blocksMissing(server) > freeBlocks(server, engine)) {
+  while (blocksMissing(server, engine) > freeBlocks(server, engine)) {
     const newest = server.running.at(-1)!;
     leave(server, newest, false);
     newest.prefilled = 0;
@@ -230,9 +230,9 @@ function preemptUntilDecodesFit(server: Server, engine: EngineSettings): boolean
   return isFull;
 }
 
-function blocksMissing(server: Server): number {
+function blocksMissing(server: Server, engine: EngineSettings): number {
   return decodingOf(server).reduce(
-    (sum, sequence) => sum + blocksFor(contextOf(sequence)) - sequence.blocks,
+    (sum, sequence) => sum + blocksFor(contextOf(sequence), engine) - sequence.blocks,
     0,
   );
 }
@@ -254,6 +254,13 @@ function freeBlocks(server: Server, engine: EngineSettings): number {
   return engine.kvBlocks - blocksHeld(server);
 }
 
-function blocksFor(tokens: number): number {
-  return Math.ceil(tokens / tokensPerBlock);
+/** Block by block: one of the layers with full attention, those of the windowed groups while the window is not full, the state. */
+function blocksFor(tokens: number, { kvExtra }: EngineSettings): number {
+  const window = kvExtra?.window;
+  let blocks = kvExtra?.blocksPerSequence ?? 0;
+  for (let stored = 0, number = 1; stored < tokens; stored += tokensPerBlock, number++) {
+    blocks++;
+    if (window && number <= Math.ceil(window.tokens / tokensPerBlock) + 1) blocks += window.groups;
+  }
+  return blocks;
 }
