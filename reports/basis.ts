@@ -124,6 +124,7 @@ function serverTexts({ scenario: { replicas, routing, pairs } }: Recorded): stri
       ? []
       : [`${replicas} replicas, ${routing}`];
   const waiting = pairs.flatMap(({ engine: { queueLimit } }) => queueLimit ?? []);
+  const isMeasured = pairs.some(({ engine }) => engine.measured !== undefined);
   const isUncached = pairs.some(({ engine }) => !engine.prefixCaching);
   const limits = pairs.map(
     ({ engine }) => `max-num-seqs ${engine.maxNumSeqs}, max-num-batched-tokens ${engine.maxNumBatchedTokens}`,
@@ -136,6 +137,7 @@ function serverTexts({ scenario: { replicas, routing, pairs } }: Recorded): stri
     ...(waiting.length === 0
       ? []
       : [`at most ${[...new Set(waiting)].join(" / ")} requests wait in an engine`]),
+    ...(isMeasured ? ["limits of the engine as its calibration states them"] : []),
     ...(isUncached ? ["prefix caching off"] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { calibrateSeries } from "../src/calibration/calibrateSeries.ts";
-import { settingsOf } from "../src/calibration/lawSettings.ts";
+import { settingsOf } from "../src/calibration/runSchedule.ts";
 import { noOverrides, seriesContext } from "../src/calibration/seriesContext.ts";
 import { validateSeries } from "../src/calibration/validateSeries.ts";
 import { type ValidationRow, validationOf } from "../src/calibration/validation.ts";

@@ -2,8 +2,8 @@ import type { Measurement } from "../measurements/measurement.ts";
 import { byLoad, loadOf } from "../measurements/split.ts";
 import type { LawFile } from "./lawFile.ts";
 import { lawFromFile } from "./lawFile.ts";
-import { settingsOf } from "./lawSettings.ts";
 import { adviseTest, burstMetrics, type TestAdvice, termGradient } from "./nextTest.ts";
+import { settingsOf } from "./runSchedule.ts";
 
 /** The load test that would help most, and what it would do. */
 export type AdvisedTest = TestAdvice;

@@ -7,7 +7,7 @@ import { loadOf } from "../measurements/split.ts";
 import { median } from "../stats/quantiles.ts";
 import { priorFor } from "./genericPrior.ts";
 import { type FitProgress, fitKvCapacity } from "./kvCapacity.ts";
-import type { FitRow, LawFile } from "./lawFile.ts";
+import { type EngineLimit, engineLimits, type FitRow, type LawFile } from "./lawFile.ts";
 import type { HardwareRates, LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runSchedule.ts";
@@ -24,8 +24,8 @@ export type SeriesContext = {
   readonly settings: RunSettings;
   /** KV cache of one replica in tokens, from the table or the machine; null where nobody says. */
   readonly kvTokens: number | null;
-  /** Whether somebody stated the KV cache, rather than its size being reckoned from the GPU's memory. */
-  readonly isKvStated: boolean;
+  /** Limits that the user states, or the engine's version implies; the others are vLLM's defaults for the hardware. */
+  readonly stated: readonly EngineLimit[];
   readonly source: string;
 };
 
@@ -84,16 +84,35 @@ export function calibrateSeries(
       fit.conditions.map(({ lengthSpread }) => lengthSpread).filter((spread) => spread > 0),
     ),
     columnError: fit.columnError,
-    engine: {
-      maxNumSeqs: rows[0]!.maxNumSeqs ?? settings.engine.maxNumSeqs,
-      maxNumBatchedTokens: rows[0]!.maxNumBatchedTokens ?? settings.engine.maxNumBatchedTokens,
-      kvTokens,
-    },
+    engine: engineOf(rows, context, kvTokens),
     fit: {
       rows: fitted,
       worstError: Math.max(...fitted.map((row) => Math.abs(row.error))),
       setAside: [...setAside],
     },
+  };
+}
+
+/**
+ * The engine of a series: limits on which all rows agree, else those of the user or the fit, else the defaults.
+ *
+ * @param fitted KV cache with which the rows were fitted
+ */
+function engineOf(
+  rows: readonly Measurement[],
+  { settings: { engine }, kvTokens, stated }: SeriesContext,
+  fitted: number | null,
+): NonNullable<LawFile["engine"]> {
+  const ofTable = (limit: EngineLimit) => {
+    const value = rows[0]![limit];
+    return rows.every((row) => row[limit] === value) ? value : null;
+  };
+  const isStated = (limit: EngineLimit) => ofTable(limit) !== null || stated.includes(limit);
+  return {
+    maxNumSeqs: ofTable("maxNumSeqs") ?? engine.maxNumSeqs,
+    maxNumBatchedTokens: ofTable("maxNumBatchedTokens") ?? engine.maxNumBatchedTokens,
+    kvTokens: ofTable("kvTokens") ?? fitted,
+    stated: engineLimits.filter((limit) => isStated(limit) || (limit === "kvTokens" && fitted !== kvTokens)),
   };
 }
 

@@ -11,8 +11,8 @@ export function gitlabContext(
   model: Model,
   machine: Machine,
 ): SeriesContext & Required<Pick<SeriesContext, "prior">> {
-  const engine = defaultEngineSettings(model, machine);
   const geometry = geometryOf(model);
+  const engine = defaultEngineSettings(model, machine);
   const hardware = ratesOf(machine);
   return {
     model: model.id,
@@ -21,7 +21,7 @@ export function gitlabContext(
     hardware,
     prior: physicsPrior(geometry, hardware),
     kvTokens: engine.kvBlocks * blockTokens,
-    isKvStated: true,
+    stated: ["kvTokens"],
     source: curve.source,
     settings: {
       engine,

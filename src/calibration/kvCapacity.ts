@@ -3,6 +3,7 @@ import { blockTokens } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { byLoad, loadOf } from "../measurements/split.ts";
+import type { EngineLimit } from "./lawFile.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runSchedule.ts";
@@ -36,7 +37,7 @@ export function fitKvCapacity(
   context: {
     readonly settings: RunSettings;
     readonly kvTokens: number | null;
-    readonly isKvStated: boolean;
+    readonly stated: readonly EngineLimit[];
   },
   prior: LawPrior,
   experts: Pick<ServiceLaw, "experts" | "expertsPerToken">,
@@ -53,9 +54,9 @@ export function fitKvCapacity(
   };
   const demand = Math.max(...rows.map(peakDemand));
   const longest = Math.max(...rows.map(tokensPerRequest));
-  const { kvTokens: reckoned, isKvStated } = context;
+  const { kvTokens: reckoned, stated } = context;
   const first = { ...attempt(reckoned ?? 2 * demand + 8 * longest, "law", 0, 1), kvTokens: reckoned };
-  const isStated = isKvStated || rows.every((row) => row.kvTokens !== null);
+  const isStated = stated.includes("kvTokens") || rows.every((row) => row.kvTokens !== null);
   if (isStated || rows.length < 3 || worstAtHighLoad(rows, first) < suspicious) return first;
   const capacities =
     reckoned === null

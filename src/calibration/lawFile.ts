@@ -5,6 +5,10 @@ import type { MeasuredMetric } from "../measurements/measurement.ts";
 
 const lawBases: readonly FittedLaw["basis"][] = ["measured", "transferred", "given"];
 
+/** Limits of an engine that a calibration holds. */
+export const engineLimits = ["maxNumSeqs", "maxNumBatchedTokens", "kvTokens"] as const;
+export type EngineLimit = (typeof engineLimits)[number];
+
 /** One fitted number, as `law.json` has it. Seconds. */
 export type LawParameter = { readonly value: number; readonly sd?: number };
 
@@ -48,6 +52,11 @@ export type LawFile = {
     readonly maxNumSeqs: number;
     readonly maxNumBatchedTokens: number;
     readonly kvTokens: number | null;
+    /**
+     * The limits that table, user or fit state. The others are vLLM's defaults for the hardware, which a simulation takes
+     * from its own. Absent where a file does not tell them apart: then all are stated.
+     */
+    readonly stated?: readonly EngineLimit[];
   };
   readonly basis?: FittedLaw["basis"];
   readonly source?: string;

@@ -3,7 +3,7 @@ import type { Measurement } from "../measurements/measurement.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
 import { type FitProgress, shareOfFit } from "./kvCapacity.ts";
 import { fileOfLaw, type LawFile, lawFromFile } from "./lawFile.ts";
-import { settingsOf } from "./lawSettings.ts";
+import { settingsOf } from "./runSchedule.ts";
 import { fitTransfer, type KnownCurve, transferredLaw } from "./transfer.ts";
 import { validateSeries } from "./validateSeries.ts";
 import type { ValidationRow } from "./validation.ts";

@@ -1,4 +1,4 @@
-import type { Machine, ModelGeometry } from "../catalog/types.ts";
+import type { Hardware, ModelGeometry } from "../catalog/types.ts";
 import { type LawTerm, lawTerms } from "../engine/serviceLaw.ts";
 
 /** What physics says of a term before anything is measured: its logarithm is normal around that of `centre`. */
@@ -8,12 +8,9 @@ export type LawPrior = Readonly<Record<LawTerm, TermPrior>>;
 /** What the GPUs of one replica do together: bytes read and operations done per second, by the datasheet. */
 export type HardwareRates = { readonly bandwidth: number; readonly flops: number };
 
-/** The rates of all GPUs of a machine together. */
-export function ratesOf(machine: Machine): HardwareRates {
-  return {
-    bandwidth: machine.bandwidthPerGpu * machine.gpuCount,
-    flops: machine.flopsPerGpu * machine.gpuCount,
-  };
+/** The rates of all GPUs together. */
+export function ratesOf({ bandwidthPerGpu, flopsPerGpu, gpuCount }: Hardware): HardwareRates {
+  return { bandwidth: bandwidthPerGpu * gpuCount, flops: flopsPerGpu * gpuCount };
 }
 
 /**

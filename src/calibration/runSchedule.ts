@@ -1,6 +1,8 @@
+import { unknownServer } from "../catalog/engineDefaults.ts";
 import { exponential, gammaMeanOne, normal, type RandomStream } from "../engine/random.ts";
-import type { EngineSettings, Routing } from "../engine/scenario.ts";
+import { blockTokens, type EngineSettings, type Routing } from "../engine/scenario.ts";
 import type { Measurement } from "../measurements/measurement.ts";
+import type { LawFile } from "./lawFile.ts";
 import { withMean } from "./lengthScores.ts";
 import type { RunSchedule } from "./runReplay.ts";
 
@@ -25,8 +27,27 @@ export type RunScores = {
   readonly jitter: Float64Array;
 };
 
+/** KV tokens that no run fills. */
+export const unlimitedTokens = 100_000_000;
+
 /** Prompt and answer of a run that publishes neither, in tokens: TTFT and TPOT depend little on it. */
 const assumedTokens = 200;
+
+/** The settings under which a law's runs are replayed: those it was fitted with, as far as its file says. */
+export function settingsOf(file: LawFile, routing: Routing = "round-robin"): RunSettings {
+  const { maxNumSeqs, maxNumBatchedTokens } = file.engine ?? unknownServer;
+  return {
+    engine: {
+      maxNumSeqs,
+      maxNumBatchedTokens: Math.max(maxNumSeqs, maxNumBatchedTokens),
+      kvBlocks: Math.floor((file.engine?.kvTokens ?? unlimitedTokens) / blockTokens),
+      maxModelLen: 1_000_000,
+    },
+    routing,
+    mostRequests: 20_000,
+    longestAnswer: 1_000_000,
+  };
+}
 
 /** Requests of the row that a simulation of it holds. */
 export function replayedRequests(row: Measurement, mostRequests: number): number {
@@ -95,7 +116,7 @@ function engineOf(row: Measurement, engine: EngineSettings): EngineSettings {
     ...engine,
     maxNumSeqs,
     maxNumBatchedTokens: Math.max(maxNumSeqs, row.maxNumBatchedTokens ?? engine.maxNumBatchedTokens),
-    kvBlocks: row.kvTokens === null ? engine.kvBlocks : Math.floor(row.kvTokens / 16),
+    kvBlocks: row.kvTokens === null ? engine.kvBlocks : Math.floor(row.kvTokens / blockTokens),
   };
 }
 

@@ -1,15 +1,17 @@
+import { type BatchLimits, defaultBatchLimits, isOlderEngine } from "../catalog/engineDefaults.ts";
 import { findModel } from "../catalog/findRecords.ts";
 import { findOpenModel, type OpenModel } from "../catalog/geometry/openModels.ts";
-import type { Gpu } from "../catalog/gpus.ts";
-import { findGpu } from "../catalog/gpus.ts";
+import { findGpu, type Gpu, hardwareOf } from "../catalog/gpus.ts";
+import { memoryFit } from "../catalog/memoryFit.ts";
 import { didYouMean } from "../catalog/resolveName.ts";
-import type { Catalog, Machine, ModelGeometry } from "../catalog/types.ts";
-import type { EngineSettings, Routing } from "../engine/scenario.ts";
-import { blockTokens } from "../engine/scenario.ts";
+import type { Catalog, Hardware, Machine, ModelGeometry } from "../catalog/types.ts";
+import { blockTokens, type Routing } from "../engine/scenario.ts";
 import { UserError } from "../errors.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import type { SeriesContext } from "./calibrateSeries.ts";
-import { type HardwareRates, ratesOf } from "./physicsPrior.ts";
+import { type EngineLimit, engineLimits } from "./lawFile.ts";
+import { ratesOf } from "./physicsPrior.ts";
+import { unlimitedTokens } from "./runSchedule.ts";
 
 /** What the user said beside the table; null where nothing. */
 export type ContextOverrides = {
@@ -44,10 +46,6 @@ export const noOverrides: ContextOverrides = {
   routing: null,
 };
 
-/** Share of a GPU's memory that vLLM takes: `gpu_memory_utilization`, vLLM `config/cache.py`. */
-const memoryShare = 0.9;
-/** Bytes that activations and graphs take beside weights and cache, a GPU: the reserve the catalogue uses. */
-const activationReserve = 1.5e9;
 /** Requests simulated of a long run while fitting. */
 const requestsWhileFitting = 2000;
 
@@ -76,24 +74,23 @@ export function seriesContext(
         gpus.map(({ name }) => name),
       )}`,
     );
-  const count = overrides.gpuCount ?? first?.tp ?? gpusOfReplica(first);
-  const hardware: HardwareRates | null = overrides.machine
-    ? ratesOf(overrides.machine)
-    : gpu && { bandwidth: gpu.bandwidth * count, flops: gpu.flops * count };
-  const memory = overrides.machine
-    ? overrides.machine.hbmBytesPerGpu * overrides.machine.gpuCount
-    : gpu && gpu.memoryBytes * count;
-  const kvTokens = overrides.kvTokens ?? kvFromMemory(geometry, memory, overrides.machine?.gpuCount ?? count);
+  const hardware: Hardware | null =
+    overrides.machine ?? (gpu && hardwareOf(gpu, overrides.gpuCount ?? first?.tp ?? gpusOfReplica(first)));
+  const kvTokens = overrides.kvTokens ?? kvFromMemory(geometry, hardware);
   return {
     model: modelName,
-    machine: overrides.machine?.id ?? (gpu ? `${count} x ${gpu.name}` : (gpuText ?? "unknown")),
+    machine: hardware?.id ?? gpuText ?? "unknown",
     geometry,
-    hardware,
+    hardware: hardware && ratesOf(hardware),
     kvTokens,
-    isKvStated: overrides.kvTokens !== null,
+    stated: statedLimits(overrides, first?.engine ?? null),
     source,
     settings: {
-      engine: engineDefaults(overrides, gpu, geometry, kvTokens),
+      engine: {
+        ...batchLimits(overrides, hardware, first?.engine ?? null),
+        kvBlocks: Math.floor((kvTokens ?? unlimitedTokens) / blockTokens),
+        maxModelLen: geometry?.maxContext ?? 1_000_000,
+      },
       routing: overrides.routing ?? "round-robin",
       mostRequests: requestsWhileFitting,
       longestAnswer: 1_000_000,
@@ -114,24 +111,24 @@ function gpusOfReplica(row: Measurement | undefined): number {
   return Math.max(1, Math.round((row?.gpuCount ?? 1) / (row?.replicas ?? 1)));
 }
 
-function kvFromMemory(geometry: ModelGeometry | null, memory: number | null, gpus: number): number | null {
-  if (geometry === null || memory === null) return null;
-  const free = memoryShare * memory - geometry.weightBytes - activationReserve * gpus;
-  return free > 0 ? Math.floor(free / geometry.kvBytesPerToken) : null;
+/** What the catalogue's rule leaves for the cache; null where it leaves nothing, as for weights it takes for larger than they are. */
+function kvFromMemory(geometry: ModelGeometry | null, hardware: Hardware | null): number | null {
+  if (geometry === null || hardware === null) return null;
+  return memoryFit(geometry, hardware).kvTokens || null;
 }
 
-function engineDefaults(
-  overrides: ContextOverrides,
-  gpu: Gpu | null,
-  geometry: ModelGeometry | null,
-  kvTokens: number | null,
-): EngineSettings {
-  const isLarge = gpu !== null && gpu.memoryBytes >= 70e9 && !gpu.name.startsWith("A100");
-  const maxNumSeqs = overrides.maxNumSeqs ?? (isLarge ? 1024 : 256);
-  return {
-    maxNumSeqs,
-    maxNumBatchedTokens: Math.max(maxNumSeqs, overrides.maxNumBatchedTokens ?? (isLarge ? 8192 : 2048)),
-    kvBlocks: Math.floor((kvTokens ?? 1e8) / blockTokens),
-    maxModelLen: geometry?.maxContext ?? 1_000_000,
-  };
+/** What the user states; of an older engine, whose limits a present one has not, its defaults as well. */
+function statedLimits(overrides: ContextOverrides, engine: string | null): EngineLimit[] {
+  const older: readonly EngineLimit[] = isOlderEngine(engine) ? ["maxNumSeqs", "maxNumBatchedTokens"] : [];
+  return engineLimits.filter((limit) => overrides[limit] !== null || older.includes(limit));
+}
+
+function batchLimits(
+  { maxNumSeqs: seqs, maxNumBatchedTokens: tokens }: ContextOverrides,
+  hardware: Hardware | null,
+  engine: string | null,
+): BatchLimits {
+  const usual = defaultBatchLimits(hardware, engine);
+  const maxNumSeqs = seqs ?? usual.maxNumSeqs;
+  return { maxNumSeqs, maxNumBatchedTokens: Math.max(maxNumSeqs, tokens ?? usual.maxNumBatchedTokens) };
 }

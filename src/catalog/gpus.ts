@@ -1,37 +1,84 @@
-import type { Source } from "./types.ts";
+import { z } from "zod";
+import { checkFile } from "./checkFile.ts";
+import type { Hardware, Source } from "./types.ts";
 
-/** One GPU by its datasheet: bytes of memory, bytes and dense bf16 operations per second. */
+/** One GPU: bytes of memory as sold and as the driver reports them, bytes and dense bf16 operations per second. */
 export type Gpu = {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly memoryBytes: number;
+  readonly reportedBytes: number;
   readonly bandwidth: number;
   readonly flops: number;
+  /** The servers that the catalogue's machines are, by what they call the GPU; null where none has it. */
+  readonly server: {
+    readonly gpu: string;
+    readonly interconnect: string;
+    readonly tdpWatts: number;
+    /** Power of the rest of the server at most, for each of its GPUs. */
+    readonly hostWattsPerGpu: number;
+    readonly powerSource: Source;
+  } | null;
   readonly source: Source;
 };
 
-/** The file `models/gpus.json`. */
-export type GpuFile = {
-  readonly gpus: readonly {
-    readonly name: string;
-    readonly aliases: readonly string[];
-    readonly memoryGb: number;
-    readonly bandwidthGBs: number;
-    readonly bf16Tflops: number;
-    readonly source: Source;
-  }[];
-};
+const text = z.string().min(1);
+const positive = z.number().positive();
+const gpusFile = z.strictObject({
+  about: text,
+  gpus: z.array(
+    z.strictObject({
+      name: text,
+      aliases: z.array(text),
+      hbmGb: positive,
+      reportedMemoryGib: positive,
+      bandwidthGbPerSecond: positive,
+      bf16DenseTflops: positive,
+      server: z
+        .strictObject({
+          gpu: text,
+          interconnect: text,
+          tdpWatts: positive,
+          hostWattsPerGpu: positive,
+          powerSource: text,
+        })
+        .optional(),
+      source: text,
+    }),
+  ),
+});
 
-/** Reads `models/gpus.json`, which ships with capsim. */
-export function parseGpus(file: GpuFile): Gpu[] {
-  return file.gpus.map(({ name, aliases, memoryGb, bandwidthGBs, bf16Tflops, source }) => ({
-    name,
-    aliases,
-    memoryBytes: memoryGb * 1e9,
-    bandwidth: bandwidthGBs * 1e9,
-    flops: bf16Tflops * 1e12,
-    source,
-  }));
+/**
+ * Reads `models/gpus.json`, which ships with capsim.
+ *
+ * @throws Error naming the field that is wrong: capsim's own fault
+ */
+export function parseGpus(json: unknown): Gpu[] {
+  return checkFile("gpus.json", gpusFile, json).gpus.map(
+    ({ name, aliases, server = null, source, ...gpu }) => ({
+      name,
+      aliases,
+      memoryBytes: gpu.hbmGb * 1e9,
+      reportedBytes: gpu.reportedMemoryGib * 2 ** 30,
+      bandwidth: gpu.bandwidthGbPerSecond * 1e9,
+      flops: gpu.bf16DenseTflops * 1e12,
+      server,
+      source,
+    }),
+  );
+}
+
+/** So many GPUs as the hardware of one engine. */
+export function hardwareOf(gpu: Gpu, gpuCount: number): Hardware {
+  return {
+    id: `${gpuCount} x ${gpu.name}`,
+    gpu: gpu.server?.gpu ?? gpu.name,
+    gpuCount,
+    hbmBytesPerGpu: gpu.memoryBytes,
+    reportedBytesPerGpu: gpu.reportedBytes,
+    bandwidthPerGpu: gpu.bandwidth,
+    flopsPerGpu: gpu.flops,
+  };
 }
 
 /**

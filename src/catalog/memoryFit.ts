@@ -1,5 +1,5 @@
 import { blockTokens } from "../engine/scenario.ts";
-import type { Catalog, Machine, Model, ModelGeometry } from "./types.ts";
+import type { Catalog, Hardware, Machine, Model, ModelGeometry } from "./types.ts";
 
 /** How an engine divides the memory of its GPUs. */
 export type MemorySettings = {
@@ -37,7 +37,7 @@ export type MemoryFit = {
 };
 
 /**
- * Whether weights (bf16, spread over all GPUs by tensor parallelism) and KV cache fit the machine's HBM:
+ * Whether weights (bf16, spread over all GPUs by tensor parallelism) and KV cache fit the GPUs' HBM:
  *
  *     KV tokens = ((reported memory · utilisation − reserve) · GPUs − weights) ÷ KV bytes per token
  *
@@ -49,19 +49,19 @@ export type MemoryFit = {
  */
 export function memoryFit(
   geometry: ModelGeometry,
-  machine: Machine,
+  hardware: Hardware,
   settings: MemorySettings = defaultMemorySettings,
 ): MemoryFit {
-  const perGpu = machine.reportedBytesPerGpu * settings.gpuMemoryUtilisation - settings.reserveBytesPerGpu;
-  const usableBytes = perGpu * machine.gpuCount;
-  const copies = Math.max(1, machine.gpuCount / geometry.kvHeads);
+  const perGpu = hardware.reportedBytesPerGpu * settings.gpuMemoryUtilisation - settings.reserveBytesPerGpu;
+  const usableBytes = perGpu * hardware.gpuCount;
+  const copies = Math.max(1, hardware.gpuCount / geometry.kvHeads);
   const room = usableBytes - geometry.weightBytes;
   const kvBlocks = Math.max(0, Math.floor(room / (geometry.kvBytesPerToken * copies) / blockTokens));
   const kvTokens = kvBlocks * blockTokens;
   const fits = kvTokens >= leastKvTokens;
 
   const weights = `the weights take ${gigabytes(geometry.weightBytes)} GB`;
-  const hbm = `${gigabytes(machine.hbmBytesPerGpu * machine.gpuCount)} GB HBM of ${machine.id} (${machine.gpuCount} x ${gigabytes(machine.hbmBytesPerGpu)} GB)`;
+  const hbm = `${gigabytes(hardware.hbmBytesPerGpu * hardware.gpuCount)} GB HBM of ${hardware.id} (${hardware.gpuCount} x ${gigabytes(hardware.hbmBytesPerGpu)} GB)`;
   const share = `${gigabytes(usableBytes)} GB of the ${hbm} are usable`;
   const rest =
     room <= 0

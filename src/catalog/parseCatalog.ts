@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkFile } from "./checkFile.ts";
+import { type Gpu, hardwareOf, parseGpus } from "./gpus.ts";
 import { priceDate } from "./priceDate.ts";
 import type { Catalog, Machine, MeasuredCurve, Model, Price } from "./types.ts";
 
@@ -49,19 +50,6 @@ const modelFile = z.strictObject({
   geometry: geometryFile.nullable(),
   source,
   notes,
-});
-
-const gpuFile = z.strictObject({
-  name: z.string().min(1),
-  hbmGb: positive,
-  reportedMemoryGib: positive,
-  bandwidthGbPerSecond: positive,
-  bf16DenseTflops: positive,
-  interconnect: z.string().min(1),
-  tdpWatts: positive,
-  hostWattsPerGpu: positive,
-  powerSource: source,
-  source,
 });
 
 const machineFile = z.strictObject({
@@ -121,7 +109,7 @@ const requirementFile = z.strictObject({
 });
 
 const modelsFile = z.strictObject({ models: z.array(modelFile) });
-const machinesFile = z.strictObject({ gpus: z.array(gpuFile), machines: z.array(machineFile) });
+const machinesFile = z.strictObject({ machines: z.array(machineFile) });
 const curvesFile = z.strictObject({
   protocol: z.strictObject({ text: z.string(), source }),
   curves: z.array(curveFile),
@@ -133,6 +121,7 @@ const requirementsFile = z.strictObject({ baseRequirements: z.array(requirementF
 export type CatalogFiles = {
   readonly models: unknown;
   readonly machines: unknown;
+  readonly gpus: unknown;
   readonly gitlabCurves: unknown;
   readonly gpuMinima: unknown;
   readonly baseRequirements: unknown;
@@ -144,7 +133,8 @@ export type CatalogFiles = {
  * @throws Error naming the file and the field: the files are capsim's own, so a bad one is capsim's fault
  */
 export function parseCatalog(files: CatalogFiles): Catalog {
-  const { gpus, machines } = checkFile("machines.json", machinesFile, files.machines);
+  const gpus = parseGpus(files.gpus);
+  const { machines } = checkFile("machines.json", machinesFile, files.machines);
   const measured = checkFile("gitlabCurves.json", curvesFile, files.gitlabCurves);
   const catalog: Catalog = {
     models: checkFile("models.json", modelsFile, files.models).models.map(toModel),
@@ -179,21 +169,19 @@ function toModel(file: z.infer<typeof modelFile>): Model {
   };
 }
 
-function toMachine(file: z.infer<typeof machineFile>, gpus: readonly z.infer<typeof gpuFile>[]): Machine {
-  const gpu = gpus.find(({ name }) => name === file.gpu);
-  if (gpu === undefined) throw new Error(`models/machines.json: ${file.id} has the unknown GPU ${file.gpu}`);
+function toMachine(file: z.infer<typeof machineFile>, gpus: readonly Gpu[]): Machine {
+  const gpu = gpus.find(({ server }) => server?.gpu === file.gpu);
+  if (!gpu?.server) throw new Error(`models/machines.json: ${file.id} has the unknown GPU ${file.gpu}`);
   const { ramGb, priceUsdPerHour, ...rest } = file;
   const price: Price | null = priceUsdPerHour && { ...priceUsdPerHour, currency: "USD" };
   return {
     ...rest,
-    hbmBytesPerGpu: gpu.hbmGb * 1e9,
-    reportedBytesPerGpu: gpu.reportedMemoryGib * 2 ** 30,
-    bandwidthPerGpu: gpu.bandwidthGbPerSecond * 1e9,
-    flopsPerGpu: gpu.bf16DenseTflops * 1e12,
-    interconnect: gpu.interconnect,
-    tdpWattsPerGpu: gpu.tdpWatts,
-    hostWattsPerGpu: gpu.hostWattsPerGpu,
-    powerSource: gpu.powerSource,
+    ...hardwareOf(gpu, file.gpuCount),
+    id: file.id,
+    interconnect: gpu.server.interconnect,
+    tdpWattsPerGpu: gpu.server.tdpWatts,
+    hostWattsPerGpu: gpu.server.hostWattsPerGpu,
+    powerSource: gpu.server.powerSource,
     ramBytes: ramGb * 1e9,
     price,
     source: `${file.source}; GPU: ${gpu.source}`,

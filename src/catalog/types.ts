@@ -52,10 +52,9 @@ export type Price = {
   readonly source: Source;
 };
 
-export type Machine = {
+/** The GPUs that one engine runs on. */
+export type Hardware = {
   readonly id: string;
-  readonly aliases: readonly string[];
-  readonly cloud: string;
   readonly gpu: string;
   readonly gpuCount: number;
   /** Bytes of HBM on one GPU, as sold (decimal gigabytes). */
@@ -66,6 +65,11 @@ export type Machine = {
   readonly bandwidthPerGpu: number;
   /** bf16 dense floating-point operations per second of one GPU. */
   readonly flopsPerGpu: number;
+};
+
+export type Machine = Hardware & {
+  readonly aliases: readonly string[];
+  readonly cloud: string;
   readonly interconnect: string;
   /** Thermal design power of one GPU, in watts: what it draws at most for long. */
   readonly tdpWattsPerGpu: number;

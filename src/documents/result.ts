@@ -1,3 +1,4 @@
+import type { EngineLimit } from "../calibration/lawFile.ts";
 import type { Assumption, OutputCap } from "../catalog/workloads.ts";
 import type { FittedLaw } from "../engine/fittedLaw.ts";
 import type { ArrivalProcess, Feature, RateProfile, Routing } from "../engine/scenario.ts";
@@ -49,6 +50,8 @@ export type PairRecord = {
     readonly prefixCaching: boolean;
     /** Absent where any number may wait. */
     readonly queueLimit?: number;
+    /** Limits that the calibration states, and that hold in place of vLLM's defaults. */
+    readonly measured?: readonly EngineLimit[];
   };
   /** Absent where nothing fails. Replicas count from 1; times from the start of the measured time. */
   readonly faults?: {

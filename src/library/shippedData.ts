@@ -1,6 +1,6 @@
 import { parseCosts } from "../catalog/costFacts.ts";
 import { type OpenModelFile, parseOpenModels } from "../catalog/geometry/openModels.ts";
-import { type GpuFile, parseGpus } from "../catalog/gpus.ts";
+import { parseGpus } from "../catalog/gpus.ts";
 import { UserError } from "../errors.ts";
 import { inProcessRunner, type Runner } from "../montecarlo/runner.ts";
 import { parseWorld, type WorldData } from "../questions/resolve/world.ts";
@@ -11,7 +11,6 @@ import type { Surroundings } from "./surroundings.ts";
 export type ShippedData = WorldData & {
   readonly version: string;
   readonly costs: unknown;
-  readonly gpus: unknown;
   readonly openModels: unknown;
 };
 
@@ -36,7 +35,7 @@ export function surroundingsOf(
     costs: parseCosts(data.costs),
     facts: {
       catalog: world.catalog,
-      gpus: parseGpus(data.gpus as GpuFile),
+      gpus: parseGpus(data.gpus),
       openModels: parseOpenModels(data.openModels as OpenModelFile),
     },
     version: data.version,

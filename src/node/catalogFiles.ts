@@ -3,7 +3,7 @@ import type { KnownFacts } from "../calibration/seriesContext.ts";
 import { type CostFacts, parseCosts } from "../catalog/costFacts.ts";
 import { type GatewayFacts, parseGateway } from "../catalog/gateway.ts";
 import { type OpenModel, type OpenModelFile, parseOpenModels } from "../catalog/geometry/openModels.ts";
-import { type Gpu, type GpuFile, parseGpus } from "../catalog/gpus.ts";
+import { type Gpu, parseGpus } from "../catalog/gpus.ts";
 import { parseCatalog } from "../catalog/parseCatalog.ts";
 import { parseWorkloads } from "../catalog/parseWorkloads.ts";
 import { type ProfileLibrary, parseProfiles } from "../catalog/profiles.ts";
@@ -20,6 +20,7 @@ export function loadCatalog(): Catalog {
   return parseCatalog({
     models: readModelsFile("models.json"),
     machines: readModelsFile("machines.json"),
+    gpus: readModelsFile("gpus.json"),
     gitlabCurves: readModelsFile("gitlabCurves.json"),
     gpuMinima: readModelsFile("gpuMinima.json"),
     baseRequirements: readModelsFile("baseRequirements.json"),
@@ -71,7 +72,7 @@ export function loadCosts(): CostFacts {
  * @throws Error when the file is missing or wrong: capsim's own fault
  */
 export function loadGpus(): Gpu[] {
-  return parseGpus(readModelsFile("gpus.json") as GpuFile);
+  return parseGpus(readModelsFile("gpus.json"));
 }
 
 /**

@@ -27,7 +27,7 @@ function capacityFrom(
 ): number | null {
   return fitKvCapacity(
     rows,
-    { settings: roomy, kvTokens: known, isKvStated: known !== null },
+    { settings: roomy, kvTokens: known, stated: known === null ? [] : ["kvTokens"] },
     dense.prior,
     dense.experts,
     (row) => testStream(500 + row),

@@ -12,7 +12,7 @@ const context: SeriesContext = {
   hardware: dense.hardware,
   settings: roomy,
   kvTokens: 16_000_000,
-  isKvStated: true,
+  stated: ["kvTokens"],
   source: "synthetic",
 };
 const rows = [1, 8, 32, 64].map((concurrency) =>

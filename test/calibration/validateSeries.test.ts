@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { calibrateSeries, type SeriesContext } from "../../src/calibration/calibrateSeries.ts";
-import { settingsOf } from "../../src/calibration/lawSettings.ts";
+import { settingsOf } from "../../src/calibration/runSchedule.ts";
 import { noOverrides, seriesContext } from "../../src/calibration/seriesContext.ts";
 import { validateSeries } from "../../src/calibration/validateSeries.ts";
 import { type ValidationRow, validationOf } from "../../src/calibration/validation.ts";
@@ -21,7 +21,7 @@ const context: SeriesContext = {
   hardware: dense.hardware,
   settings: roomy,
   kvTokens: 16_000_000,
-  isKvStated: true,
+  stated: ["kvTokens"],
   source: "synthetic",
 };
 

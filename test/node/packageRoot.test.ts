@@ -13,7 +13,8 @@ describe("packageRoot", () => {
 
 const emptyFiles = {
   models: { models: [] },
-  machines: { gpus: [], machines: [] },
+  machines: { machines: [] },
+  gpus: { about: "a", gpus: [] },
   gitlabCurves: { protocol: { text: "t", source: "s" }, curves: [] },
   gpuMinima: { gpuMinima: [] },
   baseRequirements: { baseRequirements: [] },

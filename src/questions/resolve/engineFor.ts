@@ -1,5 +1,5 @@
-import type { LawFile } from "../../calibration/lawFile.ts";
-import { defaultEngineSettings } from "../../catalog/engineDefaults.ts";
+import { type EngineLimit, engineLimits, type LawFile } from "../../calibration/lawFile.ts";
+import { defaultEngineSettings, unknownServer } from "../../catalog/engineDefaults.ts";
 import { longestTokens, meanTokens } from "../../engine/lengths.ts";
 import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLengths.ts";
 import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";
@@ -8,11 +8,13 @@ import { UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { Pair } from "./resolvePairs.ts";
 
-/** Limits of a server about which nothing is known: vLLM's on an A100, as on the machines of the shipped measurements. */
-const unknownServer = { maxNumSeqs: 256, maxNumBatchedTokens: 2048, prefixCaching: true };
-
 /** The server's limits for a pair, and what the reader must know of how they came about. */
-export type ChosenEngine = { readonly engine: EngineSettings; readonly warnings: readonly string[] };
+export type ChosenEngine = {
+  readonly engine: EngineSettings;
+  /** Limits that the calibration states and nobody set. */
+  readonly measured: readonly EngineLimit[];
+  readonly warnings: readonly string[];
+};
 
 /**
  * vLLM's defaults for the pair, with what the user set in their place.
@@ -24,10 +26,11 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   const { longest, average } =
     load.kind === "trace" && !load.isDrawn ? recordedSequences(load.trace) : drawnSequences(workload);
   const isKnown = pair.model !== null && pair.machine !== null;
+  const calibrated = pair.law.file?.engine;
   const standard = isKnown
     ? defaultEngineSettings(pair.model, pair.machine)
-    : guessed(values.maxNumSeqs ?? pair.law.file?.engine?.maxNumSeqs, longest);
-  const usual = asMeasured(standard, pair.law.file?.engine);
+    : guessed(values.maxNumSeqs ?? calibrated?.maxNumSeqs, longest);
+  const usual = { ...standard, ...statedBy(calibrated, isKnown) };
   const maxNumSeqs = values.maxNumSeqs ?? usual.maxNumSeqs;
   const maxNumBatchedTokens = values.maxNumBatchedTokens ?? usual.maxNumBatchedTokens;
   if (maxNumBatchedTokens < maxNumSeqs)
@@ -45,7 +48,7 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
         ? `${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
         : `${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
     );
-  const isGuessed = !isKnown && values.kvTokens === undefined && !pair.law.file?.engine?.kvTokens;
+  const isGuessed = !isKnown && values.kvTokens === undefined && !calibrated?.kvTokens;
   return {
     engine: {
       ...usual,
@@ -56,6 +59,7 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
       ...(values.prefixCaching !== undefined && { prefixCaching: values.prefixCaching }),
       ...(values.queueLimit !== undefined && { queueLimit: values.queueLimit }),
     },
+    measured: measuredLimits(calibrated).filter((limit) => values[limit] === undefined),
     warnings: isGuessed
       ? [
           `the KV cache of ${pair.modelName} on ${pair.machineName} is unknown and was taken as never full; give --kv-tokens (vLLM prints it when it starts)`,
@@ -64,14 +68,21 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   };
 }
 
-/** The limits of the engine that the pair's own law was measured on, where its file says. */
-function asMeasured(standard: EngineSettings, engine: LawFile["engine"]): EngineSettings {
-  if (!engine) return standard;
+/** Limits that a calibration states: by its table, its user or its fit. */
+function measuredLimits(engine: LawFile["engine"]): readonly EngineLimit[] {
+  if (!engine) return [];
+  return (engine.stated ?? engineLimits).filter((limit) => engine[limit] !== null);
+}
+
+/** The stated limits of a calibration; of hardware that the catalogue does not know, all that it has. */
+function statedBy(engine: LawFile["engine"], isKnown: boolean): Partial<EngineSettings> {
+  if (!engine) return {};
+  const { maxNumSeqs, maxNumBatchedTokens, kvTokens } = engine;
+  const stated = isKnown ? measuredLimits(engine) : engineLimits;
   return {
-    ...standard,
-    maxNumSeqs: engine.maxNumSeqs,
-    maxNumBatchedTokens: engine.maxNumBatchedTokens,
-    kvBlocks: engine.kvTokens === null ? standard.kvBlocks : Math.floor(engine.kvTokens / blockTokens),
+    ...(stated.includes("maxNumSeqs") && { maxNumSeqs }),
+    ...(stated.includes("maxNumBatchedTokens") && { maxNumBatchedTokens }),
+    ...(stated.includes("kvTokens") && kvTokens !== null && { kvBlocks: Math.floor(kvTokens / blockTokens) }),
   };
 }
 

@@ -35,7 +35,7 @@ export function servePair(
   faultFacts: FaultFacts,
 ): ServedRequests {
   const { values } = inputs;
-  const { engine, warnings } = engineFor(pair, inputs, requests, load);
+  const { engine, measured, warnings } = engineFor(pair, inputs, requests, load);
   const machines = values.replicas ?? usual.replicas;
   const { enginesPerMachine, model } = pair;
   const replicas = machines * enginesPerMachine;
@@ -55,6 +55,7 @@ export function servePair(
       machine: pair.machineName,
       ...(enginesPerMachine > 1 && { machines, enginesPerMachine }),
       warnings: [...pair.warnings, ...fleetWarnings(pair, machines), ...warnings],
+      ...(measured.length > 0 && { measuredLimits: measured }),
       ...(judged.length > 0 && { compatibility: Object.fromEntries(judged) }),
     },
     deployment: {

@@ -25,6 +25,7 @@ export type World = {
 export const worldFiles = [
   "models",
   "machines",
+  "gpus",
   "gitlabCurves",
   "gpuMinima",
   "baseRequirements",
@@ -50,10 +51,10 @@ export type WorldData = Readonly<Record<(typeof worldFiles)[number], unknown>>;
  * console.log(world.catalog.machines.some(({ id }) => id === "large")); // => true
  */
 export function parseWorld(data: WorldData, files: Files): World {
-  const { models, machines, gitlabCurves, gpuMinima, baseRequirements } = data;
+  const { models, machines, gpus, gitlabCurves, gpuMinima, baseRequirements } = data;
   const { workloads, azure2023Lengths } = data;
   return {
-    catalog: parseCatalog({ models, machines, gitlabCurves, gpuMinima, baseRequirements }),
+    catalog: parseCatalog({ models, machines, gpus, gitlabCurves, gpuMinima, baseRequirements }),
     library: parseWorkloads({ workloads, azure2023Lengths }),
     laws: (data.gitlabLaws as { readonly laws: readonly BurstLawFile[] }).laws,
     gateway: parseGateway(data.gateway),

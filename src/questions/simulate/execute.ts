@@ -1,3 +1,4 @@
+import type { EngineLimit } from "../../calibration/lawFile.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import {
@@ -13,7 +14,10 @@ import type { Runner } from "../../montecarlo/runner.ts";
 import { bandOrigin } from "./bandOrigin.ts";
 
 /** What is known of one deployment of a run beside its scenario. */
-export type DeploymentContext = Omit<ResultContext, "bandFrom">;
+export type DeploymentContext = Omit<ResultContext, "bandFrom"> & {
+  /** Limits of the engine that its calibration states; absent where it states none. */
+  readonly measuredLimits?: readonly EngineLimit[];
+};
 
 /** One experiment: a scenario, and what is known of its deployments, in the scenario's order. */
 export type Run = {

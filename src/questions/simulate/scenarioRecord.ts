@@ -136,7 +136,7 @@ function sloTexts(slos: readonly Slo[]): string[] {
 }
 
 function pairRecord({ deployments, scenario }: PairRun, index: number, workload: ChosenWorkload): PairRecord {
-  const { model, machine } = deployments[index]!;
+  const { model, machine, measuredLimits } = deployments[index]!;
   const { name, law, engine, replicas, routing, faults } = scenario.deployments[index]!;
   const { features } = scenario.workload;
   const isAlone = deployments.length === 1;
@@ -155,6 +155,7 @@ function pairRecord({ deployments, scenario }: PairRun, index: number, workload:
       maxModelLen: engine.maxModelLen,
       prefixCaching: engine.prefixCaching ?? false,
       ...(engine.queueLimit !== undefined && { queueLimit: engine.queueLimit }),
+      ...(measuredLimits && { measured: measuredLimits }),
     },
     outputCaps: workload.outputCaps.filter((cap) => cap.model === model && served.includes(cap.feature)),
   };

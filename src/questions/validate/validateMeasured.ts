@@ -2,9 +2,9 @@ import { calibrateSeries, type SeriesContext } from "../../calibration/calibrate
 import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
 import { shareOfFit } from "../../calibration/kvCapacity.ts";
 import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
-import { settingsOf } from "../../calibration/lawSettings.ts";
 import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
 import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
+import { settingsOf } from "../../calibration/runSchedule.ts";
 import { type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
 import { knownCurves } from "../../calibration/transferFromCatalog.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
