@@ -1,5 +1,6 @@
 import type { LawFile } from "../src/calibration/lawFile.ts";
 import { efficiencies, type HardwareRates } from "../src/calibration/physicsPrior.ts";
+import { missingPhysics } from "../src/calibration/seriesContext.ts";
 import type { ModelGeometry } from "../src/catalog/types.ts";
 import { type LawTerm, lawTerms } from "../src/engine/serviceLaw.ts";
 import { quantileSorted } from "../src/stats/quantiles.ts";
@@ -73,8 +74,11 @@ function physicsLines(
   if (geometry === null || hardware === null)
     return [
       "",
-      "Model or GPU is unknown, so nothing tells whether these are possible:",
-      "name them with --model or --model-config, and --gpu or --machine.",
+      ...wrapText(
+        `Whether the hardware can do this cannot be checked without the ${missingPhysics({ ...file, geometry, hardware }).join(" and the ")}.`,
+        "",
+        "",
+      ),
     ];
   const values = Object.fromEntries(
     lawTerms.map((term) => [term, file.parameters[term]?.value ?? 0]),

@@ -121,10 +121,11 @@ function refuseTinyCache(rows: readonly Measurement[], { kvTokens, source }: Ser
   for (const row of rows) {
     const cache = row.kvTokens ?? kvTokens;
     const request = (row.inputTokensMean ?? 0) + (row.outputTokensMean ?? 0);
-    if (cache !== null && cache < request)
-      throw new UserError(
-        `${source}: a KV cache of ${cache} tokens cannot hold a request of ${row.runId}, ${Math.round(request)} tokens on average; give --kv-tokens`,
-      );
+    if (cache === null || cache >= request) continue;
+    const advice = row.kvTokens === null ? "give its size (--kv-tokens N)" : "correct the table's kv_tokens";
+    throw new UserError(
+      `${source}: a KV cache of ${cache} tokens cannot hold a request of ${row.runId}, ${Math.round(request)} tokens on average; ${advice}`,
+    );
   }
 }
 

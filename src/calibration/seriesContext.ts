@@ -46,6 +46,8 @@ export const noOverrides: ContextOverrides = {
   routing: null,
 };
 
+/** Name of a model or machine that nobody names. */
+const unknown = "unknown";
 /** Requests simulated of a long run while fitting. */
 const requestsWhileFitting = 2000;
 
@@ -62,7 +64,7 @@ export function seriesContext(
   source: string,
 ): SeriesContext {
   const first = rows[0];
-  const modelName = overrides.model ?? first?.model ?? "unknown";
+  const modelName = overrides.model ?? first?.model ?? unknown;
   const geometry =
     overrides.geometry ?? catalogGeometry(catalog, modelName) ?? findOpenModel(openModels, modelName);
   const gpuText = overrides.gpu ?? first?.gpu ?? null;
@@ -79,7 +81,7 @@ export function seriesContext(
   const kvTokens = overrides.kvTokens ?? kvFromMemory(geometry, hardware);
   return {
     model: modelName,
-    machine: hardware?.id ?? gpuText ?? "unknown",
+    machine: hardware?.id ?? gpuText ?? unknown,
     geometry,
     hardware: hardware && ratesOf(hardware),
     kvTokens,
@@ -96,6 +98,22 @@ export function seriesContext(
       longestAnswer: 1_000_000,
     },
   };
+}
+
+/** What is missing for the physics of a series, each with the setting that adds it; nothing where all is known. */
+export function missingPhysics({
+  model,
+  machine,
+  geometry,
+  hardware,
+}: Pick<SeriesContext, "model" | "machine" | "geometry" | "hardware">): string[] {
+  const ofModel =
+    model === unknown ? "model (--model or --model-config)" : `geometry of ${model} (--model-config)`;
+  const ofGpu =
+    machine === unknown
+      ? "GPU (--gpu or --machine)"
+      : `datasheet of ${machine} (another --gpu, or --machine)`;
+  return [...(geometry === null ? [ofModel] : []), ...(hardware === null ? [ofGpu] : [])];
 }
 
 function catalogGeometry(catalog: Catalog, name: string): ModelGeometry | null {

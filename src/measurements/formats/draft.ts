@@ -93,14 +93,14 @@ function loadOf(draft: Draft, stated: StatedFacts): LoadFields {
     case "burst": {
       const size = concurrency ?? draft.numRequests ?? stated.burst ?? null;
       if (size === null)
-        throw new UserError(`${draft.where}: a burst without its number of requests; add it (--burst N)`);
+        throw new UserError(`${draft.where}: a burst without its number of requests; add it to the file`);
       return { loadKind, arrival, arrivalCv, concurrency: size, requestRate: null };
     }
     case "open": {
       const rate = requestRate ?? stated.requestRate ?? null;
       if (rate === null && (draft.requests ?? null) === null)
         throw new UserError(
-          `${draft.where}: an open load without its rate; add requests per second (--rate R)`,
+          `${draft.where}: an open load without its rate; add requests per second (--request-rate R)`,
         );
       if (arrival === "gamma" && arrivalCv === null)
         throw new UserError(`${draft.where}: gamma arrivals without arrival_cv; add the CV of the gaps`);
@@ -116,7 +116,7 @@ function statedKind(draft: Draft, stated: StatedFacts): Measurement["loadKind"] 
   if (stated.requestRate !== undefined) return "open";
   if (stated.burst !== undefined) return "burst";
   throw new UserError(
-    `${draft.where}: the file does not say under what load it was measured; add it (--concurrency N, --rate R or --burst N)`,
+    `${draft.where}: the file does not say under what load it was measured; add it (--concurrency N or --request-rate R)`,
   );
 }
 

@@ -5,7 +5,7 @@ import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
 import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
 import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
 import { settingsOf } from "../../calibration/runSchedule.ts";
-import { type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
+import { type KnownFacts, missingPhysics, seriesContext } from "../../calibration/seriesContext.ts";
 import { knownCurves } from "../../calibration/transferFromCatalog.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
 import { validateSeries } from "../../calibration/validateSeries.ts";
@@ -118,10 +118,10 @@ function withoutEachSeries(
   const known = [...seriesOf(kept).values()].map((rows) => ({ rows, context: context(rows) }));
   const onRow = stepper(2 * kept.length, onProgress);
   const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row), onRow);
-  if (predicted.length === 0)
-    throw new UserError(
-      `${source}: model or GPU is unknown, so no law can be carried over; give --model or --model-config, and --gpu or --machine`,
-    );
+  if (predicted.length === 0) {
+    const missing = [...new Set(known.flatMap((one) => missingPhysics(one.context)))].join(" and the ");
+    throw new UserError(`${source}: no latency model can be extrapolated without the ${missing}; add it`);
+  }
   return validationOf(predicted, [
     ...aside,
     "every series was predicted by transfer from the others and GitLab's curves; its overhead and lengths' spread were guessed",
