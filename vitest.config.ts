@@ -1,11 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { isLong } from "./test/effort.ts";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: isLong ? filesOfTheLongSuite() : ["test/**/*.test.ts"],
+    exclude: isLong ? [] : ["**/*.long.test.ts"],
     globalSetup: "test/globalSetup.ts",
     maxWorkers: 2,
+    // Nothing in capsim has state of its own, so that test files can share the modules they load.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
 });
+
+/** Files that only the long suite runs, and those whose counts are higher there. */
+function filesOfTheLongSuite(): string[] {
+  const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${name}`);
+  return tests.filter(
+    (name) => name.endsWith(".long.test.ts") || readFileSync(name, "utf8").includes('effort.ts"'),
+  );
+}
