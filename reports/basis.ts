@@ -1,5 +1,6 @@
 import type { Assumption } from "../src/catalog/workloads.ts";
-import type { PairRecord, ResultDocument } from "../src/documents/result.ts";
+import type { PairRecord } from "../src/documents/parts/scenarioRecord.ts";
+import type { ResultDocument } from "../src/documents/result.ts";
 import { formatNumber, formatSeconds, formatShare, relativeError } from "./format.ts";
 
 /** One thing the numbers rest on, under a label such as "load". */

@@ -1,15 +1,15 @@
+import { percentileStats } from "../src/documents/latencyMetrics.ts";
+import type { HourResult } from "../src/documents/parts/day.ts";
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
+import type {
+  LatencyEstimates,
+  LatencyMetrics,
+  OutcomeMetrics,
+  SystemMetrics,
+} from "../src/documents/parts/metrics.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
+import type { SloResult } from "../src/documents/parts/slo.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { HourResult } from "../src/montecarlo/hourResult.ts";
-import {
-  type Estimate,
-  type LatencyEstimates,
-  type LatencyMetrics,
-  type OutcomeMetrics,
-  percentileStats,
-  type ResultEntry,
-  type SloResult,
-  type SystemMetrics,
-} from "../src/montecarlo/result.ts";
 import { hasFeatureRows } from "./format.ts";
 
 type Cell = string | number | boolean | null | undefined;

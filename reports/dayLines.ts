@@ -1,6 +1,7 @@
+import type { HourResult } from "../src/documents/parts/day.ts";
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { HourResult } from "../src/montecarlo/hourResult.ts";
-import type { Estimate, ResultEntry } from "../src/montecarlo/result.ts";
 import { formatNumber, formatSeconds, formatValue, none, pairLabel } from "./format.ts";
 import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";

@@ -1,5 +1,7 @@
 import { verdictText } from "../src/catalog/compatibility.ts";
-import type { Estimate, ResultEntry, SloResult } from "../src/montecarlo/result.ts";
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
+import type { SloResult } from "../src/documents/parts/slo.ts";
 import {
   formatBand,
   formatShare,

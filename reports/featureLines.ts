@@ -1,5 +1,7 @@
+import type { FeatureResult } from "../src/documents/parts/entry.ts";
+import type { LatencyEstimates } from "../src/documents/parts/metrics.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { Estimate, FeatureResult, LatencyEstimates } from "../src/montecarlo/result.ts";
 import { formatValue, hasFeatureRows, pairLabel } from "./format.ts";
 import { type Emphasis, latencyWidth, nameWidth, rateWidth } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";

@@ -1,11 +1,9 @@
+import type { LatencyStat } from "../src/documents/latencyMetrics.ts";
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
+import type { LatencyMetrics } from "../src/documents/parts/metrics.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
+import type { SloResult } from "../src/documents/parts/slo.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type {
-  Estimate,
-  LatencyMetrics,
-  LatencyStat,
-  ResultEntry,
-  SloResult,
-} from "../src/montecarlo/result.ts";
 import { formatNumber } from "./charts/text.ts";
 
 export { formatNumber, formatSeconds, formatShare, pairLabel } from "./charts/text.ts";

@@ -1,5 +1,5 @@
+import type { GatewayResult, HouseResult } from "../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { GatewayResult, HouseResult } from "../src/montecarlo/result.ts";
 import { formatNumber, formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
 import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";

@@ -1,5 +1,5 @@
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
 import { busyTexts, daysOf, hourTable } from "./dayLines.ts";
 import { bandNote, featureHead, featureRows, latencyCells, verdictCell } from "./entryCells.ts";

@@ -1,5 +1,5 @@
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { pairLabel } from "./format.ts";
 import { groupNotes, type Notes } from "./groupNotes.ts";
 

@@ -1,8 +1,9 @@
 import type { BreakEvenDocument } from "../src/documents/breakEven.ts";
 import type { PlanDocument } from "../src/documents/plan.ts";
-import { jsonText, type ResultDocument } from "../src/documents/result.ts";
+import type { ResultDocument } from "../src/documents/result.ts";
 import type { SweepDocument } from "../src/documents/sweep.ts";
 import type { WhatifDocument } from "../src/documents/whatif.ts";
+import { jsonText } from "../src/json/jsonText.ts";
 import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "./breakEven/text.ts";
 import { csvText } from "./csv.ts";
 import { markdownText } from "./markdown.ts";

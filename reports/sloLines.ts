@@ -1,5 +1,6 @@
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
+import type { SloResult } from "../src/documents/parts/slo.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { ResultEntry, SloResult } from "../src/montecarlo/result.ts";
 import { formatShare, pairLabel } from "./format.ts";
 import type { Emphasis } from "./tableLayout.ts";
 

@@ -1,5 +1,5 @@
+import type { ResultEntry } from "../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { ResultEntry } from "../src/montecarlo/result.ts";
 import { basisOf } from "./basis.ts";
 import { dayLines } from "./dayLines.ts";
 import { featureLines } from "./featureLines.ts";

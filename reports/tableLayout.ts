@@ -1,4 +1,4 @@
-import type { Estimate } from "../src/montecarlo/result.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
 import { bandWidth, formatValue, narrowBand } from "./format.ts";
 
 /** How words stand out on a terminal; where there is no colour the text is given back as it is. */

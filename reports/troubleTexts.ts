@@ -1,5 +1,6 @@
+import type { Counts, ResultEntry } from "../src/documents/parts/entry.ts";
+import type { Estimate } from "../src/documents/parts/numbers.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import type { Counts, Estimate, ResultEntry } from "../src/montecarlo/result.ts";
 import { plainNumber } from "../src/units.ts";
 import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
 

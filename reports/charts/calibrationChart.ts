@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { CalibrationCurve, CalibrationPoint } from "../../src/montecarlo/result.ts";
+import type { CalibrationCurve, CalibrationPoint } from "../../src/documents/parts/curves.ts";
 import { figure } from "./figure.ts";
 import { fixedText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";

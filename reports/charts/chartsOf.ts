@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { CalibrationCurve, LoadCurve, ResultEntry } from "../../src/montecarlo/result.ts";
+import type { CalibrationCurve, LoadCurve } from "../../src/documents/parts/curves.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { hasFeatureRows } from "../format.ts";
 import { calibrationChart } from "./calibrationChart.ts";

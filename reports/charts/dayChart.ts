@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { BusyWindow, HourResult, WaitingPoint } from "../../src/montecarlo/hourResult.ts";
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { BusyWindow, HourResult, WaitingPoint } from "../../src/documents/parts/day.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";

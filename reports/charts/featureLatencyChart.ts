@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { FeatureResult, LatencyEstimates, ResultEntry } from "../../src/montecarlo/result.ts";
+import type { FeatureResult, ResultEntry } from "../../src/documents/parts/entry.ts";
+import type { LatencyEstimates } from "../../src/documents/parts/metrics.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { figure } from "./figure.ts";
 import { haloText } from "./fixedMarks.ts";

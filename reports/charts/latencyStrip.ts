@@ -1,4 +1,4 @@
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks } from "./percentileMarks.ts";

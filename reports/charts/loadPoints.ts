@@ -1,4 +1,5 @@
-import type { Estimate, LoadCurve, LoadPoint } from "../../src/montecarlo/result.ts";
+import type { LoadCurve, LoadPoint } from "../../src/documents/parts/curves.ts";
+import type { Estimate } from "../../src/documents/parts/numbers.ts";
 import { haloText } from "./fixedMarks.ts";
 import { type Axis, linearAxis, type PositionChannel } from "./scale.ts";
 import { askedLabel, textWidth } from "./text.ts";

@@ -1,4 +1,4 @@
-import type { Estimate } from "../../src/montecarlo/result.ts";
+import type { Estimate } from "../../src/documents/parts/numbers.ts";
 import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { type KeyItem, keyAbove } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, type PositionChannel } from "./scale.ts";

@@ -1,4 +1,4 @@
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 
 /** Advance widths of DejaVu Sans for U+0020 to U+007E, in thousandths of the font size (dejavu-fonts-ttf 2.37). */
 const regularWidths = [

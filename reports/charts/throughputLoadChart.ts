@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { LoadCurve } from "../../src/montecarlo/result.ts";
+import type { LoadCurve } from "../../src/documents/parts/curves.ts";
 import { figure } from "./figure.ts";
 import { fixedRule, haloText, lineSample, pointSample } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { ResultEntry, Timeline } from "../../src/montecarlo/result.ts";
+import type { Timeline } from "../../src/documents/parts/course.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import { recoveryTexts } from "../troubleTexts.ts";
 import { figure } from "./figure.ts";
 import { fixedRect } from "./fixedMarks.ts";

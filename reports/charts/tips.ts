@@ -1,4 +1,5 @@
-import type { Estimate, LoadCurve } from "../../src/montecarlo/result.ts";
+import type { LoadCurve } from "../../src/documents/parts/curves.ts";
+import type { Estimate } from "../../src/documents/parts/numbers.ts";
 import { formatCount, formatNumber, type Pair, pairLabel } from "./text.ts";
 import { ink, type Layer } from "./theme.ts";
 

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Reproduction } from "../../src/documents/reproduction.ts";
-import type { SloVerdict } from "../../src/montecarlo/result.ts";
+import type { Reproduction } from "../../src/documents/parts/reproduction.ts";
+import type { SloVerdict } from "../../src/documents/parts/slo.ts";
 import type { Basis } from "../basis.ts";
 
 /** One line of an answer: about what, what is found, and how it stands with the SLOs. */

@@ -1,4 +1,4 @@
-import type { CalibrationCurve } from "../../src/montecarlo/result.ts";
+import type { CalibrationCurve } from "../../src/documents/parts/curves.ts";
 import { formatNumber, formatShare } from "../charts/text.ts";
 import type { ReportTable } from "./content.ts";
 

@@ -1,6 +1,8 @@
 import { doubtText } from "../../src/catalog/compatibility.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
+import type { LatencyEstimates } from "../../src/documents/parts/metrics.ts";
+import type { SloResult } from "../../src/documents/parts/slo.ts";
 import type { ResultDocument } from "../../src/documents/result.ts";
-import type { LatencyEstimates, ResultEntry, SloResult } from "../../src/montecarlo/result.ts";
 import { parseSlo, type SloMetric, sloMetrics } from "../../src/montecarlo/slo.ts";
 import { allSlos, formatBand, formatShare, formatValue, overloadTexts, pairLabel } from "../format.ts";
 import type { Answer } from "./content.ts";

@@ -1,4 +1,4 @@
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import { formatShare } from "../charts/text.ts";
 
 /** A model on machines that a document tells of, and the load to simulate it at; null for the load that was asked. */

@@ -1,5 +1,5 @@
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
 import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { tornadoChart } from "../charts/tornadoChart.ts";
 import { loadTitle, none } from "../format.ts";

@@ -1,5 +1,5 @@
+import { percentileStats } from "../../src/documents/latencyMetrics.ts";
 import type { DatedStep, PlanDocument, PlanDocumentOption, PlanGrowth } from "../../src/documents/plan.ts";
-import { percentileStats } from "../../src/montecarlo/result.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { percentileStats } from "../../src/documents/latencyMetrics.ts";
 import type { SweepDocument } from "../../src/documents/sweep.ts";
-import { percentileStats } from "../../src/montecarlo/result.ts";
 import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
 

@@ -1,7 +1,8 @@
 import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chart, chartNames, chartsOf } from "../../reports/charts/chartsOf.ts";
-import { jsonText, type ResultDocument } from "../documents/result.ts";
+import type { ResultDocument } from "../documents/result.ts";
+import { jsonText } from "../json/jsonText.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import { parseSlo } from "../montecarlo/slo.ts";
 import { atomicWrite } from "../node/atomicWrite.ts";

@@ -1,7 +1,7 @@
-import type { CalibrationCurve } from "../montecarlo/result.ts";
 import type { BreakEven } from "../planning/breakEvenSearch.ts";
-import type { Reproduction } from "./reproduction.ts";
-import type { PairRecord, ScenarioRecord } from "./result.ts";
+import type { CalibrationCurve } from "./parts/curves.ts";
+import type { Reproduction } from "./parts/reproduction.ts";
+import type { PairRecord, ScenarioRecord } from "./parts/scenarioRecord.ts";
 
 /** Break-even points, `capsim.breakeven/1`: what `--format json` prints and `break-even.json` holds. */
 export type BreakEvenDocument = {

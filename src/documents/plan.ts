@@ -1,12 +1,12 @@
-import type { CalibrationCurve } from "../montecarlo/result.ts";
 import type { PlanOption, Redundancy } from "../planning/fleet/fleetPlan.ts";
 import type { GatewayBeside } from "../planning/fleet/gatewayBeside.ts";
 import type { Recommendation } from "../planning/fleet/recommendation.ts";
 import type { FleetGrowth } from "../planning/growFleets.ts";
 import type { ScalableKind } from "../planning/loadScale.ts";
 import type { SplitAdvice } from "../planning/split/splitAdvice.ts";
-import type { Reproduction } from "./reproduction.ts";
-import type { ScenarioRecord } from "./result.ts";
+import type { CalibrationCurve } from "./parts/curves.ts";
+import type { Reproduction } from "./parts/reproduction.ts";
+import type { ScenarioRecord } from "./parts/scenarioRecord.ts";
 
 /** A plan, `capsim.plan/1`: what `--format json` prints and `plan.json` holds. */
 export type PlanDocument = {

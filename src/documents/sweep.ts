@@ -1,8 +1,8 @@
-import type { CalibrationCurve } from "../montecarlo/result.ts";
 import type { ScalableKind } from "../planning/loadScale.ts";
 import type { SweepCurve } from "../planning/sweepResult.ts";
-import type { Reproduction } from "./reproduction.ts";
-import type { ScenarioRecord } from "./result.ts";
+import type { CalibrationCurve } from "./parts/curves.ts";
+import type { Reproduction } from "./parts/reproduction.ts";
+import type { ScenarioRecord } from "./parts/scenarioRecord.ts";
 
 /** A sweep, `capsim.sweep/1`: what `--format json` prints and `sweep.json` holds. */
 export type SweepDocument = {

@@ -1,9 +1,10 @@
-import type { CalibrationCurve, ResultEntry } from "../montecarlo/result.ts";
 import type { Differences } from "../planning/whatif/compare.ts";
 import type { CostSensitivity } from "../planning/whatif/costSensitivity.ts";
 import type { Sensitivity } from "../planning/whatif/sensitivity.ts";
-import type { Reproduction } from "./reproduction.ts";
-import type { PairRecord, ScenarioRecord } from "./result.ts";
+import type { CalibrationCurve } from "./parts/curves.ts";
+import type { ResultEntry } from "./parts/entry.ts";
+import type { Reproduction } from "./parts/reproduction.ts";
+import type { PairRecord, ScenarioRecord } from "./parts/scenarioRecord.ts";
 
 /** What a month of all machines costs, at list prices unless others were given; null where no price is known. */
 export type MonthlyCost = {

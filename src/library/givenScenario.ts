@@ -1,5 +1,5 @@
 import { didYouMeanOr } from "../catalog/resolveName.ts";
-import type { Reproduction } from "../documents/reproduction.ts";
+import type { Reproduction } from "../documents/parts/reproduction.ts";
 import { UserError } from "../errors.ts";
 import type { World } from "../questions/resolve/world.ts";
 import { reproductionOf } from "../questions/simulate/reproduction.ts";

@@ -1,4 +1,4 @@
-import type { Reproduction } from "../documents/reproduction.ts";
+import type { Reproduction } from "../documents/parts/reproduction.ts";
 import { UserError } from "../errors.ts";
 import type { Files } from "../settings/files.ts";
 

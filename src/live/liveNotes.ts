@@ -1,7 +1,7 @@
 import { houseTexts } from "../../reports/houseLines.ts";
 import { notesOf } from "../../reports/notes.ts";
 import { troubleTexts } from "../../reports/troubleTexts.ts";
-import type { ResultEntry } from "../montecarlo/result.ts";
+import type { ResultEntry } from "../documents/parts/entry.ts";
 
 /**
  * What a report says to know of such results.

@@ -1,9 +1,9 @@
 import type { BreakEvenDocument } from "../documents/breakEven.ts";
+import type { ResultEntry } from "../documents/parts/entry.ts";
 import type { PlanDocument } from "../documents/plan.ts";
 import type { ResultDocument } from "../documents/result.ts";
 import type { SweepDocument } from "../documents/sweep.ts";
 import type { WhatifDocument } from "../documents/whatif.ts";
-import type { ResultEntry } from "../montecarlo/result.ts";
 import { asksForProfile, type LiveSource } from "./liveStart.ts";
 
 /** What capsim saves, and a report can be made of. */

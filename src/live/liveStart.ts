@@ -1,5 +1,5 @@
-import type { Reproduction } from "../documents/reproduction.ts";
-import type { ScenarioRecord } from "../documents/result.ts";
+import type { Reproduction } from "../documents/parts/reproduction.ts";
+import type { ScenarioRecord } from "../documents/parts/scenarioRecord.ts";
 import { questionMix } from "../engine/requestMix.ts";
 import { simulateFlags } from "../settings/simulateFlags.ts";
 import type { LiveSettings, LiveStart } from "./settings.ts";

@@ -1,5 +1,5 @@
-import type { Reproduction } from "../documents/reproduction.ts";
-import type { ResultEntry } from "../montecarlo/result.ts";
+import type { ResultEntry } from "../documents/parts/entry.ts";
+import type { Reproduction } from "../documents/parts/reproduction.ts";
 import type { WorldData } from "../questions/resolve/world.ts";
 
 /** What a page needs to simulate anew: the scenario as it was asked for, the files it names, and all that ships. */

@@ -1,3 +1,6 @@
+import type { LatencyStat } from "../documents/latencyMetrics.ts";
+import type { BusyWindow, HourResult, WaitingPoint } from "../documents/parts/day.ts";
+import type { Estimate } from "../documents/parts/numbers.ts";
 import { clockTime } from "../engine/clockTime.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { mean } from "../stats/intervals.ts";
@@ -7,9 +10,7 @@ import { shareOf } from "./capacity.ts";
 import type { DayCourse } from "./dayCourse.ts";
 import { hourlyRates, profileOf } from "./daySchedule.ts";
 import { estimate, latencyEstimate } from "./estimate.ts";
-import type { BusyWindow, HourResult, WaitingPoint } from "./hourResult.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import type { Estimate, LatencyStat } from "./result.ts";
 
 /** Fewer requests that wait than this, at the peak, are no queue. */
 const leastQueue = 1;

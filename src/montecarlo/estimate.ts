@@ -1,20 +1,19 @@
+import type { LatencyMetric } from "../documents/latencyMetrics.ts";
+import { type LatencyStat, percentileStats } from "../documents/latencyMetrics.ts";
+import type { FeatureResult } from "../documents/parts/entry.ts";
+import type {
+  LatencyEstimates,
+  LatencyMetrics,
+  Metrics,
+  OutcomeMetrics,
+  SystemMetrics,
+} from "../documents/parts/metrics.ts";
+import type { Estimate } from "../documents/parts/numbers.ts";
 import { failures } from "../engine/clients.ts";
 import type { Feature } from "../engine/scenario.ts";
 import { type Interval, mean, meanInterval, predictionInterval, ratioHalfWidth } from "../stats/intervals.ts";
 import { LatencySketch, type SketchData, sketchOf } from "../stats/latencySketch.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import {
-  type Estimate,
-  type FeatureResult,
-  type LatencyEstimates,
-  type LatencyMetrics,
-  type LatencyStat,
-  type Metrics,
-  type OutcomeMetrics,
-  percentileStats,
-  type SystemMetrics,
-} from "./result.ts";
-import type { SketchedTime } from "./sketchedTimes.ts";
 import { traceEstimate } from "./traceEstimate.ts";
 
 /** An estimate that could not be made: no request, or no long run. */
@@ -51,7 +50,7 @@ export function servedBy(deployment: number, features: readonly Feature[]): numb
 /** Sketches of one replication over the features of the scope. */
 export function overall(
   { features }: ReplicationSummary,
-  time: SketchedTime,
+  time: LatencyMetric,
   scope: FeatureScope = null,
 ): SketchData[] {
   const chosen = scope === null ? features : scope.map((feature) => features[feature]!);
@@ -69,7 +68,7 @@ export type Evidence = {
 /** All statistics of one time over the features of the scope. */
 export function latencyEstimates(
   { summaries, drawn, isResampled }: Evidence,
-  time: SketchedTime,
+  time: LatencyMetric,
   scope: FeatureScope,
 ): LatencyEstimates {
   const hoursOf = (list: readonly ReplicationSummary[]) =>

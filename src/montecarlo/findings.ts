@@ -1,3 +1,4 @@
+import type { GatewayResult, HouseResult } from "../documents/parts/entry.ts";
 import { longestPromptTokens } from "../engine/promptLengths.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { traceTotals } from "../engine/tracePages.ts";
@@ -9,7 +10,6 @@ import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
 import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { resampledReplications } from "./resampledTrace.ts";
-import type { GatewayResult, HouseResult } from "./result.ts";
 import { type ClientTimeout, troubleFindings } from "./troubleFindings.ts";
 import type { FeatureSummary } from "./windowSink.ts";
 

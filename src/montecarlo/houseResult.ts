@@ -1,7 +1,8 @@
+import type { GatewayResult, HouseResult } from "../documents/parts/entry.ts";
+import type { Estimate } from "../documents/parts/numbers.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { type Evidence, estimate, latencyEstimates } from "./estimate.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import type { Estimate, GatewayResult, HouseResult } from "./result.ts";
 import { traceEstimate } from "./traceEstimate.ts";
 
 /** All deployments together, and the gateway; null where one deployment stands alone. */

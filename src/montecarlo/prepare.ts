@@ -1,3 +1,4 @@
+import type { Overload, RunState } from "../documents/parts/state.ts";
 import { meanFactor } from "../engine/rateProfile.ts";
 import type { Load, RateProfile, Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "./capacity.ts";
@@ -6,7 +7,6 @@ import { disturbancesOf, undisturbed } from "./disturbances.ts";
 import { eventSchedule } from "./eventSchedule.ts";
 import { type ShockTest, testShock } from "./metastability.ts";
 import type { ReplicationSchedule } from "./replicate.ts";
-import type { Overload, RunState } from "./result.ts";
 import { findWarmUp } from "./warmUp.ts";
 
 /** What must be known before replications start. */

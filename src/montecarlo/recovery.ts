@@ -1,8 +1,8 @@
+import type { Recovery, Timeline } from "../documents/parts/course.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import type { Disturbance } from "./disturbances.ts";
 import { estimate, noEstimate } from "./estimate.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import type { Recovery, Timeline } from "./result.ts";
 import type { BinnedRun, TimeBins } from "./timeBins.ts";
 
 /** In flight counts as usual up to so many standard deviations above the mean of the time before. */

@@ -1,9 +1,9 @@
+import type { LatencyMetric } from "../documents/latencyMetrics.ts";
 import type { Scenario } from "../engine/scenario.ts";
-import type { SketchedTime } from "./sketchedTimes.ts";
 
 /** What an SLO's limit asks of a single request. */
 export type RequestLimit = {
-  readonly time: SketchedTime;
+  readonly time: LatencyMetric;
   /** Seconds that the request must stay below. */
   readonly seconds: number;
   /** Names of the features it holds for; null for all. */
@@ -13,14 +13,14 @@ export type RequestLimit = {
 /** Tells requests that kept every limit: those whose answers are good ones. */
 export class RequestLimits {
   /** The least limit of each time, by feature; Infinity where there is none. */
-  readonly #limits: readonly Readonly<Record<SketchedTime, number>>[];
+  readonly #limits: readonly Readonly<Record<LatencyMetric, number>>[];
   readonly #hasNone: boolean;
   /** Seconds outside the engine, by feature. */
   readonly #overheads: readonly number[];
 
   constructor({ deployments, workload: { features } }: Scenario, limits: readonly RequestLimit[]) {
     this.#hasNone = limits.length === 0;
-    const least = (feature: string, time: SketchedTime) =>
+    const least = (feature: string, time: LatencyMetric) =>
       limits
         .filter((limit) => limit.time === time && (limit.features?.includes(feature) ?? true))
         .reduce((seconds, limit) => Math.min(seconds, limit.seconds), Number.POSITIVE_INFINITY);

@@ -1,4 +1,8 @@
 import type { FeatureVerdict } from "../catalog/compatibility.ts";
+import { percentileStats } from "../documents/latencyMetrics.ts";
+import type { BandOrigin, FeatureResult, LatencyCurve, ResultEntry } from "../documents/parts/entry.ts";
+import type { LatencyEstimates, LatencyMetrics } from "../documents/parts/metrics.ts";
+import type { Overload } from "../documents/parts/state.ts";
 import type { Failure } from "../engine/clients.ts";
 import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
@@ -15,16 +19,6 @@ import { houseResult } from "./houseResult.ts";
 import { recoveryOf, timelineOf } from "./recovery.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled } from "./resampledTrace.ts";
-import {
-  type BandOrigin,
-  type FeatureResult,
-  type LatencyCurve,
-  type LatencyEstimates,
-  type LatencyMetrics,
-  type Overload,
-  percentileStats,
-  type ResultEntry,
-} from "./result.ts";
 import { sloVerdicts } from "./sloVerdicts.ts";
 import type { ClientTimeout } from "./troubleFindings.ts";
 

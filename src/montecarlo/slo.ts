@@ -1,6 +1,7 @@
+import type { LatencyStat } from "../documents/latencyMetrics.ts";
+import type { SloResult } from "../documents/parts/slo.ts";
 import { UserError } from "../errors.ts";
 import type { RequestLimit } from "./requestLimits.ts";
-import type { LatencyStat, SloResult } from "./result.ts";
 
 /** Short metric names of SLOs and the keys they have in results. */
 export const sloMetrics = {

@@ -1,7 +1,7 @@
+import type { SloResult } from "../documents/parts/slo.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { failedRequests, latencyStat, overall, quantileOf } from "./estimate.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import type { SloResult } from "./result.ts";
 import { judgeSlo, type Slo } from "./slo.ts";
 
 /**

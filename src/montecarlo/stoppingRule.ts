@@ -1,8 +1,9 @@
+import type { LatencyStat } from "../documents/latencyMetrics.ts";
+import type { Estimate } from "../documents/parts/numbers.ts";
 import type { Feature, Scenario } from "../engine/scenario.ts";
 import type { SketchData } from "../stats/latencySketch.ts";
 import { type FeatureScope, latencyEstimate, overall, servedBy } from "./estimate.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import type { Estimate, LatencyStat } from "./result.ts";
 import type { Slo, SloMetric } from "./slo.ts";
 
 type Watched = {

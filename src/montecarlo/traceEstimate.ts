@@ -1,6 +1,6 @@
+import type { Estimate } from "../documents/parts/numbers.ts";
 import { type Interval, predictionInterval } from "../stats/intervals.ts";
 import { median } from "../stats/quantiles.ts";
-import type { Estimate } from "./result.ts";
 
 /**
  * An estimate of a statistic ≥ 0 of a trace: `value` is that of the trace as recorded, the first of `values`; the others

@@ -1,9 +1,9 @@
+import type { LatencyMetric } from "../documents/latencyMetrics.ts";
 import { type Failure, failures } from "../engine/clients.ts";
 import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
 import type { RequestLimits } from "./requestLimits.ts";
-import type { SketchedTime } from "./sketchedTimes.ts";
 
 /** What the requests of one feature saw in one window. */
 export type FeatureSummary = {
@@ -27,7 +27,7 @@ export class WindowSink implements RequestSink {
   to = 0;
   /** Requests of the window that have left, answered or not. */
   seen = 0;
-  readonly #sketches: readonly Record<SketchedTime, LatencySketch>[];
+  readonly #sketches: readonly Record<LatencyMetric, LatencySketch>[];
   readonly #failed: readonly Record<Failure, number>[];
   readonly #good: Float64Array;
   readonly #limits: RequestLimits;

@@ -9,8 +9,9 @@ import {
   overloadTexts,
   pairLabel,
 } from "../../reports/format.ts";
+import type { ResultEntry } from "../documents/parts/entry.ts";
+import type { Estimate } from "../documents/parts/numbers.ts";
 import type { LiveCost } from "../live/protocol.ts";
-import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
 import { element } from "./dom.ts";
 
 type Row = { readonly name: string; readonly cells: readonly string[] };

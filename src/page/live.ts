@@ -1,9 +1,9 @@
-import { commandLine } from "../documents/reproduction.ts";
+import type { ResultEntry } from "../documents/parts/entry.ts";
+import { commandLine } from "../documents/parts/reproduction.ts";
 import type { LiveAnswer, LiveBase, LiveChoices } from "../live/protocol.ts";
 import { changesOf, type LiveStart } from "../live/settings.ts";
 import { settingsFromHash, settingsToHash } from "../live/settingsHash.ts";
 import { stageText } from "../live/stageText.ts";
-import type { ResultEntry } from "../montecarlo/result.ts";
 import { ChartView } from "./chartView.ts";
 import { controlsFor } from "./controls.ts";
 import { byId, element } from "./dom.ts";

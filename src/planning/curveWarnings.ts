@@ -1,5 +1,6 @@
+import type { ResultEntry } from "../documents/parts/entry.ts";
+import type { Estimate } from "../documents/parts/numbers.ts";
 import type { ExperimentSettings } from "../montecarlo/experiment.ts";
-import type { Estimate, ResultEntry } from "../montecarlo/result.ts";
 import { plainNumber } from "../units.ts";
 import type { SweepCurve, SweepPoint } from "./sweepResult.ts";
 

@@ -1,7 +1,7 @@
+import type { ResultEntry } from "../documents/parts/entry.ts";
 import { invariant } from "../errors.ts";
 import { offeredRate } from "../montecarlo/capacity.ts";
 import { type ExperimentOutcome, type ExperimentSettings, runExperiment } from "../montecarlo/experiment.ts";
-import type { ResultEntry } from "../montecarlo/result.ts";
 import { type ResultContext, resultEntry } from "../montecarlo/resultEntry.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import type { CapacityEstimate } from "./capacity.ts";

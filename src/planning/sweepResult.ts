@@ -1,4 +1,7 @@
-import type { Metrics, Overload, ResultEntry, RunState, SloResult } from "../montecarlo/result.ts";
+import type { ResultEntry } from "../documents/parts/entry.ts";
+import type { Metrics } from "../documents/parts/metrics.ts";
+import type { SloResult } from "../documents/parts/slo.ts";
+import type { Overload, RunState } from "../documents/parts/state.ts";
 import type { CapacityEstimate } from "./capacity.ts";
 import type { Knee } from "./knee.ts";
 import type { ScalableKind } from "./loadScale.ts";

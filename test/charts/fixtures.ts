@@ -1,13 +1,7 @@
-import type {
-  CalibrationCurve,
-  Estimate,
-  LatencyCurve,
-  LatencyEstimates,
-  LoadCurve,
-  LoadPoint,
-  Metrics,
-  ResultEntry,
-} from "../../src/montecarlo/result.ts";
+import type { CalibrationCurve, LoadCurve, LoadPoint } from "../../src/documents/parts/curves.ts";
+import type { LatencyCurve, ResultEntry } from "../../src/documents/parts/entry.ts";
+import type { LatencyEstimates, Metrics } from "../../src/documents/parts/metrics.ts";
+import type { Estimate } from "../../src/documents/parts/numbers.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 
 export type Pair = { readonly model: string; readonly machine: string };

@@ -7,7 +7,7 @@ import { latencyDistributionChart } from "../../reports/charts/latencyDistributi
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
 import { seriesStyle } from "../../reports/charts/theme.ts";
 import { throughputLoadChart } from "../../reports/charts/throughputLoadChart.ts";
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import { cases } from "./cases.ts";
 import {
   calibrationOf,

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { ResultEntry } from "../../src/montecarlo/result.ts";
+import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import { capsim, scratch } from "./harness.ts";
 
 const files = scratch();

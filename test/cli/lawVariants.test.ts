@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { ResultDocument } from "../../src/documents/result.ts";
-import { resultSchema } from "../../src/documents/schema/result.ts";
+import { resultSchema } from "../../src/documents/result.ts";
 import { capsim, quickFlags, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();

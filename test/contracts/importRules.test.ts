@@ -39,7 +39,8 @@ const files = ["src", "workers", "reports"].flatMap(filesUnder);
 const units = ["units", "errors", "json"];
 const core = [
   ...units,
-  ...["stats", "catalog", "engine", "measurements", "traces", "calibration", "montecarlo", "planning"],
+  ...["stats", "catalog", "engine", "documents", "measurements", "traces", "calibration", "montecarlo"],
+  ...["planning"],
 ];
 
 /** What each part may import beside itself. */
@@ -52,22 +53,23 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   catalog: [...units, "stats", "engine"],
   measurements: [...units, "stats", "catalog", "engine"],
   traces: [...units, "stats", "catalog", "engine"],
-  calibration: [...units, "stats", "catalog", "engine", "measurements"],
-  montecarlo: [...units, "stats", "catalog", "engine"],
-  planning: [...units, "stats", "catalog", "engine", "calibration", "montecarlo"],
-  documents: core,
-  reports: [...core, "documents"],
-  settings: [...core, "documents"],
-  questions: [...core, "documents", "reports", "settings"],
+  // What capsim saves: schemas, and the types that follow from them.
+  documents: [...units, "planning"],
+  calibration: [...units, "stats", "catalog", "engine", "documents", "measurements"],
+  montecarlo: [...units, "stats", "catalog", "engine", "documents"],
+  planning: [...units, "stats", "catalog", "engine", "documents", "calibration", "montecarlo"],
+  reports: [...core],
+  settings: [...core],
+  questions: [...core, "reports", "settings"],
   // The runner names the type of its workers' answers.
   node: [...core, "settings", "questions", "workers"],
   // What a report's page runs: the simulator in a thread of its own, and the page itself.
-  live: [...core, "documents", "reports", "settings", "questions"],
-  page: [...core, "documents", "reports", "settings", "live"],
-  cli: [...core, "documents", "reports", "settings", "questions", "live", "node"],
-  library: [...core, "documents", "reports", "settings", "questions"],
+  live: [...core, "reports", "settings", "questions"],
+  page: [...core, "reports", "settings", "live"],
+  cli: [...core, "reports", "settings", "questions", "live", "node"],
+  library: [...core, "reports", "settings", "questions"],
   // What a package may import of capsim.
-  entry: [...core, "documents", "reports", "settings", "questions", "library", "node"],
+  entry: [...core, "reports", "settings", "questions", "library", "node"],
   // A worker opens the file of a long trace, which the core cannot.
   workers: ["montecarlo", "live", "node", ...units],
 };

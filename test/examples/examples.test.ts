@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { resultSchema } from "../../src/documents/result.ts";
 import { planSchema } from "../../src/documents/schema/plan.ts";
-import { resultSchema } from "../../src/documents/schema/result.ts";
 import { whatifSchema } from "../../src/documents/schema/whatif.ts";
 import { capsim, scratch } from "../cli/harness.ts";
 

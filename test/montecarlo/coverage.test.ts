@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Estimate } from "../../src/documents/parts/numbers.ts";
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
 import { estimate, latencyEstimates, latencyStat, overall } from "../../src/montecarlo/estimate.ts";
 import { type ExperimentOutcome, runExperiment } from "../../src/montecarlo/experiment.ts";
 import { replicate } from "../../src/montecarlo/replicate.ts";
-import type { Estimate } from "../../src/montecarlo/result.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { sketchOf } from "../../src/stats/latencySketch.ts";
 import { binomialRange } from "../stats/samples.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { LatencyStat } from "../../src/documents/latencyMetrics.ts";
 import { exponential, normal } from "../../src/engine/random.ts";
 import { estimate, latencyEstimate } from "../../src/montecarlo/estimate.ts";
-import type { LatencyStat } from "../../src/montecarlo/result.ts";
 import { LatencySketch, type SketchData } from "../../src/stats/latencySketch.ts";
 import { binomialRange, normals, testStream } from "../stats/samples.ts";
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { commandLine, type Reproduction } from "../../src/documents/reproduction.ts";
+import { commandLine, type Reproduction } from "../../src/documents/parts/reproduction.ts";
 
 const base: Reproduction = { command: "simulate", flags: {}, scenarioFile: null, files: {} };
 

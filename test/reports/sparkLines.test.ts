@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sparkLines } from "../../reports/sparkLines.ts";
-import type { Estimate, LoadCurve, LoadPoint } from "../../src/montecarlo/result.ts";
+import type { LoadCurve, LoadPoint } from "../../src/documents/parts/curves.ts";
+import type { Estimate } from "../../src/documents/parts/numbers.ts";
 
 const exact = (value: number | null): Estimate => ({ value, ci: null, band: null });
 const point = (load: number, p95: number | null): LoadPoint => ({

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { breakEvenChart } from "../../../reports/charts/breakEvenChart.ts";
 import { renderDocument } from "../../../reports/render.ts";
-import { jsonText } from "../../documents/result.ts";
+import { jsonText } from "../../json/jsonText.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadCosts } from "../../node/catalogFiles.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";

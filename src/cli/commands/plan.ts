@@ -3,7 +3,7 @@ import { growthChart } from "../../../reports/charts/growthChart.ts";
 import { planChart } from "../../../reports/charts/planChart.ts";
 import { renderDocument } from "../../../reports/render.ts";
 import type { PlanDocument } from "../../documents/plan.ts";
-import { jsonText } from "../../documents/result.ts";
+import { jsonText } from "../../json/jsonText.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadCosts } from "../../node/catalogFiles.ts";
 import { loadWorld } from "../../node/loadWorld.ts";

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import type { ZodType } from "zod";
+import { resultSchema } from "../../documents/result.ts";
 import { breakEvenSchema } from "../../documents/schema/breakEven.ts";
 import { planSchema } from "../../documents/schema/plan.ts";
-import { resultSchema } from "../../documents/schema/result.ts";
 import { sweepSchema } from "../../documents/schema/sweep.ts";
 import { whatifSchema } from "../../documents/schema/whatif.ts";
 import { UserError } from "../../errors.ts";

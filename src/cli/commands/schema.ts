@@ -1,8 +1,8 @@
 import { didYouMean } from "../../catalog/resolveName.ts";
+import { resultJsonSchema } from "../../documents/result.ts";
 import { breakEvenJsonSchema } from "../../documents/schema/breakEven.ts";
 import { measurementsJsonSchema } from "../../documents/schema/measurements.ts";
 import { planJsonSchema } from "../../documents/schema/plan.ts";
-import { resultJsonSchema } from "../../documents/schema/result.ts";
 import { sweepJsonSchema } from "../../documents/schema/sweep.ts";
 import { whatifJsonSchema } from "../../documents/schema/whatif.ts";
 import { UserError } from "../../errors.ts";

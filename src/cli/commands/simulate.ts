@@ -1,8 +1,9 @@
 import { allSlos } from "../../../reports/format.ts";
 import { renderDocument } from "../../../reports/render.ts";
 import { sparkLines } from "../../../reports/sparkLines.ts";
-import type { Reproduction } from "../../documents/reproduction.ts";
-import { jsonText, type ResultDocument } from "../../documents/result.ts";
+import type { Reproduction } from "../../documents/parts/reproduction.ts";
+import type { ResultDocument } from "../../documents/result.ts";
+import { jsonText } from "../../json/jsonText.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { renderDocument } from "../../../reports/render.ts";
-import { jsonText } from "../../documents/result.ts";
+import { jsonText } from "../../json/jsonText.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadWorld } from "../../node/loadWorld.ts";
 import { piscinaRunner } from "../../node/piscinaRunner.ts";

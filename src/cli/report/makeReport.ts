@@ -8,7 +8,7 @@ import { simulateContent } from "../../../reports/html/simulateContent.ts";
 import type { SimulationText } from "../../../reports/html/surerTexts.ts";
 import { sweepContent } from "../../../reports/html/sweepContent.ts";
 import { whatifContent } from "../../../reports/html/whatifContent.ts";
-import { commandLine, type Reproduction } from "../../documents/reproduction.ts";
+import { commandLine, type Reproduction } from "../../documents/parts/reproduction.ts";
 import { choicesOf } from "../../live/choices.ts";
 import { liveSourceOf, type ReportDocument } from "../../live/liveSource.ts";
 import { liveBeginning } from "../../live/liveStart.ts";

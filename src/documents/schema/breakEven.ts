@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { count, interval } from "./numbers.ts";
-import { calibrationCurve } from "./result.ts";
-import { pair, scenario } from "./scenarioRecord.ts";
+import { calibrationCurve } from "../parts/curves.ts";
+import { count, interval } from "../parts/numbers.ts";
+import { pairRecord as pair, scenarioRecord as scenario } from "../parts/scenarioRecord.ts";
 
 const load = z.number().min(0).describe("users, requests in flight or requests per second, as loadKind says");
 const money = z.number().min(0).describe("US dollars, to the cent");

@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { count, interval } from "./numbers.ts";
-import { reproduction } from "./reproduction.ts";
-import { calibrationCurve, compatibility, lawChange, metrics } from "./result.ts";
-import { scenario } from "./scenarioRecord.ts";
+import { calibrationCurve } from "../parts/curves.ts";
+import { compatibility } from "../parts/entry.ts";
+import { lawChange } from "../parts/law.ts";
+import { metrics } from "../parts/metrics.ts";
+import { count, interval } from "../parts/numbers.ts";
+import { reproduction } from "../parts/reproduction.ts";
+import { scenarioRecord as scenario } from "../parts/scenarioRecord.ts";
 import { capacity } from "./sweep.ts";
 
 const money = z.number().min(0).nullable().describe("US dollars, to the cent; null where no price is known");

@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { count, interval } from "./numbers.ts";
-import { reproduction } from "./reproduction.ts";
-import { calibrationCurve, lawChange, metrics, state } from "./result.ts";
-import { scenario } from "./scenarioRecord.ts";
+import { calibrationCurve } from "../parts/curves.ts";
+import { lawChange } from "../parts/law.ts";
+import { metrics } from "../parts/metrics.ts";
+import { count, interval } from "../parts/numbers.ts";
+import { reproduction } from "../parts/reproduction.ts";
+import { scenarioRecord as scenario } from "../parts/scenarioRecord.ts";
+import { state } from "../parts/state.ts";
 
 const loadKind = z.enum(["users", "concurrency", "rate"]);
 const load = z.number().min(0).describe("users, requests in flight or requests per second, as loadKind says");

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { count, interval } from "./numbers.ts";
-import { reproduction } from "./reproduction.ts";
-import { calibrationCurve, entry } from "./result.ts";
-import { pair, scenario } from "./scenarioRecord.ts";
+import { calibrationCurve } from "../parts/curves.ts";
+import { entry } from "../parts/entry.ts";
+import { count, interval } from "../parts/numbers.ts";
+import { reproduction } from "../parts/reproduction.ts";
+import { pairRecord as pair, scenarioRecord as scenario } from "../parts/scenarioRecord.ts";
 
 const difference = z.strictObject({
   base: z.number().nullable(),

@@ -1,3 +1,4 @@
+import type { LatencyStat } from "../../documents/latencyMetrics.ts";
 import { meanPromptTokens } from "../../engine/promptLengths.ts";
 import {
   blockTokens,
@@ -7,7 +8,6 @@ import {
   type LengthDistribution,
 } from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
-import type { LatencyStat } from "../../montecarlo/result.ts";
 import type { SloMetric } from "../../montecarlo/slo.ts";
 import { meanWait, type Station, waitQuantile } from "../erlang.ts";
 import { type CallClass, callClasses } from "./callClasses.ts";

@@ -1,4 +1,4 @@
-import type { LatencyStat } from "../../montecarlo/result.ts";
+import type { LatencyStat } from "../../documents/latencyMetrics.ts";
 
 /** A value that stands for a share of the whole. */
 export type WeightedValue = { readonly weight: number; readonly value: number };

@@ -1,5 +1,7 @@
+import type { FeatureResult, ResultEntry } from "../../documents/parts/entry.ts";
+import type { Metrics } from "../../documents/parts/metrics.ts";
+import type { SloResult } from "../../documents/parts/slo.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
-import type { FeatureResult, Metrics, ResultEntry, SloResult } from "../../montecarlo/result.ts";
 import type { ResultContext } from "../../montecarlo/resultEntry.ts";
 import type { CapacityEstimate } from "../capacity.ts";
 import type { PlanCost } from "../cost/planCost.ts";

@@ -1,7 +1,6 @@
+import type { LatencyMetric, LatencyStat } from "../../documents/latencyMetrics.ts";
 import { latencyStat, overall } from "../../montecarlo/estimate.ts";
 import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
-import type { LatencyStat } from "../../montecarlo/result.ts";
-import type { SketchedTime } from "../../montecarlo/sketchedTimes.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
 import { hourlyStat } from "../../montecarlo/sloVerdicts.ts";
 import { type Interval, predictionInterval } from "../../stats/intervals.ts";
@@ -37,7 +36,7 @@ const latencies = [
   ["e2e", "p99"],
   ["ttft", "p95"],
   ["tpot", "mean"],
-] as const satisfies readonly (readonly [SketchedTime, LatencyStat])[];
+] as const satisfies readonly (readonly [LatencyMetric, LatencyStat])[];
 
 /**
  * Compares a variant with its base over all requests, replication by replication. Where only one of them is overloaded it
@@ -68,7 +67,7 @@ export function exactDifference(base: number | null, variant: number | null): Di
 function latencyDifference(
   base: PairedArm,
   variant: PairedArm,
-  time: SketchedTime,
+  time: LatencyMetric,
   stat: LatencyStat,
 ): Difference {
   const [isBaseOver, isVariantOver] = [base, variant].map(isOverloaded);

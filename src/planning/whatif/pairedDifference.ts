@@ -1,5 +1,5 @@
+import type { LatencyStat } from "../../documents/latencyMetrics.ts";
 import { latencyStat } from "../../montecarlo/estimate.ts";
-import type { LatencyStat } from "../../montecarlo/result.ts";
 import { type Interval, mean, meanInterval } from "../../stats/intervals.ts";
 import { LatencySketch, type SketchData } from "../../stats/latencySketch.ts";
 import { normalQuantile } from "../../stats/normal.ts";

@@ -1,4 +1,5 @@
 import { adviseTest } from "../../calibration/nextTest.ts";
+import type { BandOrigin } from "../../documents/parts/entry.ts";
 import { longestPromptTokens } from "../../engine/promptLengths.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import type { LawTerm } from "../../engine/serviceLaw.ts";
@@ -6,7 +7,6 @@ import { traceTotals } from "../../engine/tracePages.ts";
 import { bandShares } from "../../montecarlo/bandShares.ts";
 import { servedBy } from "../../montecarlo/estimate.ts";
 import type { ExperimentOutcome } from "../../montecarlo/experiment.ts";
-import type { BandOrigin } from "../../montecarlo/result.ts";
 
 /** A prompt so many times longer than any measured one is beyond what was measured. */
 const promptFactor = 2;

@@ -1,6 +1,6 @@
 import { calibrationCurve } from "../../calibration/calibrationCurve.ts";
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
-import type { CalibrationCurve } from "../../montecarlo/result.ts";
+import type { CalibrationCurve } from "../../documents/parts/curves.ts";
 import type { World } from "../resolve/world.ts";
 import type { Run } from "./execute.ts";
 

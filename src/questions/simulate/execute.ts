@@ -1,5 +1,6 @@
 import type { EngineLimit } from "../../calibration/lawFile.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
+import type { ResultEntry } from "../../documents/parts/entry.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import {
   type ExperimentProgress,
@@ -8,7 +9,6 @@ import {
   runExperiment,
   uninterrupted,
 } from "../../montecarlo/experiment.ts";
-import type { ResultEntry } from "../../montecarlo/result.ts";
 import { type ResultContext, resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { bandOrigin } from "./bandOrigin.ts";

@@ -1,10 +1,11 @@
+import type { LoadCurve, LoadPoint } from "../../documents/parts/curves.ts";
+import type { ResultEntry } from "../../documents/parts/entry.ts";
 import type { Load, TraceResampling } from "../../engine/scenario.ts";
 import { scaledTrace, traceRequests } from "../../engine/tracePages.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
 import { busiestHour } from "../../montecarlo/daySchedule.ts";
 import { undisturbed } from "../../montecarlo/disturbances.ts";
 import type { ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
-import type { LoadCurve, LoadPoint, ResultEntry } from "../../montecarlo/result.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { execute, type Run } from "./execute.ts";
 

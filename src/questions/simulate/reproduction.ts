@@ -1,5 +1,5 @@
 import type { SimulatedPair } from "../../../reports/html/surerTexts.ts";
-import type { Reproduction } from "../../documents/reproduction.ts";
+import type { Reproduction } from "../../documents/parts/reproduction.ts";
 import { besideFile, type Files } from "../../settings/files.ts";
 import type { RawFlags } from "../../settings/inputs.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";

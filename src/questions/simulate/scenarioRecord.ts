@@ -1,9 +1,11 @@
 import type { Assumption } from "../../catalog/workloads.ts";
-import type { LoadRecord, PairRecord, ResultDocument, ScenarioRecord } from "../../documents/result.ts";
+import type { ResultEntry } from "../../documents/parts/entry.ts";
+import type { LoadRecord } from "../../documents/parts/load.ts";
+import type { PairRecord, ScenarioRecord } from "../../documents/parts/scenarioRecord.ts";
+import type { ResultDocument } from "../../documents/result.ts";
 import { blockTokens, type Demand, type Workload } from "../../engine/scenario.ts";
 import { traceRequests } from "../../engine/tracePages.ts";
 import { servedBy } from "../../montecarlo/estimate.ts";
-import type { ResultEntry } from "../../montecarlo/result.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
 import type { ChosenLoad } from "../resolve/chooseLoad.ts";
 import type { ChosenWorkload } from "../resolve/chooseWorkload.ts";

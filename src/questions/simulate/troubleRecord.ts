@@ -1,4 +1,5 @@
-import type { PairRecord, PatienceRecord, ScenarioRecord } from "../../documents/result.ts";
+import type { PairRecord, ScenarioRecord } from "../../documents/parts/scenarioRecord.ts";
+import type { PatienceRecord } from "../../documents/parts/workload.ts";
 import type { Backoff, Faults, Patience } from "../../engine/scenario.ts";
 import type { ChosenClients } from "../resolve/chooseClients.ts";
 

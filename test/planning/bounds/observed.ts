@@ -1,6 +1,6 @@
+import type { LatencyStat } from "../../../src/documents/latencyMetrics.ts";
 import type { Scenario } from "../../../src/engine/scenario.ts";
 import { Simulation } from "../../../src/engine/simulation.ts";
-import type { LatencyStat } from "../../../src/montecarlo/result.ts";
 import type { SloMetric } from "../../../src/montecarlo/slo.ts";
 import { replicationStreams } from "../../../src/montecarlo/streams.ts";
 import { weightedStat } from "../../../src/planning/bounds/weightedStat.ts";

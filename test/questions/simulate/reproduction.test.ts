@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Reproduction } from "../../../src/documents/reproduction.ts";
+import type { Reproduction } from "../../../src/documents/parts/reproduction.ts";
 import { reproductionOf, scenarioCopy } from "../../../src/questions/simulate/reproduction.ts";
 import type { Files } from "../../../src/settings/files.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adviceTexts, answerOf, type CostOf } from "../../../reports/html/simulateAdvice.ts";
+import type { ResultEntry } from "../../../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../../../src/documents/result.ts";
-import type { ResultEntry } from "../../../src/montecarlo/result.ts";
 import { entryOf, estimate, featuredEntryOf, type Pair } from "../../charts/fixtures.ts";
 
 const quick: Pair = { model: "small-model", machine: "large" };

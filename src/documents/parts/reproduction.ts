@@ -1,15 +1,27 @@
+import { z } from "zod";
+import type { DeepReadonly } from "./deepReadonly.ts";
+
 /** How a document's numbers are got again: the command line, and the files it names. */
-export type Reproduction = {
-  readonly command: "simulate" | "sweep" | "plan" | "whatif";
-  /** By their keys, each as it was typed; `true` for one without a value, a list for one that may be repeated. */
-  readonly flags: Readonly<Record<string, unknown>>;
-  /** The scenario file, as plain values; null without one. */
-  readonly scenarioFile: { readonly name: string; readonly values: unknown } | null;
-  /** Texts of the other files that were named, by the names they were read under; none where they are long. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Names of the files that were read and are too long to stand there; absent where there are none. */
-  readonly filesLeft?: readonly string[];
-};
+export const reproduction = z.strictObject({
+  command: z.enum(["simulate", "sweep", "plan", "whatif"]),
+  flags: z
+    .record(z.string(), z.unknown())
+    .describe(
+      "by their keys, each as it was typed; true for one without a value, a list for one given again",
+    ),
+  scenarioFile: z
+    .strictObject({ name: z.string(), values: z.unknown() })
+    .nullable()
+    .describe("as plain values; null without one"),
+  files: z
+    .record(z.string(), z.string())
+    .describe("texts of the other files, by the names they were read under; none where they are long"),
+  filesLeft: z
+    .array(z.string())
+    .exactOptional()
+    .describe("names of the files that were read and are too long to stand here"),
+});
+export type Reproduction = DeepReadonly<z.output<typeof reproduction>>;
 
 /**
  * The command line, quoted for a POSIX shell.
