@@ -16,8 +16,6 @@ export type ProgressLine = {
    * @param share of the stage that is done, 0 to 1, from which the time left is told; null where that is not known
    */
   phase(stage: string, detail?: string, share?: number | null): void;
-  /** Takes in how far one of the runs is, and says how far all are. */
-  update(run: number, progress: ExperimentProgress): void;
   /** Wipes the line, so that something else can be printed. */
   clear(): void;
 };
@@ -27,13 +25,8 @@ const fewestForEstimate = 3;
 /** Milliseconds between two writes: more would only flicker. */
 const interval = 100;
 
-/**
- * @param runs how many experiments there are
- * @param target the precision they run to
- * @param now a clock in milliseconds
- */
-export function progressLine(output: Output, runs: number, target: number, now: () => number): ProgressLine {
-  const latest = new Map<number, ExperimentProgress>();
+/** @param now a clock in milliseconds */
+export function progressLine(output: Output, now: () => number): ProgressLine {
   let current = "";
   let shownAt = Number.NEGATIVE_INFINITY;
   let left = timeLeft(now);
@@ -53,11 +46,6 @@ export function progressLine(output: Output, runs: number, target: number, now: 
   };
   return {
     phase,
-    update(run, progress) {
-      latest.set(run, progress);
-      const { detail, share } = summary([...latest.values()], runs, target);
-      phase(runs === 1 ? "simulating" : `simulating ${runs} models`, detail, share);
-    },
     clear() {
       current = "";
       output.write("\r\u001b[K");
@@ -66,13 +54,13 @@ export function progressLine(output: Output, runs: number, target: number, now: 
 }
 
 /** Says nothing. */
-export const silent: ProgressLine = { phase() {}, update() {}, clear() {} };
+export const silent: ProgressLine = { phase() {}, clear() {} };
 
 /**
  * How far the experiments are together, with the widest precision among them, and the share of the work that is done;
  * null while some of them have hardly begun.
  */
-export function summary(
+export function experimentsText(
   latest: readonly ExperimentProgress[],
   runs: number,
   target: number,
@@ -106,9 +94,7 @@ function percent(share: number): string {
 export function progressFor(
   { quiet, noProgress }: ProgressFlags,
   { stderr }: Pick<CliIo, "stderr">,
-  runs = 1,
-  target = 0,
 ): ProgressLine {
   const isWatched = stderr.isTerminal && !quiet && !noProgress;
-  return isWatched ? progressLine(stderr, runs, target, () => performance.now()) : silent;
+  return isWatched ? progressLine(stderr, () => performance.now()) : silent;
 }

@@ -11,6 +11,7 @@ import type { PlanDocument } from "../documents/plan.ts";
 import type { ResultDocument } from "../documents/result.ts";
 import type { SweepDocument } from "../documents/sweep.ts";
 import type { WhatifDocument } from "../documents/whatif.ts";
+import { capsimIn, type SimulateRun, type WhatifProgress } from "../library/capsimWith.ts";
 import type {
   CalibrateOptions,
   PlanOptions,
@@ -18,17 +19,16 @@ import type {
   ValidateOptions,
   WhatifOptions,
 } from "../library/commandOptions.ts";
-import { type CalibrateRun, calibrateIn, validateIn } from "../library/measured.ts";
-import { planIn } from "../library/plan.ts";
+import type { CalibrateRun } from "../library/measured.ts";
 import type { ScenarioOptions } from "../library/scenarioOptions.ts";
-import { type SimulateRun, simulateIn } from "../library/simulate.ts";
 import type { RunOptions } from "../library/surroundings.ts";
-import { type SweepProgress, sweepIn } from "../library/sweep.ts";
-import { type WhatifProgress, whatifIn } from "../library/whatif.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { piscinaRunner } from "../node/piscinaRunner.ts";
 import type { PlanProgress } from "../planning/fleet/makePlan.ts";
+import type { SweepProgress } from "../questions/sweep/sweepQuestion.ts";
 import { onThisMachine } from "./onThisMachine.ts";
+
+const here = capsimIn(onThisMachine);
 
 /**
  * Predicts latency and throughput of each model on each machine under a load, with intervals and a verdict on each SLO.
@@ -53,7 +53,7 @@ import { onThisMachine } from "./onThisMachine.ts";
  * console.log(slo[0].verdict); // => met
  */
 export function simulate(scenario: ScenarioOptions, run: SimulateRun = {}): Promise<ResultDocument> {
-  return simulateIn(onThisMachine(), scenario, run);
+  return here.simulate(scenario, run);
 }
 
 /**
@@ -76,7 +76,7 @@ export function simulate(scenario: ScenarioOptions, run: SimulateRun = {}): Prom
  * console.log(points.map(({ load }) => load)); // => [1,4,16]
  */
 export function sweep(options: SweepOptions, run: RunOptions<SweepProgress> = {}): Promise<SweepDocument> {
-  return sweepIn(onThisMachine(), options, run);
+  return here.sweep(options, run);
 }
 
 /**
@@ -99,7 +99,7 @@ export function sweep(options: SweepOptions, run: RunOptions<SweepProgress> = {}
  * console.log(best.machine, best.replicas, best.cost.perHour); // => medium 1 16
  */
 export function plan(options: PlanOptions, run: RunOptions<PlanProgress> = {}): Promise<PlanDocument> {
-  return planIn(onThisMachine(), options, run);
+  return here.plan(options, run);
 }
 
 /**
@@ -125,7 +125,7 @@ export function whatif(
   options: WhatifOptions,
   run: RunOptions<WhatifProgress> = {},
 ): Promise<WhatifDocument> {
-  return whatifIn(onThisMachine(), options, run);
+  return here.whatif(options, run);
 }
 
 /**
@@ -147,7 +147,7 @@ export function whatif(
  * console.log(results[0].law.basis); // => measured
  */
 export function calibrate(options: CalibrateOptions, run: CalibrateRun = {}): Promise<LawFile> {
-  return calibrateIn(onThisMachine(), options, run);
+  return here.calibrate(options, run);
 }
 
 /**
@@ -163,7 +163,7 @@ export function calibrate(options: CalibrateOptions, run: CalibrateRun = {}): Pr
  * console.log(summary.every(({ medianAbsoluteError }) => medianAbsoluteError < 0.03)); // => true
  */
 export function validate(options: ValidateOptions = {}): Promise<Validation> {
-  return validateIn(onThisMachine(), options);
+  return here.validate(options);
 }
 
 /**

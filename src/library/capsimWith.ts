@@ -5,6 +5,14 @@ import type { ResultDocument } from "../documents/result.ts";
 import type { SweepDocument } from "../documents/sweep.ts";
 import type { WhatifDocument } from "../documents/whatif.ts";
 import type { PlanProgress } from "../planning/fleet/makePlan.ts";
+import { planQuestion } from "../questions/plan/planQuestion.ts";
+import { type SimulateProgress, simulateQuestion } from "../questions/simulate/simulateQuestion.ts";
+import { type SweepProgress, sweepQuestion } from "../questions/sweep/sweepQuestion.ts";
+import {
+  type WhatifProgress as AnyWhatifProgress,
+  whatifQuestion,
+} from "../questions/whatif/whatifQuestion.ts";
+import { ask } from "./ask.ts";
 import type {
   CalibrateOptions,
   PlanOptions,
@@ -13,13 +21,18 @@ import type {
   WhatifOptions,
 } from "./commandOptions.ts";
 import { type CalibrateRun, calibrateIn, validateIn } from "./measured.ts";
-import { planIn } from "./plan.ts";
 import type { ScenarioOptions } from "./scenarioOptions.ts";
 import { type HostOptions, type ShippedData, surroundingsOf } from "./shippedData.ts";
-import { type SimulateRun, simulateIn } from "./simulate.ts";
-import type { RunOptions } from "./surroundings.ts";
-import { type SweepProgress, sweepIn } from "./sweep.ts";
-import { type WhatifProgress, whatifIn } from "./whatif.ts";
+import type { RunOptions, Surroundings } from "./surroundings.ts";
+
+/** How a simulation is run, beside what is asked. */
+export type SimulateRun = RunOptions<SimulateProgress> & {
+  /** Whether the loads around the asked one are simulated too, and measured rows, for charts: `loadCurves`, `calibrationCurves`. */
+  readonly curves?: boolean;
+};
+
+/** How far one of the comparisons is. */
+export type WhatifProgress = Exclude<AnyWhatifProgress, { readonly stage: "fleets" }>;
 
 /** The functions of `capsim`, somewhere else. */
 export type Capsim = {
@@ -44,12 +57,21 @@ export type Capsim = {
  */
 export function capsimWith(data: ShippedData, host: HostOptions): Capsim {
   const surroundings = surroundingsOf(data, host);
+  return capsimIn(() => surroundings);
+}
+
+/** The functions of `capsim` in surroundings that are made for each call. */
+export function capsimIn(surroundings: () => Surroundings): Capsim {
   return {
-    simulate: (scenario, run) => simulateIn(surroundings, scenario, run),
-    sweep: (options, run) => sweepIn(surroundings, options, run),
-    plan: (options, run) => planIn(surroundings, options, run),
-    whatif: (options, run) => whatifIn(surroundings, options, run),
-    calibrate: (options, run) => calibrateIn(surroundings, options, run),
-    validate: (options = {}) => validateIn(surroundings, options),
+    simulate: (scenario, run = {}) => ask(simulateQuestion, surroundings(), scenario, run, run.curves),
+    sweep: (options, run = {}) => ask(sweepQuestion, surroundings(), options, run),
+    plan: (options, run = {}) => ask(planQuestion, surroundings(), options, run),
+    whatif: (options, { onProgress, ...run } = {}) =>
+      ask(whatifQuestion, surroundings(), options, {
+        ...run,
+        onProgress: (progress) => progress.stage !== "fleets" && onProgress?.(progress),
+      }),
+    calibrate: (options, run) => calibrateIn(surroundings(), options, run),
+    validate: (options = {}) => validateIn(surroundings(), options),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { progressLine, summary } from "../../src/cli/progressLine.ts";
+import { experimentsText, progressLine } from "../../src/cli/progressLine.ts";
 import { timeLeft, timeLeftText } from "../../src/cli/timeLeft.ts";
 
 const at = (replications: number, precision: number | null) => ({
@@ -11,27 +11,27 @@ const at = (replications: number, precision: number | null) => ({
 describe("the summary of experiments", () => {
   it("tells runs, the widest precision, and the share done", () => {
     // Half the precision needs four times the runs: 60 more, and the other experiment is done.
-    expect(summary([at(20, 0.04), at(20, 0.02)], 2, 0.02)).toEqual({
+    expect(experimentsText([at(20, 0.04), at(20, 0.02)], 2, 0.02)).toEqual({
       detail: "40 runs done, p95 to ±4.0 % (aim ±2.0 %)",
       share: 0.4,
     });
   });
 
   it("counts the runs that are made whatever the precision", () => {
-    const { share } = summary([{ ...at(20, 0.01), minReplications: 80 }], 1, 0.02);
+    const { share } = experimentsText([{ ...at(20, 0.01), minReplications: 80 }], 1, 0.02);
     expect(share).toBe(20 / 80);
   });
 
   it("counts to those, while no precision is known", () => {
-    expect(summary([{ ...at(20, null), minReplications: 80 }], 1, 0.02).share).toBe(20 / 80);
+    expect(experimentsText([{ ...at(20, null), minReplications: 80 }], 1, 0.02).share).toBe(20 / 80);
   });
 
   it("tells no share before every experiment has begun", () => {
-    expect(summary([at(20, 0.04)], 2, 0.02).share).toBeNull();
+    expect(experimentsText([at(20, 0.04)], 2, 0.02).share).toBeNull();
   });
 
   it("says nothing of a precision that is not known", () => {
-    expect(summary([at(5, null)], 1, 0.02)).toEqual({ detail: "5 runs done", share: 5 / 400 });
+    expect(experimentsText([at(5, null)], 1, 0.02)).toEqual({ detail: "5 runs done", share: 5 / 400 });
   });
 });
 
@@ -82,7 +82,7 @@ describe("the progress line", () => {
     const clock = { now: 0 };
     const written: string[] = [];
     const output = { isTerminal: true, columns, write: (text: string) => void written.push(text) };
-    return { clock, written, output, line: progressLine(output, 1, 0.02, () => clock.now) };
+    return { clock, written, output, line: progressLine(output, () => clock.now) };
   }
 
   it("is rewritten at most ten times a second, and at once where another stage begins", () => {
@@ -90,7 +90,7 @@ describe("the progress line", () => {
     line.phase("reading");
     for (let i = 1; i <= 10; i++) {
       clock.now = i * 30;
-      line.update(0, at(i, 0.5));
+      line.phase("simulating", `${i} runs done`);
     }
     expect(written).toHaveLength(1 + 3);
   });

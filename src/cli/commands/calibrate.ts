@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { dirname, join, parse } from "node:path";
+import { dirname, join } from "node:path";
 import { fitChart } from "../../../reports/charts/fitChart.ts";
 import { lawText } from "../../../reports/lawText.ts";
 import { wrapText } from "../../../reports/textLayout.ts";
@@ -10,10 +10,10 @@ import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
-import { renderPng, renderSvg } from "../../node/renderChart.ts";
 import { type ContextFlags, chooseContext } from "../../questions/calibrate/chooseContext.ts";
 import { fitMeasured } from "../../questions/calibrate/fitMeasured.ts";
 import { readSeed } from "../../settings/numbers.ts";
+import { drawChartFiles, withoutEnding } from "../charts.ts";
 import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
 import { type ProgressFlags, progressFor } from "../progressLine.ts";
@@ -58,9 +58,17 @@ export async function calibrateCommand(
       share,
     );
   const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, told);
-  progress.phase("drawing the chart");
   await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);
-  const saved = [flags.out, ...(flags.noCharts ? [] : await saveChart(flags.out, fitChart(law)))];
+  const saved = [
+    flags.out,
+    ...(flags.noCharts
+      ? []
+      : await drawChartFiles(
+          `${withoutEnding(flags.out)}.`,
+          [{ name: "fit", spec: fitChart(law) }],
+          progress,
+        )),
+  ];
   progress.clear();
   if (format === "json") {
     io.stdout.write(`${JSON.stringify(law, null, 2)}\n`);
@@ -85,14 +93,4 @@ function adviceText({ test, errorBefore, errorAfter }: AdvisedTest): string {
       ? `For loads like these the law is sure enough: it adds ${percent(errorBefore)} to the error of mean E2E.`
       : `What would make the law surer for loads like these: measure a burst of ${test.requests} requests with prompts of ${test.inputTokens} and answers of ${test.outputTokens} tokens; the law's share of the error of mean E2E would fall from ${percent(errorBefore)} to ${percent(errorAfter)}.`;
   return wrapText(text, "", "").join("\n");
-}
-
-async function saveChart(out: string, spec: ReturnType<typeof fitChart>): Promise<string[]> {
-  const { dir, name } = parse(out);
-  const base = join(dir, `${name}.fit`);
-  const svg = await renderSvg(spec);
-  await atomicWrite(`${base}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
-  await atomicWrite(`${base}.svg`, svg);
-  await atomicWrite(`${base}.png`, renderPng(svg));
-  return [`${base}.vl.json`, `${base}.svg`, `${base}.png`];
 }

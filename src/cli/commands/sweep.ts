@@ -1,72 +1,51 @@
-import { join } from "node:path";
-import { renderDocument } from "../../../reports/render.ts";
-import { jsonText } from "../../json/jsonText.ts";
-import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
-import { loadWorld } from "../../node/loadWorld.ts";
-import { piscinaRunner } from "../../node/piscinaRunner.ts";
-import { capsimVersion } from "../../node/version.ts";
-import { sweepCurves } from "../../planning/sweepCurves.ts";
-import { reproductionOf } from "../../questions/simulate/reproduction.ts";
-import { resolveSweep } from "../../questions/sweep/resolveSweep.ts";
-import { curvesAsked, sweepDocument } from "../../questions/sweep/sweepDocument.ts";
-import type { RawFlags } from "../../settings/inputs.ts";
-import { readLocatedFile } from "../../settings/locatedValues.ts";
-import { type CliIo, exitCodes, terminalOf } from "../io.ts";
-import { tellWhere, usualFolder } from "../outputFolder.ts";
-import { progressFor } from "../progressLine.ts";
-import { removeReport, saveReport } from "../report/saveReport.ts";
-import { saveSweepCharts } from "../saveSweepCharts.ts";
-import { sweepProgressText } from "../sweepProgressText.ts";
+import { sweepCharts } from "../../../reports/charts/sweepCharts.ts";
+import { parseSlo } from "../../montecarlo/slo.ts";
+import type { SweepProgress, SweepTask } from "../../planning/sweepCurve.ts";
+import { sweepQuestion } from "../../questions/sweep/sweepQuestion.ts";
+import { questionCommand } from "../runQuestion.ts";
 
-const sweepFile = "sweep.json";
+/** What the search of a capacity costs, in loads of a curve. */
+const searchCost = 5;
 
-/**
- * `capsim sweep`: latency and throughput against load, and the capacity, of each model and machine; printed, and saved with
- * charts.
- *
- * @param scenarioFile YAML or JSON file, or null
- * @param flags as commander gives them
- * @returns the exit code
- * @throws UserError for anything wrong in flags, files or folders, before anything is simulated
- */
-export async function sweepCommand(scenarioFile: string | null, flags: RawFlags, io: CliIo): Promise<number> {
-  const world = loadWorld();
-  const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, world.files);
-  const sweep = await resolveSweep(flags, file, world);
-  const { values } = sweep.inputs;
-  const folder = values.out ?? usualFolder;
-  await ensureWritableFolder(folder);
-  if (!values.quiet) for (const line of sweep.resolved.skipped) io.stderr.write(`${line}\n`);
-  const progress = progressFor(values, io, sweep.tasks.length, 0);
-  const { interruption, stop } = io.listenForInterrupt();
-  const runner = piscinaRunner(values.threads);
-  try {
-    const told = sweepProgressText(sweep.tasks, progress.phase);
-    const finished = await sweepCurves(sweep.tasks, sweep.settings, runner, told, interruption);
-    const curves = finished.flatMap((found) => found ?? []);
-    progress.clear();
-    if (curves.length === 0) {
-      io.stderr.write("interrupted before any curve was finished\n");
-      return exitCodes.interrupted;
-    }
-    const reproduction = reproductionOf("sweep", flags, file, world.files);
-    const document = { ...sweepDocument(sweep, curves, world, capsimVersion()), reproduction };
-    const { format = "table" } = values;
-    io.stdout.write(renderDocument(document, format, terminalOf(io)));
-    await atomicWrite(join(folder, sweepFile), jsonText(document));
-    const charts = values.noCharts
-      ? []
-      : await saveSweepCharts(folder, document, sweep.settings.slos, interruption, progress);
-    progress.clear();
-    await removeReport(folder);
-    const pages = values.noCharts || interruption.requested ? [] : [await saveReport(folder, document)];
-    tellWhere(values, folder, [sweepFile, ...pages], charts, io);
-    if (!interruption.requested) return exitCodes.done;
-    io.stderr.write(`interrupted: ${curves.length} of ${curvesAsked(sweep)} curves are finished and kept\n`);
-    return exitCodes.interrupted;
-  } finally {
-    progress.clear();
-    await runner.close();
-    stop();
-  }
+/** `capsim sweep`: latency and throughput against load, and the capacity, of each model and machine. */
+export const sweepCommand = questionCommand({
+  question: sweepQuestion,
+  file: "sweep.json",
+  progress(line, { tasks }) {
+    const latest = new Map<number, SweepProgress>();
+    return ({ curve, ...progress }) => {
+      latest.set(curve, progress);
+      line.phase("sweeping", ...curvesText(tasks, latest));
+    };
+  },
+  nothing: "before any curve was finished",
+  finished: ({ curves, curvesAsked }) => `${curves.length} of ${curvesAsked} curves are finished and kept`,
+  charts(document) {
+    const { slos, featureSlos = [] } = document.scenario.experiment;
+    return sweepCharts(document, [...slos, ...featureSlos].map(parseSlo));
+  },
+});
+
+/** "2 of 6 curves done; mixtral-8x7b-instruct-v0.1 on large: 12 of 20 loads", and the share of the work. */
+function curvesText(
+  tasks: readonly SweepTask[],
+  latest: ReadonlyMap<number, SweepProgress>,
+): [detail: string, share: number] {
+  const isDone = ({ points, of, hasCapacity }: SweepProgress) => points === of && hasCapacity;
+  const underWay = [...latest].find(([, each]) => !isDone(each));
+  const done = [...latest.values()].filter(isDone).length;
+  const count = tasks.length === 1 ? [] : [`${done} of ${tasks.length} curves done`];
+  const first = underWay === undefined ? [] : [curveText(tasks[underWay[0]]!, underWay[1])];
+  const shares = [...latest.values()].map(
+    ({ points, of, hasCapacity }) => (points + (hasCapacity ? searchCost : 0)) / (of + searchCost),
+  );
+  return [[...count, ...first].join("; "), shares.reduce((sum, share) => sum + share, 0) / tasks.length];
+}
+
+function curveText({ deployments }: SweepTask, { points, of, hasCapacity }: SweepProgress): string {
+  const rest =
+    points === of ? "capacity" : `${points} of ${of} loads${hasCapacity ? ", capacity found" : ""}`;
+  const [first, ...others] = deployments;
+  const name = `${first!.model} on ${first!.machine}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+  return `${name}: ${rest}`;
 }

@@ -20,7 +20,7 @@ export const whatif: CommandSpec = {
     "capsim whatif base.yaml --vary machine=small,medium,large --break-even",
   ],
   async run([file], flags, io) {
-    const { whatifCommand } = await import("../commands/whatif.ts");
-    return whatifCommand(file ?? null, flags, io);
+    const { breakEvenCommand, whatifCommand } = await import("../commands/whatif.ts");
+    return (flags.breakEven ? breakEvenCommand : whatifCommand)(file ?? null, flags, io);
   },
 };

@@ -5,7 +5,7 @@ import type { FitOrigin } from "../../../reports/workloadYaml.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
 import type { LengthFit } from "../../traces/fit/fitLengths.ts";
 import type { WorkloadFit } from "../../traces/fit/fitWorkload.ts";
-import type { NamedChart } from "./writeCharts.ts";
+import type { NamedChart } from "../charts.ts";
 
 /** More features than this make a picture too long to read; the most frequent are drawn. */
 const mostFeatures = 6;

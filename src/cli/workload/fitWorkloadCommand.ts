@@ -11,11 +11,11 @@ import { openTrace } from "../../node/traces/traceSpool.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { type WorkloadFit, WorkloadFitter } from "../../traces/fit/fitWorkload.ts";
 import type { RecordedLoad } from "../../traces/recordedLoad.ts";
+import { drawChartFiles, withoutEnding } from "../charts.ts";
 import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
 import { type ProgressFlags, type ProgressLine, progressFor } from "../progressLine.ts";
 import { fitCharts } from "./fitCharts.ts";
-import { withoutEnding, writeCharts } from "./writeCharts.ts";
 
 /** What `capsim workload fit` was asked, as text. */
 export type FitFlags = {
@@ -51,10 +51,9 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
     features: recorded.features.map(({ name }) => name),
   };
   await atomicWrite(flags.out, workloadYaml(fit, origin));
-  if (!flags.noCharts) progress.phase("drawing charts");
   const charts = flags.noCharts
     ? []
-    : await writeCharts(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin));
+    : await drawChartFiles(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin), progress);
   progress.clear();
   const saved = [flags.out, ...charts].join(", ");
   if (format === "json") {

@@ -11,10 +11,10 @@ import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { capsimVersion } from "../../node/version.ts";
 import { isWorkloadFile } from "../../questions/resolve/chooseWorkload.ts";
 import { readWorkloadFile } from "../../questions/resolve/workloadFile.ts";
+import { drawChartFiles, type NamedChart } from "../charts.ts";
 import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
-import { type ProgressFlags, progressFor } from "../progressLine.ts";
-import { type NamedChart, writeCharts } from "./writeCharts.ts";
+import { type ProgressFlags, type ProgressLine, progressFor } from "../progressLine.ts";
 
 /** What `capsim workload show` was asked, as text. */
 export type ShowFlags = {
@@ -32,8 +32,7 @@ export async function showWorkloadCommand(name: string, flags: ShowFlags, io: Cl
   const format = chooseWord("--format", flags.format, ["table", "json"]);
   const shown = await find(name);
   const progress = progressFor(flags, io);
-  if (!flags.noCharts) progress.phase("drawing charts");
-  const saved = await (flags.noCharts ? [] : draw(shown, flags.out).finally(progress.clear));
+  const saved = await (flags.noCharts ? [] : draw(shown, flags.out, progress));
   if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload/1", ...shown }, null, 2)}\n`);
     if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);
@@ -66,7 +65,7 @@ async function find(name: string): Promise<ShownWorkload> {
   };
 }
 
-async function draw(shown: ShownWorkload, folder: string): Promise<string[]> {
+async function draw(shown: ShownWorkload, folder: string, progress: ProgressLine): Promise<string[]> {
   await ensureWritableFolder(folder);
   const about = `${shown.description}. capsim ${capsimVersion()}.`;
   const charts: NamedChart[] = [
@@ -99,7 +98,7 @@ async function draw(shown: ShownWorkload, folder: string): Promise<string[]> {
         profile,
       }),
     });
-  return writeCharts(join(folder, "workload-"), charts);
+  return drawChartFiles(join(folder, "workload-"), charts, progress);
 }
 
 function curve(lengths: LengthDistribution): LengthCurves["curves"][number] {

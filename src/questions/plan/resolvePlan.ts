@@ -37,6 +37,7 @@ export type ResolvedPlan = {
   readonly gateway: GatewayBeside | null;
   /** null where none is asked for. */
   readonly growth: GrowthInput | null;
+  readonly skipped: readonly string[];
 };
 
 /**
@@ -115,6 +116,7 @@ export async function resolvePlan(
   return {
     inputs,
     resolved,
+    skipped: resolved.skipped,
     candidates: alone.kept,
     house: together && {
       ...together.chosen,

@@ -18,6 +18,7 @@ export type ResolvedSweep = {
   readonly loads: readonly number[];
   readonly tasks: readonly SweepTask[];
   readonly settings: SweepSettings;
+  readonly skipped: readonly string[];
 };
 
 /** As in a scenario (simulate/scenarioInput.ts). */
@@ -60,6 +61,7 @@ export async function resolveSweep(
   return {
     inputs,
     resolved: { ...resolved, load: { ...resolved.load, assumptions: sweptAssumptions(resolved) } },
+    skipped: resolved.skipped,
     loadKind: kind,
     loads,
     tasks: resolved.runs.map(({ deployments, scenario: { load, ...scenario } }) => {

@@ -5,9 +5,8 @@ import type {
   SideSensitivity,
   WhatifDocument,
 } from "../../documents/whatif.ts";
-import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
+import type { ExperimentProgress, ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
-import type { Runner } from "../../montecarlo/runner.ts";
 import type { PlanCost } from "../../planning/cost/planCost.ts";
 import {
   compareArms,
@@ -18,30 +17,34 @@ import {
 import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
 import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
-import type { World } from "../resolve/world.ts";
+import type { Basis, Question, Session } from "../question.ts";
 import { bandOrigin } from "../simulate/bandOrigin.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import type { Run } from "../simulate/execute.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";
 import { distinctPairs, scenarioRecord } from "../simulate/scenarioRecord.ts";
-import type { Comparison, ResolvedWhatif, VariantRun } from "./resolveWhatif.ts";
+import { type Comparison, type ResolvedWhatif, resolveWhatif, type VariantRun } from "./resolveWhatif.ts";
 import { runCost } from "./runCost.ts";
 import { costSensitivity, priceEffect } from "./sideCost.ts";
+
+/** How far one of the comparisons is; `fleets`: the search for those that keep the SLOs at the ends of the inputs. */
+export type WhatifProgress = {
+  /** Number of the base's run, from 0. */
+  readonly comparison: number;
+  readonly comparisons: number;
+} & (
+  | ({ readonly stage: WhatifStage } & ExperimentProgress)
+  | { readonly stage: "fleets"; readonly done: number; readonly of: number }
+);
 
 /** The variants are compared with their base; then, where it is asked for, its inputs are varied, and two of them together. */
 export type WhatifStage = "variants" | "inputs" | "interaction";
 
-/** What a comparison runs with. */
-export type WhatifSession = {
-  readonly world: World;
-  readonly runner: Runner;
-  readonly interruption: Interruption;
-  /** YYYY-MM-DD, for the age of prices. */
-  readonly today: string;
-  readonly version: string;
-  onProgress(comparison: number, stage: WhatifStage, progress: ExperimentProgress): void;
-  /** Told while the fleets are searched that keep the SLOs at the ends of the inputs. */
-  onFleets(done: number, of: number): void;
+/** How differences from a base are told from chance, what moves it most, and what each side costs. */
+export const whatifQuestion: Question<ResolvedWhatif, WhatifDocument, WhatifProgress> = {
+  command: "whatif",
+  resolve: ({ flags, file }, { world, costs }) => resolveWhatif(flags, file, world, costs),
+  run: runWhatif,
 };
 
 /**
@@ -49,11 +52,13 @@ export type WhatifSession = {
  *
  * @returns null when interrupted before anything was known
  */
-export async function runWhatif(
+async function runWhatif(
   whatif: ResolvedWhatif,
-  session: WhatifSession,
+  basis: Basis,
+  { runner, interruption, onProgress: tell }: Session<WhatifProgress>,
 ): Promise<WhatifDocument | null> {
   const { resolved, comparisons } = whatif;
+  const { world, today } = basis;
   const sides: ComparedSide[] = [];
   const variants: ComparedVariant[] = [];
   const sensitivities: SideSensitivity[] = [];
@@ -63,18 +68,13 @@ export async function runWhatif(
     const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
       ({ scenario }) => scenario,
     );
+    const where = { comparison: i, comparisons: comparisons.length };
     const onProgress = (stage: WhatifStage, progress: ExperimentProgress) =>
-      session.onProgress(i, stage, progress);
+      tell({ ...where, stage, ...progress });
     const onVariants = (progress: ExperimentProgress) => onProgress("variants", progress);
-    const runs = await runPaired(
-      scenarios,
-      resolved.settings,
-      session.runner,
-      onVariants,
-      session.interruption,
-    );
+    const runs = await runPaired(scenarios, resolved.settings, runner, onVariants, interruption);
     if (runs === null) break;
-    const made = compared(comparison, runs, resolved.settings, session, whatif.prices, sides.length);
+    const made = compared(comparison, runs, resolved.settings, basis, whatif.prices, sides.length);
     sides.push(made.side);
     variants.push(...made.variants);
     for (const warning of made.warnings) warnings.add(warning);
@@ -83,20 +83,19 @@ export async function runWhatif(
     const sensitivity = await findSensitivity(
       comparison.base.scenario,
       resolved.settings,
-      session.runner,
+      runner,
       onProgress,
-      session.interruption,
+      interruption,
     );
     if (sensitivity === null) break;
     const cost = await costSensitivity(comparison, resolved.settings, whatif.prices, {
-      ...session,
-      catalog: session.world.catalog,
-      onDone: session.onFleets,
+      ...{ catalog: world.catalog, runner, interruption, today },
+      onDone: (done, of) => tell({ ...where, stage: "fleets", done, of }),
     });
     sensitivities.push({
       comparedWith: sides.length - 1,
       sensitivity,
-      costPerMonth: withEnds(comparison, whatif.prices, session),
+      costPerMonth: withEnds(comparison, whatif.prices, basis),
       cost,
     });
   }
@@ -105,7 +104,7 @@ export async function runWhatif(
   const runs = comparisons.flatMap(({ base, variants: its }) => [base, ...its.map(({ run }) => run)]);
   return {
     schema: "capsim.whatif/1",
-    version: session.version,
+    version: basis.version,
     seed: resolved.settings.seed,
     scenarioHash: scenarioHash(scenario),
     base: { scenario, sides },
@@ -113,7 +112,7 @@ export async function runWhatif(
     ...(whatif.isSensitivity && { sensitivity: sensitivities }),
     costs: { hoursPerMonth: whatif.prices.hoursPerMonth, assumptions: [...assumptions] },
     pairs: distinctPairs(runs, resolved.workload),
-    calibrationCurves: calibrationCurves(runs, session.world),
+    calibrationCurves: calibrationCurves(runs, world),
     warnings: [...warnings],
   };
 }
@@ -122,7 +121,7 @@ export async function runWhatif(
 function withEnds(
   { base }: Comparison,
   prices: PriceInput,
-  { world: { catalog }, today }: WhatifSession,
+  { world: { catalog }, today }: Basis,
 ): SideSensitivity["costPerMonth"] {
   if (runCost(base, prices, catalog, today).perMonth === null) return null;
   const at = priceEffect(base, prices, catalog, today);
@@ -133,7 +132,7 @@ function compared(
   { base, variants }: Comparison,
   runs: PairedRuns,
   settings: ExperimentSettings,
-  { world: { catalog }, today }: WhatifSession,
+  { world: { catalog }, today }: Basis,
   prices: PriceInput,
   comparedWith: number,
 ): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[]; assumptions: string[] } {
