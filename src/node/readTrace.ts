@@ -5,12 +5,12 @@ import { forEachLine } from "../traces/lines.ts";
 import type { RecordedLoad } from "../traces/recordedLoad.ts";
 import { RowFault } from "../traces/rowParser.ts";
 import { isServegen } from "../traces/servegen.ts";
+import { missingColumns, type TraceLines, traceLines } from "../traces/traceLines.ts";
+import { WindowFilter } from "../traces/windowFilter.ts";
 import { benchmarkRun } from "./traces/benchmarkRun.ts";
 import { TraceBuilder } from "./traces/traceBuilder.ts";
 import { firstLine, traceBytes } from "./traces/traceBytes.ts";
-import { missingColumns, type TraceLines, traceLines } from "./traces/traceLines.ts";
 import { openTrace } from "./traces/traceSpool.ts";
-import { WindowFilter } from "./traces/windowFilter.ts";
 
 export type TraceOptions = Partial<TraceChoice> & {
   /** Rows beyond which the trace is kept in a file. */

@@ -1,5 +1,4 @@
 import { numberIn, type Timestamp, timestampIn } from "./cells.ts";
-import { FeatureNames } from "./featureNames.ts";
 import { mostTokens, RowFault, type RowParser, tokensFault } from "./rowParser.ts";
 
 /** The columns of a CSV trace by the names in its header. */
@@ -150,5 +149,41 @@ export class CsvTrace implements RowParser {
   #checkRun(run: string): void {
     this.#run ??= run;
     if (run !== this.#run) throw new RowFault(`a second run_id, "${run}"; keep one run in the file`);
+  }
+}
+
+/** Most kinds of request that a trace may tell apart. */
+const mostFeatures = 255;
+
+/** Numbers the names of features in the order in which they come, and makes no text of a name seen just before. */
+class FeatureNames {
+  readonly names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #unnamed: string;
+  #lastBytes: Buffer = Buffer.alloc(0);
+  #last = -1;
+
+  /** @param unnamed what a request without a name is called */
+  constructor(unnamed: string) {
+    this.#unnamed = unnamed;
+  }
+
+  /** The number of the name in bytes `start` … `end` − 1. */
+  numberOf(bytes: Buffer, start: number, end: number): number {
+    if (this.#last >= 0 && this.#lastBytes.compare(bytes, start, end) === 0) return this.#last;
+    this.#lastBytes = Buffer.from(bytes.subarray(start, end));
+    this.#last = this.numberOfText(bytes.toString("utf8", start, end));
+    return this.#last;
+  }
+
+  /** The number of a name given as text. */
+  numberOfText(text: string): number {
+    const name = text.trim() || this.#unnamed;
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    if (this.names.length === mostFeatures)
+      throw new RowFault(`more than ${mostFeatures} features; use fewer names`);
+    this.#numbers.set(name, this.names.length);
+    return this.names.push(name) - 1;
   }
 }

@@ -1,5 +1,8 @@
 import type { Trace } from "../engine/scenario.ts";
 
+/** Rows of a page of a spooled trace, and the fewest among which a late row is put in its place. */
+export const pageRows = 8192;
+
 /** Columns of a trace that grow, in memory that threads share. */
 export class TraceColumns {
   rows = 0;

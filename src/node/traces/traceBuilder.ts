@@ -3,11 +3,9 @@ import type { SpooledTrace, Trace } from "../../engine/scenario.ts";
 import { invariant } from "../../errors.ts";
 import { FeatureTallies, type FeatureTally } from "../../traces/featureTallies.ts";
 import { RowFault } from "../../traces/rowParser.ts";
-import { TraceColumns } from "../../traces/traceColumns.ts";
+import { pageRows, TraceColumns } from "../../traces/traceColumns.ts";
 import { TraceSpool } from "./traceSpool.ts";
 
-/** Rows of a page of a spooled trace, and the fewest among which a late row is put in its place. */
-export const pageRows = 8192;
 /** A longer trace is kept in a file. */
 const mostRowsInMemory = 2_000_000;
 

@@ -1,12 +1,10 @@
-import type { RandomStream } from "../../engine/random.ts";
-import { azure } from "../../traces/azure.ts";
-import { burstgpt } from "../../traces/burstgpt.ts";
-import { capsimRequests } from "../../traces/capsimRequests.ts";
-import { type CsvFormat, CsvTrace, hasColumns, headerCells } from "../../traces/csvTrace.ts";
-import { isMooncake, MooncakeTrace } from "../../traces/mooncake.ts";
-import type { RowParser } from "../../traces/rowParser.ts";
-import { isServegen, ServegenRates } from "../../traces/servegen.ts";
-import { SpreadSteps } from "../../traces/spreadSteps.ts";
+import type { RandomStream } from "../engine/random.ts";
+import { azure, burstgpt, capsimRequests } from "./csvFormats.ts";
+import { type CsvFormat, CsvTrace, hasColumns, headerCells } from "./csvTrace.ts";
+import { isMooncake, MooncakeTrace } from "./mooncake.ts";
+import type { RowParser } from "./rowParser.ts";
+import { isServegen, ServegenRates } from "./servegen.ts";
+import { SpreadSteps } from "./spreadSteps.ts";
 import type { WindowFilter } from "./windowFilter.ts";
 
 /** Takes the lines of a trace and passes on its requests. */
