@@ -1,7 +1,7 @@
 import type { FittedLaw } from "../engine/fittedLaw.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import type { LawTerm } from "../engine/serviceLaw.ts";
-import { mean } from "../stats/intervals.ts";
+import { mean, sum } from "../stats/intervals.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { solve } from "../stats/leastSquares.ts";
 import { demandDeviations, drawDemand } from "./demand.ts";
@@ -130,10 +130,6 @@ function lawVariance(gradient: readonly number[], logCovariance: FittedLaw["logC
     0,
     sum(logCovariance.flatMap((row, i) => row.map((value, j) => gradient[i]! * gradient[j]! * value))),
   );
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function variance(values: readonly number[]): number {

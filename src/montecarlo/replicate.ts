@@ -1,9 +1,9 @@
 import { type Failure, failures } from "../engine/clients.ts";
+import type { RequestSink } from "../engine/requestSink.ts";
 import type { Load, Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
 import type { Totals } from "../engine/totals.ts";
 import { invariant } from "../errors.ts";
-import { bothSinks } from "./bothSinks.ts";
 import { type DayCourse, DaySink, dayCourses, runThroughDay } from "./dayCourse.ts";
 import { type DaySchedule, profileOf } from "./daySchedule.ts";
 import { drawScenario } from "./drawScenario.ts";
@@ -243,5 +243,19 @@ function summary(
     wastedOutputTokens: gained("wastedOutputTokens"),
     gatewayHeld: mean("gatewayHeldSeconds"),
     gatewayQueued: mean("gatewayQueuedSeconds"),
+  };
+}
+
+/** A sink that tells two others of every request, the first one first. */
+function bothSinks(first: RequestSink, second: RequestSink): RequestSink {
+  return {
+    completed(...request) {
+      first.completed(...request);
+      second.completed(...request);
+    },
+    failed(...request) {
+      first.failed(...request);
+      second.failed(...request);
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import type { Simulation } from "../engine/simulation.ts";
 import type { Totals } from "../engine/totals.ts";
+import { sum } from "../stats/intervals.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
 import type { RequestLimits } from "./requestLimits.ts";
 
@@ -132,8 +133,4 @@ export function runThroughBins(simulation: Simulation, bins: TimeBins, origin: n
 function binEdge({ from, seconds }: TimeBins, origin: number, bin: number): number {
   const startBin = Math.round(-from / seconds);
   return origin + (bin - startBin) * seconds;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,6 +2,7 @@ import type { LatencyMetric } from "../documents/latencyMetrics.ts";
 import { type Failure, failures } from "../engine/clients.ts";
 import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
+import { sum } from "../stats/intervals.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
 import type { RequestLimits } from "./requestLimits.ts";
 
@@ -103,8 +104,4 @@ export class WindowSink implements RequestSink {
       unfinished: arrived[feature]! - sketches.e2e.count - sum(Object.values(this.#failed[feature]!)),
     }));
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -69,3 +69,8 @@ function orderStatistic(sorted: Float64Array, rank: number): number {
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? Number.NaN : arithmeticMean(values as number[]);
 }
+
+/** The values added up; 0 for none. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,6 +1,7 @@
 import { metricsOf, servedBy } from "../../montecarlo/estimate.ts";
 import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
+import { sum } from "../../stats/intervals.ts";
 import { planCost } from "../cost/planCost.ts";
 import { type FleetHours, hourSeconds } from "../fleet/fleetHours.ts";
 import type { FleetSettings, PlanDeployment, PlanOption } from "../fleet/fleetPlan.ts";
@@ -123,8 +124,4 @@ function lawOf(laws: readonly PlanOption["law"][]): PlanOption["law"] {
     measuredConcurrency: null,
     beyondMeasured: laws.some(({ beyondMeasured }) => beyondMeasured),
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
