@@ -1,6 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
-import type { BreakEven, BreakEvenOption } from "../../src/planning/breakEvenSearch.ts";
+import type { BreakEven, BreakEvenDocument, BreakEvenOption } from "../../src/documents/breakEven.ts";
 import { breakEvenSentences, breakEvenTitle } from "../breakEven/rows.ts";
 import { loadUnits } from "../sweep/words.ts";
 import { machinesText } from "./costPanel.ts";

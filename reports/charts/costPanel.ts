@@ -1,4 +1,4 @@
-import type { CostSensitivity, CostSwing } from "../../src/planning/whatif/costSensitivity.ts";
+import type { CostSensitivity, CostSwing } from "../../src/documents/parts/sensitivity.ts";
 import { formatCount, formatNumber } from "./text.ts";
 import type { Panel } from "./theme.ts";
 import { type TornadoMark, tornadoEnds, tornadoPanel } from "./tornadoPanel.ts";

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { DatedStep, PlanDocument, PlanGrowth } from "../../src/documents/plan.ts";
+import type { DatedStep, PlanGrowth } from "../../src/documents/parts/growth.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { grownName, growthTitle } from "../plan/growthRows.ts";
 import { loadUnits } from "../sweep/words.ts";
 import { machinesText } from "./costPanel.ts";

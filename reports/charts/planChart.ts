@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { PlanOption } from "../../src/planning/fleet/fleetPlan.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { certain, paretoFront } from "../../src/planning/pareto.ts";
 import { figure } from "./figure.ts";

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { SweepCurve } from "../../src/planning/sweepResult.ts";
+import type { SweepCurve } from "../../src/documents/sweep.ts";
 import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { type KeyItem, keyAbove } from "./key.ts";

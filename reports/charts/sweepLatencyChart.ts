@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { SweepCurve } from "../../src/documents/sweep.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
-import type { SweepCurve } from "../../src/planning/sweepResult.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { linearAxis, logAxis, withHeadroom } from "./scale.ts";

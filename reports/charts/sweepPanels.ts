@@ -1,5 +1,5 @@
 import type { Estimate } from "../../src/documents/parts/numbers.ts";
-import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
+import type { SweepCurve, SweepPoint } from "../../src/documents/sweep.ts";
 import { type KeyItem, keyAbove } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, type PositionChannel } from "./scale.ts";
 import { loadTitle, wrapText } from "./text.ts";

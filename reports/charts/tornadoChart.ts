@@ -1,6 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
-import type { InputSwing, Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
+import type { CostSensitivity, InputSwing, Sensitivity } from "../../src/documents/parts/sensitivity.ts";
 import { costPanel, costSubtitle } from "./costPanel.ts";
 import { figure } from "./figure.ts";
 import { formatNumber, formatSeconds } from "./text.ts";

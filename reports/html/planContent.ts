@@ -1,4 +1,5 @@
-import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { optionDoubts } from "../../src/planning/fleet/recommendation.ts";
 import { growthChart } from "../charts/growthChart.ts";
 import { planChart } from "../charts/planChart.ts";
@@ -89,7 +90,7 @@ function growthTables(document: PlanDocument): ReportTable[] {
   return tables.map((table) => withoutEmpty(table, ["between"]));
 }
 
-function answerOf(option: PlanDocumentOption): Answer {
+function answerOf(option: PlanOption): Answer {
   const { machines, machine, model, metrics, probability, meets, cost } = option;
   const { p95 } = metrics.e2eLatencySeconds;
   const against = optionDoubts(option);
@@ -105,7 +106,7 @@ function answerOf(option: PlanDocumentOption): Answer {
   };
 }
 
-function optionTable(title: string, options: readonly PlanDocumentOption[]): ReportTable[] {
+function optionTable(title: string, options: readonly PlanOption[]): ReportTable[] {
   if (options.length === 0) return [];
   return [
     {
@@ -117,7 +118,7 @@ function optionTable(title: string, options: readonly PlanDocumentOption[]): Rep
   ];
 }
 
-function costAssumptions(options: readonly PlanDocumentOption[]) {
+function costAssumptions(options: readonly PlanOption[]) {
   const texts = options.flatMap(({ cost }) =>
     cost.assumptions.map((text) => ({ text, source: cost.priceSource })),
   );
@@ -132,7 +133,7 @@ function costAssumptions(options: readonly PlanDocumentOption[]) {
 }
 
 /** The option in front, where it is of one model: several have no command line of their own. */
-function inFront([best]: readonly PlanDocumentOption[]) {
+function inFront([best]: readonly PlanOption[]) {
   if (best === undefined || best.deployments !== undefined) return [];
   const { model, machine, machines } = best;
   return [{ model, machine, machines, load: null }];

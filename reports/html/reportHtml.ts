@@ -1,4 +1,4 @@
-import { commandLine } from "../../src/documents/parts/reproduction.ts";
+import { commandLine } from "../../src/documents/commandLine.ts";
 import type { Answer, ReportContent, ReportTable } from "./content.ts";
 import { type Html, html, nothing } from "./html.ts";
 

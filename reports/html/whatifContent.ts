@@ -1,6 +1,6 @@
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
+import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
-import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { tornadoChart } from "../charts/tornadoChart.ts";
 import { loadTitle, none } from "../format.ts";
 import { costRows, costTexts } from "../whatif/costLines.ts";

@@ -1,5 +1,7 @@
 import { percentileStats } from "../../src/documents/latencyMetrics.ts";
-import type { DatedStep, PlanDocument, PlanDocumentOption, PlanGrowth } from "../../src/documents/plan.ts";
+import type { DatedStep, PlanGrowth } from "../../src/documents/parts/growth.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
 
 /**
@@ -37,7 +39,7 @@ function stepColumns(fleet: GrownFleet | undefined, step: DatedStep | undefined)
   ];
 }
 
-function columns(document: PlanDocument, option: PlanDocumentOption, rank: number): Column[] {
+function columns(document: PlanDocument, option: PlanOption, rank: number): Column[] {
   const { cost, metrics } = option;
   return [
     ["rank", rank + 1],
@@ -73,7 +75,7 @@ function columns(document: PlanDocument, option: PlanDocumentOption, rank: numbe
 }
 
 /** "2 x large with mixtral-8x7b-instruct-v0.1 for chat; …"; blank for one deployment. */
-function deploymentsText({ deployments }: PlanDocumentOption): string | undefined {
+function deploymentsText({ deployments }: PlanOption): string | undefined {
   return deployments
     ?.map(
       ({ machines, machine, model, features }) =>

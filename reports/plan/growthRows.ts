@@ -1,4 +1,5 @@
-import type { DatedStep, PlanDocument, PlanGrowth } from "../../src/documents/plan.ts";
+import type { DatedStep, PlanGrowth } from "../../src/documents/parts/growth.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { formatNumber, none } from "../format.ts";
 import { formatLoad, loadUnits } from "../sweep/words.ts";
 import { moneyText } from "./words.ts";

@@ -1,4 +1,5 @@
-import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { formatBand, formatValue, none } from "../format.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";
 import { grownName, growthCostText, growthHead, growthRows, growthTexts, growthTitle } from "./growthRows.ts";
@@ -33,7 +34,7 @@ export function planMarkdown(document: PlanDocument): string {
   const { options } = document;
   const gateway = gatewayText(document);
   const redundancy = redundancyText(document);
-  const table = (which: readonly PlanDocumentOption[]) =>
+  const table = (which: readonly PlanOption[]) =>
     [planHead, planHead.map(() => "---"), ...which.map(planCells)].map(markdownRow);
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
@@ -76,7 +77,7 @@ function growthLines(document: PlanDocument): string[] {
 }
 
 /** An option in those columns. */
-export function planCells(option: PlanDocumentOption): string[] {
+export function planCells(option: PlanOption): string[] {
   const { p95 } = option.metrics.e2eLatencySeconds;
   const latency = p95.value === null ? none : formatValue(p95);
   return [
@@ -94,6 +95,6 @@ export function planCells(option: PlanDocumentOption): string[] {
 }
 
 /** Each model with the features that it serves, where there are several. */
-function modelsText({ model, deployments }: PlanDocumentOption): string {
+function modelsText({ model, deployments }: PlanOption): string {
   return deployments?.map((each) => `${each.model} for ${each.features.join(", ")}`).join(" + ") ?? model;
 }

@@ -1,4 +1,5 @@
-import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { formatValue, interruptedText, narrowBand, none } from "../format.ts";
 import { listLines } from "../table.ts";
 import { type Emphasis, wideColumns, wideEstimate, wideLabel, wideName, wideWidth } from "../tableLayout.ts";
@@ -39,7 +40,7 @@ export function planTable(
   const meeting = options.filter(({ meets }) => meets);
   const failing = options.filter(({ meets }) => !meets);
   const isWide = columns >= wideColumns;
-  const linesOf = (option: PlanDocumentOption) =>
+  const linesOf = (option: PlanOption) =>
     isWide ? wideLines(option, emphasis) : optionLines(option, emphasis);
   const isCut = options.length < optionsAsked;
   const redundancy = redundancyText(document);
@@ -103,7 +104,7 @@ function wideHeader(emphasis: Emphasis): string[] {
 }
 
 /** Machines and model with all that is told of them; below it what each deployment adds, where there are several. */
-function wideLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
+function wideLines(option: PlanOption, emphasis: Emphasis): string[] {
   const { deployments, binding, law } = option;
   const label =
     deployments === undefined
@@ -130,7 +131,7 @@ function wideLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
 /** Cost of a month and E2E p95 with its band. */
 function wideCost(
   perMonth: number | null,
-  { metrics }: Pick<PlanDocumentOption, "metrics">,
+  { metrics }: Pick<PlanOption, "metrics">,
   emphasis: Emphasis,
 ): string {
   const { p95 } = metrics.e2eLatencySeconds;
@@ -138,16 +139,16 @@ function wideCost(
   return moneyText(perMonth).padStart(widths[0]) + latency;
 }
 
-function probabilityText({ probability }: PlanDocumentOption): string {
+function probabilityText({ probability }: PlanOption): string {
   return percent(Number(probability.toPrecision(3)));
 }
 
 /** Green where the SLOs are kept as asked, red where they are not. */
-function paintKept({ meets }: PlanDocumentOption, text: string, emphasis: Emphasis): string {
+function paintKept({ meets }: PlanOption, text: string, emphasis: Emphasis): string {
   return emphasis(meets ? "green" : "red", text);
 }
 
-function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
+function optionLines(option: PlanOption, emphasis: Emphasis): string[] {
   const { machines, machine, model, metrics, binding, law } = option;
   const { p95 } = metrics.e2eLatencySeconds;
   const kept = probabilityText(option);
@@ -183,7 +184,7 @@ function optionLines(option: PlanDocumentOption, emphasis: Emphasis): string[] {
   ];
 }
 
-function deploymentLines(each: NonNullable<PlanDocumentOption["deployments"]>[number]): string[] {
+function deploymentLines(each: NonNullable<PlanOption["deployments"]>[number]): string[] {
   const { p95 } = each.metrics.e2eLatencySeconds;
   const name = `  ${each.machines} x ${each.machine}`;
   return [

@@ -1,4 +1,5 @@
-import type { PlanDocument, PlanDocumentOption } from "../../src/documents/plan.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
+import type { PlanDocument } from "../../src/documents/plan.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { formatNumber } from "../charts/text.ts";
@@ -49,9 +50,7 @@ export function redundancyText({ redundancy }: PlanDocument): string | null {
 const front = 3;
 
 /** The fleets of an option, of one kind of machine each: itself, or its deployments. */
-export function fleetsOf(
-  option: PlanDocumentOption,
-): readonly Pick<PlanDocumentOption, "model" | "machine" | "machines">[] {
+export function fleetsOf(option: PlanOption): readonly Pick<PlanOption, "model" | "machine" | "machines">[] {
   return option.deployments ?? [option];
 }
 
@@ -105,7 +104,7 @@ export function moneyText(amount: number | null): string {
 }
 
 /** "+113" where it was searched, "~+110" where it is estimated. */
-export function headroomText({ headroomUsers: users, headroomEffort }: PlanDocumentOption): string {
+export function headroomText({ headroomUsers: users, headroomEffort }: PlanOption): string {
   if (users === null) return none;
   return headroomEffort === "full" ? `+${formatNumber(users)}` : `~+${formatNumber(twoDigits(users))}`;
 }

@@ -1,6 +1,5 @@
 import { percentileStats } from "../../src/documents/latencyMetrics.ts";
-import type { SweepDocument } from "../../src/documents/sweep.ts";
-import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
+import type { SweepCurve, SweepDocument, SweepPoint } from "../../src/documents/sweep.ts";
 import { type Column, csvLines, estimateColumns, latencies, rates } from "../csv.ts";
 
 /**

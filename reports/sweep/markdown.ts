@@ -1,5 +1,4 @@
-import type { SweepDocument } from "../../src/documents/sweep.ts";
-import type { SweepCurve, SweepPoint } from "../../src/planning/sweepResult.ts";
+import type { SweepCurve, SweepDocument, SweepPoint } from "../../src/documents/sweep.ts";
 import { scenarioBasis } from "../basis.ts";
 import { formatBand, formatNumber, formatValue, none } from "../format.ts";
 import { markdownHeading, markdownRow } from "../markdown.ts";

@@ -1,7 +1,6 @@
-import type { SweepDocument } from "../../src/documents/sweep.ts";
-import type { CapacityEstimate } from "../../src/planning/capacity.ts";
-import type { ScalableKind } from "../../src/planning/loadScale.ts";
-import type { SweepCurve } from "../../src/planning/sweepResult.ts";
+import type { CapacityEstimate } from "../../src/documents/parts/capacity.ts";
+import type { ScalableKind } from "../../src/documents/parts/load.ts";
+import type { SweepCurve, SweepDocument } from "../../src/documents/sweep.ts";
 import { formatNumber, formatSeconds, formatShare, none, pairLabel } from "../format.ts";
 import { groupNotes, type Notes } from "../groupNotes.ts";
 

@@ -1,4 +1,4 @@
-import type { CostEnd, CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
+import type { CostEnd, CostSensitivity } from "../../src/documents/parts/sensitivity.ts";
 import { machinesText } from "../charts/costPanel.ts";
 import { formatNumber } from "../format.ts";
 

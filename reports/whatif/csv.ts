@@ -1,6 +1,6 @@
+import type { CostEnd, Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { SideSensitivity, WhatifDocument } from "../../src/documents/whatif.ts";
-import { type Difference, exactDifference } from "../../src/planning/whatif/compare.ts";
-import type { CostEnd } from "../../src/planning/whatif/costSensitivity.ts";
+import { exactDifference } from "../../src/planning/whatif/compare.ts";
 import { type Column, csvLines } from "../csv.ts";
 import { formatNumber } from "../format.ts";
 import { setText, sideText } from "./rows.ts";

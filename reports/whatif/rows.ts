@@ -1,5 +1,5 @@
+import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
-import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { formatNumber, formatShare, none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";

@@ -1,5 +1,5 @@
+import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { SideSensitivity } from "../../src/documents/whatif.ts";
-import type { Difference } from "../../src/planning/whatif/compare.ts";
 import { interactionText } from "../charts/tornadoChart.ts";
 import { formatNumber } from "../format.ts";
 

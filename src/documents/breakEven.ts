@@ -1,25 +1,57 @@
-import type { BreakEven } from "../planning/breakEvenSearch.ts";
-import type { CalibrationCurve } from "./parts/curves.ts";
-import type { Reproduction } from "./parts/reproduction.ts";
-import type { PairRecord, ScenarioRecord } from "./parts/scenarioRecord.ts";
+import { z } from "zod";
+import { sizeCapacity } from "./parts/capacity.ts";
+import { calibrationCurves } from "./parts/curves.ts";
+import type { DeepReadonly } from "./parts/deepReadonly.ts";
+import { headerFields } from "./parts/header.ts";
+import { scalableKind, scaledLoad } from "./parts/load.ts";
+import { count, interval, money } from "./parts/numbers.ts";
+import { pairRecord, scenarioRecord } from "./parts/scenarioRecord.ts";
+
+const costStep = sizeCapacity.extend({ costPerMonth: money });
+/** A fleet of an option: what it carries at most, and what it costs. */
+export type CostStep = DeepReadonly<z.output<typeof costStep>>;
+
+const option = z.strictObject({
+  name: z.string(),
+  model: z.string(),
+  machine: z.string(),
+  costPerMonth: money.describe("of one machine"),
+  steps: z.array(costStep),
+});
+/** One thing that may be bought: a model on a kind of machine, any number of which carry the load together. */
+export type BreakEvenOption = DeepReadonly<z.output<typeof option>>;
+
+const stretch = z.strictObject({
+  option: count.nullable().describe("number of the cheapest option; null where none carries so much"),
+  from: scaledLoad,
+  to: scaledLoad,
+  toCi: interval.nullable().describe("95 % interval of a break-even point"),
+});
+/** Loads in which one option is the cheapest that keeps the SLOs. */
+export type CheapestStretch = DeepReadonly<z.output<typeof stretch>>;
+
+const breakEven = z.strictObject({
+  loadKind: scalableKind,
+  upTo: scaledLoad.describe("the largest load that was looked at"),
+  options: z.array(option),
+  stretches: z.array(stretch),
+  leftOut: z
+    .array(z.strictObject({ name: z.string(), reason: z.string() }))
+    .describe("options that are not compared"),
+});
+/** Where one option becomes cheaper than another. */
+export type BreakEven = DeepReadonly<z.output<typeof breakEven>>;
 
 /** Break-even points, `capsim.breakeven/1`: what `--format json` prints and `break-even.json` holds. */
-export type BreakEvenDocument = {
-  readonly schema: "capsim.breakeven/1";
-  readonly version: string;
-  readonly seed: number;
-  /** SHA-256 of the base scenario's JSON. */
-  readonly scenarioHash: string;
-  readonly reproduction?: Reproduction;
-  /** The base. */
-  readonly scenario: ScenarioRecord;
-  readonly breakEven: BreakEven;
-  readonly hoursPerMonth: number;
-  /** What costs take for granted. */
-  readonly assumptions: readonly string[];
-  readonly warnings: readonly string[];
-  /** The pairs of all options, each once; absent in a document of an earlier version. */
-  readonly pairs?: readonly PairRecord[];
-  /** Measured beside simulated bursts; absent in a document of an earlier version. */
-  readonly calibrationCurves?: readonly CalibrationCurve[];
-};
+export const breakEvenSchema = z.strictObject({
+  schema: z.literal("capsim.breakeven/1"),
+  ...headerFields,
+  scenario: scenarioRecord.describe("the base"),
+  breakEven,
+  hoursPerMonth: z.number().positive(),
+  assumptions: z.array(z.string()).describe("what costs take for granted"),
+  pairs: z.array(pairRecord).exactOptional().describe("those of all options, each once"),
+  calibrationCurves,
+  warnings: z.array(z.string()),
+});
+export type BreakEvenDocument = DeepReadonly<z.output<typeof breakEvenSchema>>;

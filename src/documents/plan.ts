@@ -1,61 +1,82 @@
-import type { PlanOption, Redundancy } from "../planning/fleet/fleetPlan.ts";
-import type { GatewayBeside } from "../planning/fleet/gatewayBeside.ts";
-import type { Recommendation } from "../planning/fleet/recommendation.ts";
-import type { FleetGrowth } from "../planning/growFleets.ts";
-import type { ScalableKind } from "../planning/loadScale.ts";
-import type { SplitAdvice } from "../planning/split/splitAdvice.ts";
-import type { CalibrationCurve } from "./parts/curves.ts";
-import type { Reproduction } from "./parts/reproduction.ts";
-import type { ScenarioRecord } from "./parts/scenarioRecord.ts";
+import { z } from "zod";
+import { cost } from "./parts/cost.ts";
+import { calibrationCurves } from "./parts/curves.ts";
+import type { DeepReadonly } from "./parts/deepReadonly.ts";
+import { growth } from "./parts/growth.ts";
+import { headerFields } from "./parts/header.ts";
+import { count } from "./parts/numbers.ts";
+import { planOption } from "./parts/planOption.ts";
+import { scenarioRecord } from "./parts/scenarioRecord.ts";
 
-/** A plan, `capsim.plan/1`: what `--format json` prints and `plan.json` holds. */
-export type PlanDocument = {
-  readonly schema: "capsim.plan/1";
-  readonly version: string;
-  readonly seed: number;
-  /** SHA-256 of the scenario's JSON. */
-  readonly scenarioHash: string;
-  /** As it was asked for; absent where it was not asked for on a command line. */
-  readonly reproduction?: Reproduction;
-  readonly scenario: ScenarioRecord;
-  readonly redundancy: Redundancy;
-  readonly hoursPerMonth: number;
-  /** YYYY-MM-DD: the day whose age the prices have. */
-  readonly today: string;
-  readonly options: readonly PlanDocumentOption[];
-  /** `split` only where it was asked whether to split the features. */
-  readonly recommendation: Recommendation & { readonly split?: SplitAdvice };
-  /** null where the load is not users. */
-  readonly gateway: (Omit<GatewayBeside, "cost"> & { readonly cost: PlanDocumentCost }) | null;
-  /** Only where it was asked for. */
-  readonly growth?: PlanGrowth;
-  readonly warnings: readonly string[];
-  /** Options that were asked for; more than there are where the plan was interrupted. */
-  readonly optionsAsked: number;
-  /** Measured beside simulated bursts, of the options in front; absent in a document of an earlier version. */
-  readonly calibrationCurves?: readonly CalibrationCurve[];
-};
+const redundancy = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({
+      kind: z.literal("spare"),
+      machines: count.describe("so many are down for the whole hour"),
+    }),
+    z.strictObject({
+      kind: z.literal("availability"),
+      target: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .describe("share of all hours that keep the SLOs, machines failing and being repaired"),
+    }),
+  ])
+  .describe("what the SLOs must be kept through");
+export type Redundancy = DeepReadonly<z.output<typeof redundancy>>;
 
-/** Costs as options have them; what several options warn of stands in the plan's warnings. */
-export type PlanDocumentCost = PlanOption["cost"];
-export type PlanDocumentOption = PlanOption;
+const splitAdvice = z.strictObject({
+  split: count.nullable().describe("number of the cheapest option of several models that meets the SLOs"),
+  unsplit: count
+    .nullable()
+    .describe("number of the cheapest that meets them with one model for all features"),
+  savedPerMonth: z
+    .number()
+    .nullable()
+    .describe("US dollars that the split saves; negative where it costs more, null where one is missing"),
+  text: z.string(),
+});
+export type SplitAdvice = DeepReadonly<z.output<typeof splitAdvice>>;
 
-/** The fleets in front under a growing load. */
-export type PlanGrowth = {
-  /** As it was given: "20%/year". */
-  readonly growth: string;
-  readonly perYear: number;
-  readonly years: number;
-  /** What the load counts. */
-  readonly loadKind: ScalableKind;
-  readonly load: number;
-  readonly loadAtEnd: number;
-  readonly fleets: readonly (Omit<FleetGrowth, "steps"> & { readonly steps: readonly DatedStep[] })[];
-};
+const recommendation = z.strictObject({
+  option: count.nullable().describe("number of the option, from 0; null where none meets the SLOs"),
+  reason: z.string(),
+  runnerUp: count.nullable().describe("the next one, or the nearest where none meets the SLOs"),
+  wouldChange: z.array(z.string()),
+  split: splitAdvice.exactOptional().describe("whether to split the features, where it was asked"),
+});
+export type Recommendation = DeepReadonly<z.output<typeof recommendation>>;
 
-/** A step with its months as YYYY-MM beside their numbers. */
-export type DatedStep = FleetGrowth["steps"][number] & {
-  readonly date: string | null;
-  readonly earliestDate: string;
-  readonly latestDate: string | null;
-};
+const gatewayBeside = z
+  .strictObject({
+    instances: count,
+    size: z.string(),
+    machine: z.string().describe("whose price is taken"),
+    text: z.string(),
+    source: z.string(),
+    cost,
+  })
+  .describe("the AI gateway beside every option, paid for apart");
+export type GatewayBeside = DeepReadonly<z.output<typeof gatewayBeside>>;
+
+/** A plan, `capsim.plan/1`: what `capsim plan --format json` prints and `plan.json` holds. */
+export const planSchema = z.strictObject({
+  schema: z.literal("capsim.plan/1"),
+  ...headerFields,
+  scenario: scenarioRecord,
+  redundancy,
+  hoursPerMonth: z.number().positive().describe("hours of operation that a month's costs are of"),
+  today: z.string().describe("YYYY-MM-DD: the day whose age the prices have"),
+  options: z.array(planOption).describe("by cost; those that no fleet makes meet the SLOs last"),
+  recommendation,
+  gateway: gatewayBeside.nullable().describe("null where the load is not users"),
+  growth: growth.exactOptional().describe("where it was asked for"),
+  warnings: z.array(z.string()),
+  optionsAsked: count.describe("more than there are where the plan was interrupted"),
+  calibrationCurves: calibrationCurves.describe(
+    "measured beside simulated bursts, of the options in front; absent in a document of an earlier version",
+  ),
+});
+export type PlanDocument = DeepReadonly<z.output<typeof planSchema>>;

@@ -18,8 +18,3 @@ export const resultSchema = z.strictObject({
   calibrationCurves,
 });
 export type ResultDocument = DeepReadonly<z.output<typeof resultSchema>>;
-
-/** JSON Schema of a result document. */
-export function resultJsonSchema(): object {
-  return { ...z.toJSONSchema(resultSchema, { reused: "ref" }), title: "capsim result" };
-}

@@ -1,25 +1,72 @@
-import type { ScalableKind } from "../planning/loadScale.ts";
-import type { SweepCurve } from "../planning/sweepResult.ts";
-import type { CalibrationCurve } from "./parts/curves.ts";
-import type { Reproduction } from "./parts/reproduction.ts";
-import type { ScenarioRecord } from "./parts/scenarioRecord.ts";
+import { z } from "zod";
+import { capacity } from "./parts/capacity.ts";
+import { calibrationCurves } from "./parts/curves.ts";
+import type { DeepReadonly } from "./parts/deepReadonly.ts";
+import { deploymentName, fleetFields } from "./parts/entry.ts";
+import { headerFields } from "./parts/header.ts";
+import { lawUsed } from "./parts/law.ts";
+import { scalableKind, scaledLoad } from "./parts/load.ts";
+import { metrics } from "./parts/metrics.ts";
+import { amount, count } from "./parts/numbers.ts";
+import { scenarioRecord } from "./parts/scenarioRecord.ts";
+import { sloResult } from "./parts/slo.ts";
+import { overload, state } from "./parts/state.ts";
 
-/** A sweep, `capsim.sweep/1`: what `--format json` prints and `sweep.json` holds. */
-export type SweepDocument = {
-  readonly schema: "capsim.sweep/1";
-  readonly version: string;
-  readonly seed: number;
-  /** SHA-256 of the scenario's JSON. */
-  readonly scenarioHash: string;
-  /** As it was asked for; absent where it was not asked for on a command line. */
-  readonly reproduction?: Reproduction;
-  readonly scenario: ScenarioRecord;
-  /** What is swept, and at which amounts: users, requests in flight or requests per second. */
-  readonly loadKind: ScalableKind;
-  readonly loads: readonly number[];
-  readonly curves: readonly SweepCurve[];
-  /** Curves that were asked for; more than there are where the sweep was interrupted. */
-  readonly curvesAsked: number;
-  /** Measured beside simulated bursts; absent in a document of an earlier version. */
-  readonly calibrationCurves?: readonly CalibrationCurve[];
-};
+const point = z.strictObject({
+  load: scaledLoad,
+  state,
+  offeredRequestsPerSecond: amount.nullable(),
+  overload: overload.exactOptional(),
+  metrics,
+  slo: z.array(sloResult),
+  beyondMeasured: z.boolean().describe("whether the simulated batch went beyond the measured concurrency"),
+  replications: count,
+  drawnReplications: count,
+  measuredSeconds: amount.nullable(),
+});
+/** One load of a curve. */
+export type SweepPoint = DeepReadonly<z.output<typeof point>>;
+
+const knee = z
+  .discriminatedUnion("kind", [
+    z
+      .strictObject({ kind: z.literal("within"), load: scaledLoad, from: scaledLoad, to: scaledLoad })
+      .describe("power is within 5 % of its peak between from and to: a wide range is a blunt knee"),
+    z
+      .strictObject({ kind: z.enum(["above", "below"]), load: scaledLoad })
+      .describe("the knee lies outside of the loads that were tried"),
+  ])
+  .describe("load of greatest throughput over latency");
+/** Where a curve bends. */
+export type Knee = DeepReadonly<z.output<typeof knee>>;
+
+const curve = z.strictObject({
+  deployment: deploymentName,
+  model: z.string(),
+  machine: z.string(),
+  ...fleetFields,
+  law: lawUsed,
+  loadKind: scalableKind,
+  points: z.array(point),
+  saturation: z
+    .strictObject({ load: scaledLoad, requestsPerSecond: amount })
+    .describe("where the machines have no spare time left, under the law's centre"),
+  knee: knee.nullable().describe("null where the curve does not show it"),
+  capacity: capacity.describe("of all deployments together, where there are several"),
+  warnings: z.array(z.string()),
+});
+/** Latency and throughput of one model on one kind of machine against load, and what they carry. */
+export type SweepCurve = DeepReadonly<z.output<typeof curve>>;
+
+/** A sweep, `capsim.sweep/1`: what `capsim sweep --format json` prints and `sweep.json` holds. */
+export const sweepSchema = z.strictObject({
+  schema: z.literal("capsim.sweep/1"),
+  ...headerFields,
+  scenario: scenarioRecord,
+  loadKind: scalableKind,
+  loads: z.array(scaledLoad),
+  curves: z.array(curve),
+  curvesAsked: count.describe("more than there are curves where the sweep was interrupted"),
+  calibrationCurves,
+});
+export type SweepDocument = DeepReadonly<z.output<typeof sweepSchema>>;

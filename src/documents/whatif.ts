@@ -1,61 +1,69 @@
-import type { Differences } from "../planning/whatif/compare.ts";
-import type { CostSensitivity } from "../planning/whatif/costSensitivity.ts";
-import type { Sensitivity } from "../planning/whatif/sensitivity.ts";
-import type { CalibrationCurve } from "./parts/curves.ts";
-import type { ResultEntry } from "./parts/entry.ts";
-import type { Reproduction } from "./parts/reproduction.ts";
-import type { PairRecord, ScenarioRecord } from "./parts/scenarioRecord.ts";
+import { z } from "zod";
+import { monthlyCost } from "./parts/cost.ts";
+import { calibrationCurves } from "./parts/curves.ts";
+import type { DeepReadonly } from "./parts/deepReadonly.ts";
+import { entry } from "./parts/entry.ts";
+import { headerFields } from "./parts/header.ts";
+import { count } from "./parts/numbers.ts";
+import { pairRecord, scenarioRecord } from "./parts/scenarioRecord.ts";
+import { costSensitivity, difference, sensitivity } from "./parts/sensitivity.ts";
+import { stopped } from "./parts/state.ts";
 
-/** What a month of all machines costs, at list prices unless others were given; null where no price is known. */
-export type MonthlyCost = {
-  readonly perMonth: number | null;
-  readonly currency: "USD";
-  readonly priceDate: string | null;
-  readonly priceSource: string;
-};
+const side = z.strictObject({
+  results: z.array(entry).describe("an entry for each deployment"),
+  cost: monthlyCost,
+});
+/** A base or a variant as it was simulated. */
+export type ComparedSide = DeepReadonly<z.output<typeof side>>;
 
-/** A base or a variant as it was simulated: an entry for each of its deployments. */
-export type ComparedSide = { readonly results: readonly ResultEntry[]; readonly cost: MonthlyCost };
+const differences = z
+  .record(z.string(), difference)
+  .describe("latencies in seconds, rates per second, shares, cost in US dollars; for costs less is better");
+/** Differences by name: `e2e.p95` and other latencies in seconds, rates a second, shares, `cost.perMonth` in dollars. */
+export type Differences = DeepReadonly<z.output<typeof differences>>;
 
+const variant = side.extend({
+  set: z
+    .record(z.string(), z.string())
+    .describe("what is different from the base, as it was given; empty keys are never in it"),
+  comparedWith: count.describe("number of the base's side, from 0"),
+  differences,
+  warnings: z.array(z.string()),
+  stopped,
+});
 /** One variant against one base. */
-export type ComparedVariant = ComparedSide & {
-  /** What is otherwise than in the base, as it was given; empty keys are never in it. */
-  readonly set: Readonly<Record<string, string>>;
-  /** Number of the base, among those of the document. */
-  readonly comparedWith: number;
-  readonly differences: Differences;
-  readonly warnings: readonly string[];
-  readonly stopped: "precision" | "cap" | "interrupted";
-};
+export type ComparedVariant = DeepReadonly<z.output<typeof variant>>;
 
+const sideSensitivity = z.strictObject({
+  comparedWith: count,
+  sensitivity,
+  costPerMonth: z
+    .strictObject({ value: z.number(), low: z.number(), high: z.number() })
+    .nullable()
+    .describe("of the machines there are, at their price and at a fifth less and more"),
+  cost: costSensitivity
+    .nullable()
+    .describe("what moves the cost of a month, under the laws' centre; null where no price is known"),
+});
 /** What moves the latency and the cost of one base. */
-export type SideSensitivity = {
-  readonly comparedWith: number;
-  readonly sensitivity: Sensitivity;
-  /** Monthly cost of the machines there are, at their price and at a fifth less and more; null where no price is known. */
-  readonly costPerMonth: { readonly value: number; readonly low: number; readonly high: number } | null;
-  /** Through the fewest machines that keep the SLOs; null where no price is known, or the search was interrupted. */
-  readonly cost: CostSensitivity | null;
-};
+export type SideSensitivity = DeepReadonly<z.output<typeof sideSensitivity>>;
 
-/** A comparison as it is saved. */
-export type WhatifDocument = {
-  readonly schema: "capsim.whatif/1";
-  readonly version: string;
-  readonly seed: number;
-  readonly scenarioHash: string;
-  /** As it was asked for; absent where it was not asked for on a command line. */
-  readonly reproduction?: Reproduction;
-  /** One side for each model and machine that the base scenario has. */
-  readonly base: { readonly scenario: ScenarioRecord; readonly sides: readonly ComparedSide[] };
-  readonly variants: readonly ComparedVariant[];
-  /** Only where it was asked for. */
-  readonly sensitivity?: readonly SideSensitivity[];
-  /** Hours of operation a month that costs are of, and what they take for granted. */
-  readonly costs: { readonly hoursPerMonth: number; readonly assumptions: readonly string[] };
-  /** The pairs of base and variants, each once; absent in a document of an earlier version. */
-  readonly pairs?: readonly PairRecord[];
-  /** Measured beside simulated bursts; absent in a document of an earlier version. */
-  readonly calibrationCurves?: readonly CalibrationCurve[];
-  readonly warnings: readonly string[];
-};
+/** A comparison, `capsim.whatif/1`: what `capsim whatif --format json` prints and `whatif.json` holds. */
+export const whatifSchema = z.strictObject({
+  schema: z.literal("capsim.whatif/1"),
+  ...headerFields,
+  base: z.strictObject({
+    scenario: scenarioRecord,
+    sides: z.array(side).describe("one for each model and machine that the base scenario has"),
+  }),
+  variants: z.array(variant),
+  sensitivity: z.array(sideSensitivity).exactOptional().describe("where it was asked for"),
+  costs: z.strictObject({
+    hoursPerMonth: z.number().positive().describe("hours of operation that monthly costs are of"),
+    assumptions: z.array(z.string()),
+  }),
+  pairs: z.array(pairRecord).exactOptional().describe("those of base and variants, each once"),
+  calibrationCurves,
+  warnings: z.array(z.string()),
+});
+export type WhatifDocument = DeepReadonly<z.output<typeof whatifSchema>>;

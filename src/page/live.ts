@@ -1,5 +1,5 @@
+import { commandLine } from "../documents/commandLine.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
-import { commandLine } from "../documents/parts/reproduction.ts";
 import type { LiveAnswer, LiveBase, LiveChoices } from "../live/protocol.ts";
 import { changesOf, type LiveStart } from "../live/settings.ts";
 import { settingsFromHash, settingsToHash } from "../live/settingsHash.ts";

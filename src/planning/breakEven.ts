@@ -1,21 +1,4 @@
-import type { SizeCapacity } from "./growth.ts";
-
-/** A fleet of an option: what it carries at most, and what it costs. */
-export type CostStep = SizeCapacity & {
-  /** US dollars, to the cent. */
-  readonly costPerMonth: number;
-};
-
-/** Loads in which one option is the cheapest that keeps the SLOs. */
-export type CheapestStretch = {
-  /** Number of the option; null where no option carries so much. */
-  readonly option: number | null;
-  /** Loads above `from` up to `to`. */
-  readonly from: number;
-  readonly to: number;
-  /** 95 % interval of `to`, where another option becomes the cheapest: that of what the option's fleet carries. */
-  readonly toCi: readonly [number, number] | null;
-};
+import type { CheapestStretch, CostStep } from "../documents/breakEven.ts";
 
 /**
  * Which option is the cheapest at which load. The cost of an option is a step function of the load: that of the fewest

@@ -1,31 +1,10 @@
+import type { BreakEven, BreakEvenOption, CostStep } from "../documents/breakEven.ts";
 import { type Interruption, unlessInterrupted } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import { type CheapestStretch, type CostStep, cheapestStretches } from "./breakEven.ts";
+import { cheapestStretches } from "./breakEven.ts";
 import type { FleetCandidate, FleetSettings } from "./fleet/fleetPlan.ts";
 import { fleetCost } from "./fleet/planOption.ts";
-import type { ScalableKind } from "./loadScale.ts";
 import { capacitiesUpTo, carrierOf, ofAllOptions } from "./sizeCapacities.ts";
-
-/** One thing that may be bought: a model on a kind of machine, any number of which carry the load together. */
-export type BreakEvenOption = {
-  readonly name: string;
-  readonly model: string;
-  readonly machine: string;
-  /** Of one machine. */
-  readonly costPerMonth: number;
-  readonly steps: readonly CostStep[];
-};
-
-/** Where one option becomes cheaper than another. */
-export type BreakEven = {
-  readonly loadKind: ScalableKind;
-  /** The largest load that was looked at. */
-  readonly upTo: number;
-  readonly options: readonly BreakEvenOption[];
-  readonly stretches: readonly CheapestStretch[];
-  /** Options that are not compared, and why. */
-  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
-};
 
 /** A candidate and the name it is told by. */
 export type NamedCandidate = { readonly name: string; readonly candidate: FleetCandidate };

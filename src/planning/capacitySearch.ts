@@ -1,8 +1,9 @@
+import type { CapacityEstimate } from "../documents/parts/capacity.ts";
 import type { ReplicationSchedule } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import { mean } from "../stats/intervals.ts";
-import { type CapacityEstimate, capacityRanks } from "./capacity.ts";
+import { capacityRanks } from "./capacity.ts";
 import { type TrialOutcome, trialOutcome } from "./capacityTrial.ts";
 import { type SweptScenario, seatsOf, withAmount } from "./loadScale.ts";
 import type { Preparations } from "./preparations.ts";

@@ -1,9 +1,9 @@
+import type { Resource } from "../documents/parts/capacity.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { servedBy } from "../montecarlo/estimate.ts";
 import type { ReplicationSummary } from "../montecarlo/replicate.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import { hourlyStat } from "../montecarlo/sloVerdicts.ts";
-import type { Resource } from "./capacity.ts";
 import { seatsOf } from "./loadScale.ts";
 
 /** What a capacity search keeps of one replication at one load. */

@@ -1,8 +1,8 @@
 import type { ResultEntry } from "../documents/parts/entry.ts";
 import type { Estimate } from "../documents/parts/numbers.ts";
+import type { SweepCurve, SweepPoint } from "../documents/sweep.ts";
 import type { ExperimentSettings } from "../montecarlo/experiment.ts";
 import { plainNumber } from "../units.ts";
-import type { SweepCurve, SweepPoint } from "./sweepResult.ts";
 
 /** Warnings of a point that the curve tells by itself: its points and its saturation. */
 const told: readonly string[] = ["overloaded", "saturated"];

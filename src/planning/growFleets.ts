@@ -1,16 +1,12 @@
+import type { SizeCapacity } from "../documents/parts/capacity.ts";
+import type { FleetGrowth } from "../documents/parts/growth.ts";
+import type { PlanOption } from "../documents/parts/planOption.ts";
 import { type Interruption, unlessInterrupted } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import { type CostOverTime, costOverTime } from "./cost/costOverTime.ts";
-import type { FleetCandidate, FleetSettings, PlanOption } from "./fleet/fleetPlan.ts";
+import { costOverTime } from "./cost/costOverTime.ts";
+import type { FleetCandidate, FleetSettings } from "./fleet/fleetPlan.ts";
 import { fleetCost } from "./fleet/planOption.ts";
-import {
-  type Growth,
-  type GrowthStep,
-  growthPlan,
-  loadInMonth,
-  monthsOf,
-  type SizeCapacity,
-} from "./growth.ts";
+import { type Growth, growthPlan, loadInMonth, monthsOf } from "./growth.ts";
 import {
   type Carrier,
   capacitiesUpTo,
@@ -18,21 +14,6 @@ import {
   ofAllOptions,
   type SizesProgress,
 } from "./sizeCapacities.ts";
-
-/** An option of a plan over the years. */
-export type FleetGrowth = {
-  /** Number of the option in the plan, from 0. */
-  readonly option: number;
-  /** What each size of its fleet carries, by rising number of machines. */
-  readonly sizes: readonly SizeCapacity[];
-  readonly steps: readonly (GrowthStep & {
-    /** Of all machines from then on; null where no price is known. */
-    readonly costPerMonth: number | null;
-  })[];
-  /** null unless more machines are needed than the search looks at. */
-  readonly outgrownInMonth: number | null;
-  readonly cost: CostOverTime;
-};
 
 /** What must be known of an option to follow it. */
 export type GrowingOption = Pick<

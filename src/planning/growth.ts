@@ -1,26 +1,5 @@
-/** What so many machines carry within the SLOs, in the unit of the load (users, requests in flight, requests/s). */
-export type SizeCapacity = {
-  readonly machines: number;
-  readonly value: number;
-  /** 95 % interval; null where it is not bounded on both sides. */
-  readonly ci: readonly [number, number] | null;
-  /** Whether it was searched, or lies on the line between two sizes that were. */
-  readonly isSearched: boolean;
-};
-
-/** When a step of growth asks for more machines, in whole months from now. */
-export type GrowthStep = {
-  /** The first month whose load exceeds what was there; 0 for what is needed at once; null where it may not come at all. */
-  readonly month: number | null;
-  /** By the ends of the capacity's interval; null for later than the last month. */
-  readonly earliest: number;
-  readonly latest: number | null;
-  /** Load at `month`, or at the end. */
-  readonly load: number;
-  /** Machines from that month on. */
-  readonly machines: number;
-};
-
+import type { SizeCapacity } from "../documents/parts/capacity.ts";
+import type { GrowthStep } from "../documents/parts/growth.ts";
 /** Machines over the years. */
 export type GrowthPlan = {
   /** By month; the first is month 0. A last one without a month is for a machine that may be needed before the end. */

@@ -1,3 +1,4 @@
+import type { Knee } from "../documents/sweep.ts";
 import { normalMatrix, solve } from "../stats/leastSquares.ts";
 
 /** One point of a curve over the load: users, or requests per second. */
@@ -8,13 +9,6 @@ export type LoadPoint = {
   /** Mean latency in seconds; Infinity where the system is overloaded. */
   readonly latency: number;
 };
-
-/** Where a curve bends. */
-export type Knee =
-  /** Power is within 5 % of its peak from `from` to `to`: a wide range is a blunt knee. */
-  | { readonly kind: "within"; readonly load: number; readonly from: number; readonly to: number }
-  /** Power still rises at the highest load, or falls from the lowest on: the knee lies outside of the loads tried. */
-  | { readonly kind: "above" | "below"; readonly load: number };
 
 /** A point belongs to the peak when its power is at least this share of the highest. */
 const peakShare = 0.7;

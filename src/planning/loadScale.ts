@@ -1,10 +1,9 @@
+import type { ScalableKind } from "../documents/parts/load.ts";
 import { questionMix } from "../engine/requestMix.ts";
 import type { Load, Scenario, Workload } from "../engine/scenario.ts";
 
 /** Loads whose amount can be swept: users, requests in flight, requests per second. */
 export type ScalableLoad = Extract<Load, { kind: "users" | "concurrency" | "rate" }>;
-export type ScalableKind = ScalableLoad["kind"];
-
 /** A scenario whose load can be turned up and down. */
 export type SweptScenario = Scenario & { readonly load: ScalableLoad };
 

@@ -1,10 +1,11 @@
+import type { CapacityEstimate } from "../documents/parts/capacity.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { offeredRate, saturatedReplica, shareOf } from "../montecarlo/capacity.ts";
 import { drawDemand, withDemand } from "../montecarlo/demand.ts";
 import { effectiveReplicas } from "../montecarlo/disturbances.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { replicationStreams } from "../montecarlo/streams.ts";
-import type { CapacityEstimate, CapacityRanks } from "./capacity.ts";
+import type { CapacityRanks } from "./capacity.ts";
 import { isCounted, type SweptScenario, seatsOf, withAmount } from "./loadScale.ts";
 import type { Preparations } from "./preparations.ts";
 

@@ -1,9 +1,8 @@
+import type { CapacityEstimate, SizeCapacity } from "../documents/parts/capacity.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import type { CapacityEstimate } from "./capacity.ts";
 import type { FleetCandidate, FleetSettings } from "./fleet/fleetPlan.ts";
 import { toleratedDown } from "./fleet/fleetState.ts";
 import { fleetCapacity, usualHoursOfSearch } from "./fleet/headroom.ts";
-import type { SizeCapacity } from "./growth.ts";
 import { countedRunner, nearlyDone } from "./stageProgress.ts";
 
 /** What so many machines carry; each number is searched once. */

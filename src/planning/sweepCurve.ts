@@ -1,17 +1,17 @@
+import type { CapacityEstimate } from "../documents/parts/capacity.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
+import type { SweepCurve, SweepPoint } from "../documents/sweep.ts";
 import { invariant } from "../errors.ts";
 import { offeredRate } from "../montecarlo/capacity.ts";
 import { type ExperimentOutcome, type ExperimentSettings, runExperiment } from "../montecarlo/experiment.ts";
 import { type ResultContext, resultEntry } from "../montecarlo/resultEntry.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import type { CapacityEstimate } from "./capacity.ts";
 import { searchCapacity } from "./capacitySearch.ts";
 import { curveWarnings } from "./curveWarnings.ts";
 import { inTurn } from "./inTurn.ts";
 import { findKnee, type LoadPoint } from "./knee.ts";
 import { type SweptScenario, withAmount } from "./loadScale.ts";
 import { type Preparations, preparations } from "./preparations.ts";
-import type { SweepCurve, SweepPoint } from "./sweepResult.ts";
 
 /** What to sweep: a pair under a load that is turned up, and the loads to look at, in rising order. */
 export type SweepTask = {

@@ -1,3 +1,4 @@
+import type { SweepCurve } from "../documents/sweep.ts";
 import { type Interruption, uninterrupted, unlessInterrupted } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { groupedBy, simulationKey } from "./simulatedAlike.ts";
@@ -8,7 +9,6 @@ import {
   type SweepTask,
   simulateCurve,
 } from "./sweepCurve.ts";
-import type { SweepCurve } from "./sweepResult.ts";
 
 /** Simulations under way at once: enough that no thread waits while one search has few hours left to try. */
 const atOnce = 2;

@@ -2,10 +2,13 @@ import { fitChart } from "../../reports/charts/fitChart.ts";
 import { planChart } from "../../reports/charts/planChart.ts";
 import { tornadoChart } from "../../reports/charts/tornadoChart.ts";
 import type { FitRow } from "../../src/calibration/lawFile.ts";
-import type { PlanOption } from "../../src/planning/fleet/fleetPlan.ts";
-import type { Difference } from "../../src/planning/whatif/compare.ts";
-import type { CostSensitivity } from "../../src/planning/whatif/costSensitivity.ts";
-import type { InputSwing, Sensitivity } from "../../src/planning/whatif/sensitivity.ts";
+import type { PlanOption } from "../../src/documents/parts/planOption.ts";
+import type {
+  CostSensitivity,
+  Difference,
+  InputSwing,
+  Sensitivity,
+} from "../../src/documents/parts/sensitivity.ts";
 import { blankMetrics, estimate, longPairs, type Pair, sixPairs } from "./fixtures.ts";
 
 function optionOf({ model, machine }: Pair, machines: number, perMonth: number, p95: number): PlanOption {

@@ -1,5 +1,4 @@
-import type { SweepDocument } from "../../src/documents/sweep.ts";
-import type { SweepCurve } from "../../src/planning/sweepResult.ts";
+import type { SweepCurve, SweepDocument } from "../../src/documents/sweep.ts";
 import { blankMetrics, estimate } from "./fixtures.ts";
 
 const loads = [50, 150, 300, 500, 750, 1000];

@@ -3,7 +3,7 @@ import { planCsv } from "../../reports/plan/csv.ts";
 import { planMarkdown } from "../../reports/plan/markdown.ts";
 import { planTable } from "../../reports/plan/table.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
-import { planSchema } from "../../src/documents/schema/plan.ts";
+import { planSchema } from "../../src/documents/plan.ts";
 import { capsim, scratch } from "./harness.ts";
 
 const files = scratch();

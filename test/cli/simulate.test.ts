@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { commandLine } from "../../src/documents/parts/reproduction.ts";
+import { commandLine } from "../../src/documents/commandLine.ts";
 import type { ResultDocument } from "../../src/documents/result.ts";
 import { jsonText } from "../../src/json/jsonText.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";

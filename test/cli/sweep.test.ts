@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { sweepSchema } from "../../src/documents/schema/sweep.ts";
 import type { SweepDocument } from "../../src/documents/sweep.ts";
+import { sweepSchema } from "../../src/documents/sweep.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();

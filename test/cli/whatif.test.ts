@@ -4,8 +4,8 @@ import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "../../reports/b
 import { whatifCsv } from "../../reports/whatif/csv.ts";
 import { whatifMarkdown } from "../../reports/whatif/markdown.ts";
 import { whatifTable } from "../../reports/whatif/table.ts";
-import { breakEvenSchema } from "../../src/documents/schema/breakEven.ts";
-import { whatifSchema } from "../../src/documents/schema/whatif.ts";
+import { breakEvenSchema } from "../../src/documents/breakEven.ts";
+import { whatifSchema } from "../../src/documents/whatif.ts";
 import { readVariants } from "../../src/questions/whatif/settings.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 

@@ -54,7 +54,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   measurements: [...units, "stats", "catalog", "engine"],
   traces: [...units, "stats", "catalog", "engine"],
   // What capsim saves: schemas, and the types that follow from them.
-  documents: [...units, "planning"],
+  documents: units,
   calibration: [...units, "stats", "catalog", "engine", "documents", "measurements"],
   montecarlo: [...units, "stats", "catalog", "engine", "documents"],
   planning: [...units, "stats", "catalog", "engine", "documents", "calibration", "montecarlo"],

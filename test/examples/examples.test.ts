@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { planSchema } from "../../src/documents/plan.ts";
 import { resultSchema } from "../../src/documents/result.ts";
-import { planSchema } from "../../src/documents/schema/plan.ts";
-import { whatifSchema } from "../../src/documents/schema/whatif.ts";
+import { whatifSchema } from "../../src/documents/whatif.ts";
 import { capsim, scratch } from "../cli/harness.ts";
 
 const files = scratch();

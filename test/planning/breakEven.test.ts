@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CostStep } from "../../src/documents/breakEven.ts";
 import type { Load } from "../../src/engine/scenario.ts";
 import { uninterrupted } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import { type CostStep, cheapestStretches, stepAbove } from "../../src/planning/breakEven.ts";
+import { cheapestStretches, stepAbove } from "../../src/planning/breakEven.ts";
 import { searchBreakEven } from "../../src/planning/breakEvenSearch.ts";
 import { singleServer } from "../montecarlo/scenarios.ts";
 import { candidate, settingsOf } from "./fleet/fleets.ts";

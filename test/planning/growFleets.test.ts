@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Redundancy } from "../../src/documents/plan.ts";
 import type { Load } from "../../src/engine/scenario.ts";
 import { uninterrupted } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
-import type { Redundancy } from "../../src/planning/fleet/fleetPlan.ts";
 import { growFleets } from "../../src/planning/growFleets.ts";
 import { capacitiesUpTo, carrierOf, ofAllOptions } from "../../src/planning/sizeCapacities.ts";
 import { batchingServer, singleServer } from "../montecarlo/scenarios.ts";

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Growth,
-  growthPlan,
-  loadInMonth,
-  machinesFor,
-  type SizeCapacity,
-} from "../../src/planning/growth.ts";
+import type { SizeCapacity } from "../../src/documents/parts/capacity.ts";
+import { type Growth, growthPlan, loadInMonth, machinesFor } from "../../src/planning/growth.ts";
 import { monthAfter } from "../../src/planning/growthDates.ts";
 
 const growth: Growth = { load: 500, perYear: 0.2, years: 3 };

@@ -1,7 +1,7 @@
+import type { CapacityEstimate } from "../../src/documents/parts/capacity.ts";
 import type { Load, Scenario } from "../../src/engine/scenario.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
-import type { CapacityEstimate } from "../../src/planning/capacity.ts";
 import { searchCapacity } from "../../src/planning/capacitySearch.ts";
 import type { SweptScenario } from "../../src/planning/loadScale.ts";
 import { preparations } from "../../src/planning/preparations.ts";

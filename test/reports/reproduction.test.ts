@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { commandLine, type Reproduction } from "../../src/documents/parts/reproduction.ts";
+import { commandLine } from "../../src/documents/commandLine.ts";
+import type { Reproduction } from "../../src/documents/parts/reproduction.ts";
 
 const base: Reproduction = { command: "simulate", flags: {}, scenarioFile: null, files: {} };
 

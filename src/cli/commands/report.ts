@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import type { ZodType } from "zod";
+import { breakEvenSchema } from "../../documents/breakEven.ts";
+import { planSchema } from "../../documents/plan.ts";
 import { resultSchema } from "../../documents/result.ts";
-import { breakEvenSchema } from "../../documents/schema/breakEven.ts";
-import { planSchema } from "../../documents/schema/plan.ts";
-import { sweepSchema } from "../../documents/schema/sweep.ts";
-import { whatifSchema } from "../../documents/schema/whatif.ts";
+import { sweepSchema } from "../../documents/sweep.ts";
+import { whatifSchema } from "../../documents/whatif.ts";
 import { UserError } from "../../errors.ts";
 import { parseJsonValue } from "../../json/parseJson.ts";
 import type { ReportDocument } from "../../live/liveSource.ts";

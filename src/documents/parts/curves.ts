@@ -36,7 +36,7 @@ const calibrationPoint = z.strictObject({
 export type CalibrationPoint = DeepReadonly<z.output<typeof calibrationPoint>>;
 
 /** Measured rows of a curve beside the same bursts simulated with the fitted law, for charts. */
-export const calibrationCurve = z.strictObject({
+const calibrationCurve = z.strictObject({
   model: z.string(),
   machine: z.string(),
   measuredConcurrency: interval,

@@ -8,7 +8,7 @@ export const lawBasis = z
   .enum(["measured", "transferred", "given"])
   .describe("fitted to a measured curve, extrapolated from other curves, or written by hand");
 
-export const lawChange = z.strictObject({
+const lawChange = z.strictObject({
   kind: z.enum(["tensor-parallel", "quantisation", "speculative"]),
   text: z.string(),
   stepSeconds: z

@@ -5,6 +5,7 @@ import { amount, count, share } from "./numbers.ts";
 export const loadKind = z.enum(["users", "concurrency", "rate", "burst", "trace"]);
 /** Kinds whose amount is one number that can be turned up and down. */
 export const scalableKind = z.enum(["users", "concurrency", "rate"]);
+export type ScalableKind = z.output<typeof scalableKind>;
 export const scaledLoad = amount.describe(
   "users, requests in flight or requests per second, as loadKind says",
 );

@@ -22,26 +22,3 @@ export const reproduction = z.strictObject({
     .describe("names of the files that were read and are too long to stand here"),
 });
 export type Reproduction = DeepReadonly<z.output<typeof reproduction>>;
-
-/**
- * The command line, quoted for a POSIX shell.
- *
- * @example
- * commandLine({ command: "simulate", flags: { users: "500", slo: ["e2e.p95<5s"] }, scenarioFile: null, files: {} });
- * // => `capsim simulate --users 500 --slo 'e2e.p95<5s'`
- */
-export function commandLine({ command, flags, scenarioFile }: Reproduction): string {
-  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
-  const words = given.flatMap(([key, value]) => {
-    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (value === true) return [flag];
-    return (Array.isArray(value) ? value : [value]).flatMap((each) => [flag, quoted(String(each))]);
-  });
-  return ["capsim", command, ...(scenarioFile === null ? [] : [quoted(scenarioFile.name)]), ...words].join(
-    " ",
-  );
-}
-
-function quoted(word: string): string {
-  return /^[\w.,:/=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}

@@ -1,11 +1,5 @@
+import type { CostOverTime } from "../../documents/parts/growth.ts";
 import { exact, sum, toCents } from "./exact.ts";
-
-/** What machines cost over the years, in US dollars, to the cent; null where a month's cost is not known. */
-export type CostOverTime = {
-  /** Of each year; the last may be a part of one. */
-  readonly perYear: readonly (number | null)[];
-  readonly total: number | null;
-};
 
 /**
  * Adds up months' costs by years of twelve months, exactly.

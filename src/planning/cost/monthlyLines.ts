@@ -1,9 +1,7 @@
+import type { CostItem } from "../../documents/parts/cost.ts";
 import { type Exact, exact, product, quotient, rest, sum } from "./exact.ts";
 import { hoursOfMonth } from "./operatingHours.ts";
 import type { MachineTerms, Power, Purchase, Rent } from "./terms.ts";
-
-/** What a line of a bill is for. */
-export type CostItem = "rent" | "committed rent" | "depreciation" | "upkeep" | "electricity" | "gateway";
 
 /** One line of a month's bill, not rounded yet. */
 export type ExactLine = { readonly item: CostItem; readonly amount: Exact };

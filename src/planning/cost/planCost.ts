@@ -1,28 +1,13 @@
+import type { CostItem, PlanCost } from "../../documents/parts/cost.ts";
 import type { CostInput, Fleet } from "./costInput.ts";
 import { costAssumptions, missingPrices } from "./costNotes.ts";
 import { type Exact, exact, product, quotient, sum, toCents } from "./exact.ts";
-import { type CostItem, type ExactLine, monthlyLines } from "./monthlyLines.ts";
+import { type ExactLine, monthlyLines } from "./monthlyLines.ts";
 import { priceAgeWarning } from "./priceAge.ts";
 import type { HourlyPrice } from "./terms.ts";
 
 /** A line of the month's bill, to the cent. */
 export type CostLine = { readonly item: CostItem; readonly machine: string; readonly perMonth: number };
-
-/** Costs in US dollars, to the cent; null where a machine's price is not known. */
-export type PlanCost = {
-  /** A month's cost over its hours of operation. */
-  readonly perHour: number | null;
-  /** The sum of the lines. */
-  readonly perMonth: number | null;
-  readonly currency: "USD";
-  /** Of the oldest price that counts; null where one of them is undated or the user's own. */
-  readonly priceDate: string | null;
-  readonly priceSource: string;
-  readonly breakdown: readonly CostLine[];
-  /** What was taken for granted. */
-  readonly assumptions: readonly string[];
-  readonly warnings: readonly string[];
-};
 
 /**
  * What a plan costs. All arithmetic is exact; a line is rounded once, a half away from zero, and the month is the sum of

@@ -1,11 +1,11 @@
+import type { Effort, PlanOption } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { estimatedHeadroom } from "./estimatedHeadroom.ts";
 import { FleetHours } from "./fleetHours.ts";
-import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { type FleetFound, judgeFleet, searchFleet } from "./fleetSearch.ts";
 import { fleetScenario } from "./fleetState.ts";
-import type { Effort } from "./fleetTest.ts";
 import { planOption } from "./planOption.ts";
 import type { FleetStart } from "./startingFleet.ts";
 import type { Twins } from "./twins.ts";

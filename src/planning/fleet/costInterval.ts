@@ -1,5 +1,6 @@
+import type { PlanOption } from "../../documents/parts/planOption.ts";
 import { amountOf } from "../loadScale.ts";
-import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { fleetCost } from "./planOption.ts";
 
 /**

@@ -1,3 +1,4 @@
+import type { Effort } from "../../documents/parts/planOption.ts";
 import { type Capacity, offeredRate, scaledCapacity } from "../../montecarlo/capacity.ts";
 import { centreOf } from "../../montecarlo/drawScenario.ts";
 import type { Preparation } from "../../montecarlo/prepare.ts";
@@ -7,7 +8,7 @@ import { limitsOf } from "../../montecarlo/slo.ts";
 import { type TrialOutcome, trialOutcome } from "../capacityTrial.ts";
 import type { SweptScenario } from "../loadScale.ts";
 import type { FleetSettings } from "./fleetPlan.ts";
-import { type Effort, type FleetTest, fleetTest } from "./fleetTest.ts";
+import { type FleetTest, fleetTest } from "./fleetTest.ts";
 
 /** Requests after which an hour is cut, but not below `shortest` seconds: shorter ones vary more, which is to the safe side. */
 const enoughRequests = { screened: 2_000, full: 12_000 } as const;

@@ -1,8 +1,8 @@
+import type { Effort } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { FleetHours, HoursFound } from "./fleetHours.ts";
 import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { toleratedDown } from "./fleetState.ts";
-import type { Effort } from "./fleetTest.ts";
 import type { FleetStart } from "./startingFleet.ts";
 
 /** A fleet that a search settled on. */

@@ -1,7 +1,8 @@
+import type { Redundancy } from "../../documents/plan.ts";
 import type { Deployment, Faults, Feature, Patience } from "../../engine/scenario.ts";
 import { downProbabilities } from "../availability.ts";
 import type { SweptScenario } from "../loadScale.ts";
-import type { FleetCandidate, MachineFailure, Redundancy } from "./fleetPlan.ts";
+import type { FleetCandidate, MachineFailure } from "./fleetPlan.ts";
 
 /** Clients that send a request again which a failing machine lost: at once, and as often as it takes. */
 const resending: Patience = {

@@ -1,6 +1,5 @@
+import type { Effort } from "../../documents/parts/planOption.ts";
 import { fewestForVerdict } from "../../montecarlo/slo.ts";
-
-export type Effort = "screened" | "full";
 
 /** How many busy hours judge a fleet. */
 export type FleetTest = {

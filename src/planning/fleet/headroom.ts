@@ -1,11 +1,12 @@
+import type { CapacityEstimate } from "../../documents/parts/capacity.ts";
+import type { PlanOption } from "../../documents/parts/planOption.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import type { CapacityEstimate } from "../capacity.ts";
 import { searchCapacity } from "../capacitySearch.ts";
 import { preparations } from "../preparations.ts";
 import { costInterval } from "./costInterval.ts";
 import { hourSeconds } from "./fleetHours.ts";
-import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { fleetScenario } from "./fleetState.ts";
 import type { Twins } from "./twins.ts";
 

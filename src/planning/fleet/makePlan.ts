@@ -1,9 +1,10 @@
+import type { PlanOption } from "../../documents/parts/planOption.ts";
 import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { inTurn } from "../inTurn.ts";
 import { stageProgress } from "../stageProgress.ts";
 import { optionsOf } from "./candidateOption.ts";
-import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { usualHoursOfSearch, withHeadroom } from "./headroom.ts";
 import { fleetCost } from "./planOption.ts";
 import { byRank } from "./rankOptions.ts";

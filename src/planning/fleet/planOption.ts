@@ -1,11 +1,11 @@
+import type { Effort, PlanOption } from "../../documents/parts/planOption.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { TrialOutcome } from "../capacityTrial.ts";
 import { planCost } from "../cost/planCost.ts";
 import { type FleetHours, type HoursFound, hourSeconds } from "./fleetHours.ts";
-import type { FleetCandidate, FleetSettings, PlanOption } from "./fleetPlan.ts";
+import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { type FleetFound, judgeFleet } from "./fleetSearch.ts";
 import { fleetScenario } from "./fleetState.ts";
-import type { Effort } from "./fleetTest.ts";
 
 /** What a fleet costs. */
 export function fleetCost({ context, terms }: FleetCandidate, settings: FleetSettings, machines: number) {

@@ -1,4 +1,4 @@
-import type { PlanOption } from "./fleetPlan.ts";
+import type { PlanOption } from "../../documents/parts/planOption.ts";
 
 /**
  * The order of options: those that meet the SLOs before those that do not; by what they cost, those without a price after

@@ -1,15 +1,6 @@
 import { doubtText } from "../../catalog/compatibility.ts";
-import type { PlanOption } from "./fleetPlan.ts";
-
-/** What a plan advises, by the numbers of its options. */
-export type Recommendation = {
-  /** null where no option meets the SLOs. */
-  readonly option: number | null;
-  /** One sentence. */
-  readonly reason: string;
-  readonly runnerUp: number | null;
-  readonly wouldChange: readonly string[];
-};
+import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { Recommendation } from "../../documents/plan.ts";
 
 /**
  * The cheapest option that meets the SLOs, with its reason and what would change it; where none does, the nearest and

@@ -1,11 +1,11 @@
+import type { Effort, PlanDeployment, PlanOption } from "../../documents/parts/planOption.ts";
 import { metricsOf, servedBy } from "../../montecarlo/estimate.ts";
 import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import { sum } from "../../stats/intervals.ts";
 import { planCost } from "../cost/planCost.ts";
 import { type FleetHours, hourSeconds } from "../fleet/fleetHours.ts";
-import type { FleetSettings, PlanDeployment, PlanOption } from "../fleet/fleetPlan.ts";
-import type { Effort } from "../fleet/fleetTest.ts";
+import type { FleetSettings } from "../fleet/fleetPlan.ts";
 import { houseWarnings } from "../fleet/namedWarning.ts";
 import { fleetCost } from "../fleet/planOption.ts";
 import { type House, houseScenario, type JointChoice } from "./house.ts";

@@ -1,7 +1,7 @@
+import type { Effort } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { FleetHours, HoursFound } from "../fleet/fleetHours.ts";
 import type { FleetSettings } from "../fleet/fleetPlan.ts";
-import type { Effort } from "../fleet/fleetTest.ts";
 import type { JointChoice } from "./house.ts";
 import { houseStates } from "./houseStates.ts";
 

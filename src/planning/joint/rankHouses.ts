@@ -1,10 +1,11 @@
+import type { Effort, PlanOption } from "../../documents/parts/planOption.ts";
 import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { LengthMemo } from "../bounds/lengthMemo.ts";
 import { estimatedHeadroom } from "../fleet/estimatedHeadroom.ts";
 import { FleetHours } from "../fleet/fleetHours.ts";
-import type { FleetSettings, PlanOption } from "../fleet/fleetPlan.ts";
-import { type Effort, fleetTest } from "../fleet/fleetTest.ts";
+import type { FleetSettings } from "../fleet/fleetPlan.ts";
+import { fleetTest } from "../fleet/fleetTest.ts";
 import type { PlanProgress } from "../fleet/makePlan.ts";
 import { byRank } from "../fleet/rankOptions.ts";
 import { hardestFirst } from "../fleet/startingFleet.ts";

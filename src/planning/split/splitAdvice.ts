@@ -1,17 +1,6 @@
-import type { PlanOption } from "../fleet/fleetPlan.ts";
+import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { SplitAdvice } from "../../documents/plan.ts";
 import { fleetName } from "../fleet/recommendation.ts";
-
-/** Whether to split the features of a workload over several models. */
-export type SplitAdvice = {
-  /** Number of the cheapest option of several models that meets the SLOs; null where none does. */
-  readonly split: number | null;
-  /** Number of the cheapest that meets them with one model for all features. */
-  readonly unsplit: number | null;
-  /** US dollars a month that the split saves against the unsplit one; negative where it costs more, null where one is missing. */
-  readonly savedPerMonth: number | null;
-  /** One sentence. */
-  readonly text: string;
-};
 
 /**
  * Whether splitting pays, and by how much.

@@ -1,6 +1,7 @@
+import type { PlanOption } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import type { FleetSettings, PlanOption } from "../fleet/fleetPlan.ts";
+import type { FleetSettings } from "../fleet/fleetPlan.ts";
 import type { PlanProgress } from "../fleet/makePlan.ts";
 import { byRank } from "../fleet/rankOptions.ts";
 import type { House, JointPart } from "../joint/house.ts";

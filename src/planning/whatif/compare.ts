@@ -1,4 +1,6 @@
 import type { LatencyMetric, LatencyStat } from "../../documents/latencyMetrics.ts";
+import type { Difference, Verdict } from "../../documents/parts/sensitivity.ts";
+import type { Differences } from "../../documents/whatif.ts";
 import { latencyStat, overall } from "../../montecarlo/estimate.ts";
 import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
@@ -13,21 +15,6 @@ import {
   shareDifference,
 } from "./pairedDifference.ts";
 import type { PairedArm } from "./pairedRuns.ts";
-
-export type Verdict = "better" | "worse" | "no-difference";
-
-/** A paired difference, variant minus base, and what it means. */
-export type Difference = PairedDifference & {
-  /** The difference over the base's value; null where that is 0 or unknown. */
-  readonly relative: number | null;
-  /** 90 % band of the difference in the next hour, under the same draws of law and demand in both; null where not told. */
-  readonly band: Interval | null;
-  /** null where neither of them has a latency. */
-  readonly verdict: Verdict | null;
-};
-
-/** Differences by name: `e2e.p95` and other latencies in seconds, rates a second, shares, `cost.perMonth` in dollars. */
-export type Differences = Readonly<Record<string, Difference>>;
 
 const latencies = [
   ["e2e", "mean"],

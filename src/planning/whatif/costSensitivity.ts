@@ -1,3 +1,4 @@
+import type { CostEnd, CostSensitivity, CostSwing } from "../../documents/parts/sensitivity.ts";
 import { centreOf } from "../../montecarlo/drawScenario.ts";
 import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -11,34 +12,7 @@ import { mostTried, startingFleet } from "../fleet/startingFleet.ts";
 import { inTurn } from "../inTurn.ts";
 import type { SweptScenario } from "../loadScale.ts";
 import { fewestMachines, type MachineBounds } from "./fewestMachines.ts";
-import { type InputFactor, inputFactors, usualRange, usualSpread } from "./inputFactors.ts";
-
-/** A month with one input at one end of its range. */
-export type CostEnd = {
-  readonly factor: number;
-  /** Fewest that keep the SLOs, or those there are; null where no number of them keeps the SLOs. */
-  readonly machines: number | null;
-  /** US dollars, to the cent; null where `machines` is. */
-  readonly perMonth: number | null;
-};
-
-/** What one input, or the price of a machine, does to the cost of a month, all else as asked. */
-export type CostSwing = Pick<InputFactor, "input" | "range"> & {
-  readonly low: CostEnd;
-  readonly high: CostEnd;
-  /** US dollars between the two ends; null where no fleet keeps the SLOs at one of them, which counts as the widest. */
-  readonly swing: number | null;
-};
-
-/** Inputs by what they do to the cost of a month, the widest first. */
-export type CostSensitivity = {
-  /** As asked: the fewest that keep the SLOs, or those that there are. */
-  readonly machines: number;
-  readonly perMonth: number;
-  readonly inputs: readonly CostSwing[];
-  /** Why the machines are those that there are, whatever the inputs; null where they follow the inputs. */
-  readonly heldBecause: string | null;
-};
+import { inputFactors, usualRange, usualSpread } from "./inputFactors.ts";
 
 /** Searches under way at once: enough for every thread to have work while one prepares. */
 const atOnce = 4;

@@ -1,35 +1,13 @@
+import type { InputSwing, Interaction, Sensitivity } from "../../documents/parts/sensitivity.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import { centreOf } from "../../montecarlo/drawScenario.ts";
 import { overall } from "../../montecarlo/estimate.ts";
 import type { ExperimentProgress, ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import type { Interval } from "../../stats/intervals.ts";
-import { compareArms, type Difference, isOverloaded } from "./compare.ts";
+import { compareArms, isOverloaded } from "./compare.ts";
 import { type InputFactor, inputFactors } from "./inputFactors.ts";
 import { pooledContrast } from "./pairedDifference.ts";
 import { type PairedArm, runPaired } from "./pairedRuns.ts";
-
-/** What E2E p95 does when one input is at either end of its range, all else as asked. */
-export type InputSwing = Pick<InputFactor, "input" | "range"> & {
-  readonly low: { readonly factor: number; readonly e2eP95: Difference };
-  readonly high: { readonly factor: number; readonly e2eP95: Difference };
-  /** Seconds between the two ends; null where one of them overloads the system, which counts as the widest. */
-  readonly swing: number | null;
-};
-
-/** How much more two inputs do together than one after the other: the difference of differences of E2E p95, seconds. */
-export type Interaction = {
-  readonly inputs: readonly [string, string];
-  readonly value: number;
-  readonly ci: Interval | null;
-};
-
-/** Inputs by their swing, the widest first, and how the first two work together. */
-export type Sensitivity = {
-  readonly baseE2eP95: number | null;
-  readonly inputs: readonly InputSwing[];
-  readonly interaction: Interaction | null;
-};
 
 /**
  * Varies every input of a scenario on its own, on common random numbers and under the laws' centre, and the two that move

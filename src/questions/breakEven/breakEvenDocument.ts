@@ -1,5 +1,4 @@
-import type { BreakEvenDocument } from "../../documents/breakEven.ts";
-import type { BreakEven } from "../../planning/breakEvenSearch.ts";
+import type { BreakEven, BreakEvenDocument } from "../../documents/breakEven.ts";
 import { fleetCost } from "../../planning/fleet/planOption.ts";
 import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";

@@ -1,8 +1,8 @@
-import type { PlanDocument, PlanGrowth } from "../../documents/plan.ts";
-import type { PlanOption } from "../../planning/fleet/fleetPlan.ts";
+import type { FleetGrowth, PlanGrowth } from "../../documents/parts/growth.ts";
+import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { PlanDocument } from "../../documents/plan.ts";
 import { namedWarning } from "../../planning/fleet/namedWarning.ts";
 import { recommend } from "../../planning/fleet/recommendation.ts";
-import type { FleetGrowth } from "../../planning/growFleets.ts";
 import { loadInMonth, monthsOf } from "../../planning/growth.ts";
 import { monthAfter } from "../../planning/growthDates.ts";
 import { splitAdvice } from "../../planning/split/splitAdvice.ts";

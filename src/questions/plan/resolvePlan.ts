@@ -1,10 +1,10 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
 import { gatewayInstancesFor } from "../../catalog/gateway.ts";
+import type { GatewayBeside } from "../../documents/plan.ts";
 import { UserError } from "../../errors.ts";
 import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
-import type { GatewayBeside } from "../../planning/fleet/gatewayBeside.ts";
 import type { Growth } from "../../planning/growth.ts";
 import { amountOf } from "../../planning/loadScale.ts";
 import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../../settings/inputs.ts";

@@ -1,6 +1,7 @@
 import { arrivalWords } from "../../../reports/arrivalWords.ts";
+import type { ScalableKind } from "../../documents/parts/load.ts";
 import { UserError } from "../../errors.ts";
-import { isScalable, type ScalableKind } from "../../planning/loadScale.ts";
+import { isScalable } from "../../planning/loadScale.ts";
 import type { SweepSettings, SweepTask } from "../../planning/sweepCurve.ts";
 import { type Inputs, type RawFlags, readInputs } from "../../settings/inputs.ts";
 import { type LoadLimits, loadStepsRule, readLoadSteps } from "../../settings/loadSteps.ts";

@@ -1,5 +1,4 @@
-import type { SweepDocument } from "../../documents/sweep.ts";
-import type { SweepCurve } from "../../planning/sweepResult.ts";
+import type { SweepCurve, SweepDocument } from "../../documents/sweep.ts";
 import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";

@@ -1,5 +1,6 @@
 import type { Catalog } from "../../catalog/types.ts";
-import { type PlanCost, planCost } from "../../planning/cost/planCost.ts";
+import type { PlanCost } from "../../documents/parts/cost.ts";
+import { planCost } from "../../planning/cost/planCost.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
 import type { Run } from "../simulate/execute.ts";
 

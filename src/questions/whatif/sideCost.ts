@@ -1,12 +1,9 @@
 import type { Catalog } from "../../catalog/types.ts";
+import type { CostSensitivity } from "../../documents/parts/sensitivity.ts";
 import type { ExperimentSettings, Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { scaledTerms } from "../../planning/cost/scaledTerms.ts";
-import {
-  type CostSensitivity,
-  findCostSensitivity,
-  heldCost,
-} from "../../planning/whatif/costSensitivity.ts";
+import { findCostSensitivity, heldCost } from "../../planning/whatif/costSensitivity.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";
 import type { Comparison } from "./resolveWhatif.ts";
 import { machinesOf, runCost } from "./runCost.ts";

@@ -1,19 +1,14 @@
+import type { MonthlyCost, PlanCost } from "../../documents/parts/cost.ts";
 import type {
   ComparedSide,
   ComparedVariant,
-  MonthlyCost,
+  Differences,
   SideSensitivity,
   WhatifDocument,
 } from "../../documents/whatif.ts";
 import type { ExperimentProgress, ExperimentSettings } from "../../montecarlo/experiment.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
-import type { PlanCost } from "../../planning/cost/planCost.ts";
-import {
-  compareArms,
-  type Differences,
-  exactDifference,
-  isOverloaded,
-} from "../../planning/whatif/compare.ts";
+import { compareArms, exactDifference, isOverloaded } from "../../planning/whatif/compare.ts";
 import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
 import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
 import type { PriceInput } from "../../settings/readPurchase.ts";

@@ -1,15 +1,12 @@
 import { expect } from "vitest";
+import type { PlanOption } from "../../../src/documents/parts/planOption.ts";
+import type { Redundancy } from "../../../src/documents/plan.ts";
 import type { Scenario } from "../../../src/engine/scenario.ts";
 import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../../src/montecarlo/slo.ts";
 import { candidateFleet, hoursOf } from "../../../src/planning/fleet/candidateOption.ts";
-import type {
-  FleetCandidate,
-  FleetSettings,
-  PlanOption,
-  Redundancy,
-} from "../../../src/planning/fleet/fleetPlan.ts";
+import type { FleetCandidate, FleetSettings } from "../../../src/planning/fleet/fleetPlan.ts";
 import { makePlan } from "../../../src/planning/fleet/makePlan.ts";
 import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
 import type { SweptScenario } from "../../../src/planning/loadScale.ts";

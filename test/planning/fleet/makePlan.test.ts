@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Redundancy } from "../../../src/documents/plan.ts";
 import type { Load } from "../../../src/engine/scenario.ts";
 import { inProcessRunner, type ReplicationJob } from "../../../src/montecarlo/runner.ts";
 import { erlangC } from "../../../src/planning/erlang.ts";
 import { FleetHours } from "../../../src/planning/fleet/fleetHours.ts";
-import type { Redundancy } from "../../../src/planning/fleet/fleetPlan.ts";
 import { judgeFleet } from "../../../src/planning/fleet/fleetSearch.ts";
 import { fleetScenario } from "../../../src/planning/fleet/fleetState.ts";
 import { makePlan } from "../../../src/planning/fleet/makePlan.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanOption } from "../../../src/planning/fleet/fleetPlan.ts";
+import type { PlanOption } from "../../../src/documents/parts/planOption.ts";
 import { recommend } from "../../../src/planning/fleet/recommendation.ts";
 
 const option = (model: string, perMonth: number, compatibility: "full" | "incompatible") =>

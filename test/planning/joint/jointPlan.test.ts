@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Redundancy } from "../../../src/documents/plan.ts";
 import type { Feature } from "../../../src/engine/scenario.ts";
 import { offeredRate } from "../../../src/montecarlo/capacity.ts";
 import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../../src/montecarlo/slo.ts";
-import type { Redundancy } from "../../../src/planning/fleet/fleetPlan.ts";
 import { type House, type JointPart, ownScenario } from "../../../src/planning/joint/house.ts";
 import { houseStates } from "../../../src/planning/joint/houseStates.ts";
 import { jointPlan } from "../../../src/planning/joint/jointPlan.ts";

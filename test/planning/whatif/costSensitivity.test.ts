@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { CostSensitivity } from "../../../src/documents/parts/sensitivity.ts";
 import { centreOf } from "../../../src/montecarlo/drawScenario.ts";
 import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../../src/montecarlo/runner.ts";
 import { ownPrice } from "../../../src/planning/cost/terms.ts";
 import { hoursOf } from "../../../src/planning/fleet/candidateOption.ts";
-import { type CostSensitivity, findCostSensitivity } from "../../../src/planning/whatif/costSensitivity.ts";
+import { findCostSensitivity } from "../../../src/planning/whatif/costSensitivity.ts";
 import { fewestMachines } from "../../../src/planning/whatif/fewestMachines.ts";
 import { inputFactors } from "../../../src/planning/whatif/inputFactors.ts";
 import { poisson, singleServer } from "../../montecarlo/scenarios.ts";

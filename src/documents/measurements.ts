@@ -47,7 +47,5 @@ const measurementRow = z.looseObject({
   note: text("anything else"),
 });
 
-/** JSON Schema of a measurement table read as a list of objects, blank cells left out. */
-export function measurementsJsonSchema(): object {
-  return { ...z.toJSONSchema(z.array(measurementRow)), title: "capsim measurements" };
-}
+/** A measurement table read as a list of objects, blank cells left out. */
+export const measurementsSchema = z.array(measurementRow);
