@@ -1,4 +1,5 @@
 import type { FittedLaw } from "./fittedLaw.ts";
+import type { SpooledTrace, Trace } from "./tracePages.ts";
 
 /** Numbers of tokens, as a distribution. Samples are rounded to whole tokens and are at least 1. */
 export type LengthDistribution =
@@ -145,44 +146,6 @@ export type ArrivalProcess =
       readonly means: readonly [number, number];
       readonly rates: readonly [number, number];
     };
-
-/** Columns of equal length; `arrivals` in seconds from the start, ascending; `features` indexes the workload. */
-export type Trace = {
-  readonly arrivals: Float64Array;
-  readonly inputTokens: Int32Array;
-  readonly outputTokens: Int32Array;
-  readonly features: Uint8Array;
-  /** Names of the blocks of 512 tokens that prompts begin with: those of row i are `keys[starts[i]]` … `keys[starts[i + 1] − 1]`. */
-  readonly prefixes?: { readonly keys: Int32Array; readonly starts: Int32Array };
-};
-
-/** What is known of a trace as a whole. */
-export type TraceTotals = {
-  readonly requests: number;
-  /** Arrival of the last request. */
-  readonly seconds: number;
-  readonly longestPrompt: number;
-  /** Most tokens of a prompt and its answer together. */
-  readonly longestSequence: number;
-  /** All prompts and answers together. */
-  readonly tokens: number;
-};
-
-/** A trace too long for memory, in a file; plain data but for `page`. */
-export type SpooledTrace = {
-  /** The open file, as all threads of the process know it. */
-  readonly descriptor: number;
-  /** Requests of a page; the last may be shorter. */
-  readonly pageRows: number;
-  /** Arrival of each page's first request. */
-  readonly pageStarts: Float64Array;
-  /** An arrival t in the file stands for (t − start)/scale. */
-  readonly start: number;
-  readonly scale: number;
-  readonly totals: TraceTotals;
-  /** Reads a page; there where this thread has opened the trace. */
-  readonly page?: (index: number) => Trace;
-};
 
 /** Block bootstrap over time. Seconds. */
 export type TraceResampling = {

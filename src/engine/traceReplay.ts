@@ -1,7 +1,8 @@
 import { type ArrivingRequest, blankRequest } from "./arrivingRequest.ts";
 import type { PrefixChain } from "./prefixCache.ts";
 import type { RandomStream } from "./random.ts";
-import { blockTokens, type Load, type Trace } from "./scenario.ts";
+import { blockTokens, type Load } from "./scenario.ts";
+import type { Trace } from "./tracePages.ts";
 import { type TracePages, tracePages, tracePeriod } from "./tracePages.ts";
 import { recordedForEver, recordedOnce, resampledBlocks, type TraceSegment } from "./traceSegments.ts";
 

@@ -1,4 +1,5 @@
-import type { SpooledTrace, Trace, TraceResampling } from "../engine/scenario.ts";
+import type { TraceResampling } from "../engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../engine/tracePages.ts";
 import { tracePages, tracePeriod, traceRequests } from "../engine/tracePages.ts";
 import { circularBlockLength } from "../stats/blockLength.ts";
 

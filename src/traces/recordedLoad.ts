@@ -1,4 +1,4 @@
-import type { SpooledTrace, Trace } from "../engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../engine/tracePages.ts";
 
 /** Points of a quantile function, as in an empirical length distribution. */
 export type LengthPoints = readonly (readonly [p: number, tokens: number])[];

@@ -1,4 +1,4 @@
-import type { Trace } from "../engine/scenario.ts";
+import type { Trace } from "../engine/tracePages.ts";
 
 /** Rows of a page of a spooled trace, and the fewest among which a late row is put in its place. */
 export const pageRows = 8192;

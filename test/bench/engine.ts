@@ -1,5 +1,6 @@
-import type { Scenario, Trace } from "../../src/engine/scenario.ts";
+import type { Scenario } from "../../src/engine/scenario.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
+import type { Trace } from "../../src/engine/tracePages.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 import { drawnTrace, fixedLengths, openScenario, spreadLengths } from "./scenarios.ts";
 import { bestRate, rateText } from "./timing.ts";

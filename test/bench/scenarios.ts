@@ -1,12 +1,8 @@
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
 import { lengthSampler } from "../../src/engine/lengths.ts";
 import { exponential } from "../../src/engine/random.ts";
-import {
-  type LengthDistribution,
-  type Scenario,
-  soleDeployment,
-  type Trace,
-} from "../../src/engine/scenario.ts";
+import { type LengthDistribution, type Scenario, soleDeployment } from "../../src/engine/scenario.ts";
+import type { Trace } from "../../src/engine/tracePages.ts";
 import { findCapacity } from "../../src/montecarlo/capacity.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";
 

@@ -1,4 +1,5 @@
-import type { Scenario, Trace } from "../../src/engine/scenario.ts";
+import type { Scenario } from "../../src/engine/scenario.ts";
+import type { Trace } from "../../src/engine/tracePages.ts";
 
 /** What every contestant answers: the sum of E2E latencies, so that nobody skips the work. */
 export type Answer = { readonly requests: number; readonly e2eSum: number };

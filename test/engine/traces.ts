@@ -1,6 +1,6 @@
 import { blankRequest } from "../../src/engine/arrivingRequest.ts";
 import { exponential, type RandomStream } from "../../src/engine/random.ts";
-import type { SpooledTrace, Trace } from "../../src/engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../../src/engine/tracePages.ts";
 import { traceTotals } from "../../src/engine/tracePages.ts";
 import type { TraceReplay } from "../../src/engine/traceReplay.ts";
 

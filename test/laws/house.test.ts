@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Deployment, Feature, Load, Scenario, Trace } from "../../src/engine/scenario.ts";
+import type { Deployment, Feature, Load, Scenario } from "../../src/engine/scenario.ts";
 import { Simulation } from "../../src/engine/simulation.ts";
+import type { Trace } from "../../src/engine/tracePages.ts";
 import { replicate } from "../../src/montecarlo/replicate.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { replicationStreams } from "../../src/montecarlo/streams.ts";

@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import type { SpooledTrace, Trace } from "../../src/engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../../src/engine/tracePages.ts";
 import { isSpooled, scaledTrace, tracePages, traceTotals } from "../../src/engine/tracePages.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { traceResampling } from "../../src/montecarlo/traceBlocks.ts";

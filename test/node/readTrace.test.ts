@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Trace } from "../../src/engine/scenario.ts";
+import type { Trace } from "../../src/engine/tracePages.ts";
 import { traceTotals } from "../../src/engine/tracePages.ts";
 import { readTrace, type TraceOptions } from "../../src/node/readTrace.ts";
 import { readTraceWindow } from "../../src/traces/traceWindow.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Trace } from "../../src/engine/scenario.ts";
+import type { Trace } from "../../src/engine/tracePages.ts";
 import { packageRoot } from "../../src/node/packageRoot.ts";
 import { readTrace } from "../../src/node/readTrace.ts";
 import { readTraceWindow } from "../../src/traces/traceWindow.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SpooledTrace, Trace } from "../../engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../../engine/tracePages.ts";
 import { invariant } from "../../errors.ts";
 import { FeatureTallies, type FeatureTally } from "../../traces/featureTallies.ts";
 import { RowFault } from "../../traces/rowParser.ts";

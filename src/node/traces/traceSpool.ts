@@ -1,7 +1,8 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Scenario, SpooledTrace, Trace } from "../../engine/scenario.ts";
+import type { Scenario } from "../../engine/scenario.ts";
+import type { SpooledTrace, Trace } from "../../engine/tracePages.ts";
 import { isSpooled } from "../../engine/tracePages.ts";
 import { invariant } from "../../errors.ts";
 
