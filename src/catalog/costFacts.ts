@@ -1,29 +1,27 @@
 import { z } from "zod";
-import { checkFile } from "./checkFile.ts";
-import { priceDate } from "./priceDate.ts";
+import { checkFile, positive, priceDate, words } from "./dataFile.ts";
 import type { Price, Source } from "./types.ts";
 
-const source = z.string().min(1);
-const share = z.strictObject({ value: z.number().min(0).max(1), source });
+const share = z.strictObject({ value: z.number().min(0).max(1), source: words });
 const costsFile = z.strictObject({
-  pue: z.strictObject({ value: z.number().min(1), source }),
-  electricity: z.strictObject({ usdPerKwh: z.number().positive(), source }),
+  pue: z.strictObject({ value: z.number().min(1), source: words }),
+  electricity: z.strictObject({ usdPerKwh: positive, source: words }),
   idleShareOfTdp: share,
   purchase: z.strictObject({
-    depreciationYears: z.strictObject({ value: z.number().positive(), source }),
+    depreciationYears: z.strictObject({ value: positive, source: words }),
     residualShare: share,
     upkeepSharePerYear: share,
   }),
   gatewayMachines: z
     .array(
       z.strictObject({
-        size: z.string().min(1),
-        machine: z.string().min(1),
-        usdPerHour: z.number().positive(),
-        region: z.string().min(1),
+        size: words,
+        machine: words,
+        usdPerHour: positive,
+        region: words,
         date: priceDate.nullable(),
-        confidence: z.string().min(1),
-        source,
+        confidence: words,
+        source: words,
       }),
     )
     .min(1),

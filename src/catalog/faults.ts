@@ -1,19 +1,17 @@
 import { z } from "zod";
-import { checkFile } from "./checkFile.ts";
+import { checkFile, positive, words } from "./dataFile.ts";
 
-const source = z.string().min(1);
-const positive = z.number().positive();
 const faultsFile = z.strictObject({
-  failures: z.strictObject({ interruptions: positive, days: positive, gpus: positive, source }),
-  repair: z.strictObject({ meanSeconds: positive, source }),
+  failures: z.strictObject({ interruptions: positive, days: positive, gpus: positive, source: words }),
+  repair: z.strictObject({ meanSeconds: positive, source: words }),
   loading: z.strictObject({
     bytesPerSecond: positive,
     startSeconds: positive,
     unknownWeightsSeconds: positive,
-    source,
+    source: words,
   }),
-  detection: z.strictObject({ seconds: positive, source }),
-  drain: z.strictObject({ seconds: positive, source }),
+  detection: z.strictObject({ seconds: positive, source: words }),
+  drain: z.strictObject({ seconds: positive, source: words }),
 });
 
 /** How often machines fail, and how long they and their operators take. */

@@ -1,41 +1,34 @@
 import { z } from "zod";
 import type { Gateway } from "../engine/scenario.ts";
-import { checkFile } from "./checkFile.ts";
-import type { Source } from "./types.ts";
+import { checkFile, count, positive, words } from "./dataFile.ts";
 import type { Assumption } from "./workloads.ts";
 
-const source = z.string().min(1);
-const count = z.int().positive();
 const gatewayFile = z.strictObject({
   sizes: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
+        name: words,
         vcpus: count,
-        ramGb: z.number().positive(),
+        ramGb: positive,
         concurrentRequests: count,
-        source,
+        source: words,
       }),
     )
     .min(1),
-  tiers: z.array(z.strictObject({ mostUsers: count, size: z.string(), instances: count, source })).min(1),
-  beyond: z.strictObject({ usersPerInstance: count, size: z.string(), source }),
-  timeout: z.strictObject({ seconds: z.number().positive(), source }),
-  queue: z.strictObject({ requestsPerInstance: count, source }),
-  autoscaling: z.strictObject({ text: z.string().min(1), source }),
+  tiers: z
+    .array(z.strictObject({ mostUsers: count, size: z.string(), instances: count, source: words }))
+    .min(1),
+  beyond: z.strictObject({ usersPerInstance: count, size: z.string(), source: words }),
+  timeout: z.strictObject({ seconds: positive, source: words }),
+  queue: z.strictObject({ requestsPerInstance: count, source: words }),
+  autoscaling: z.strictObject({ text: words, source: words }),
 });
-
-/** One size of gateway instance and the calls it holds at once. */
-export type GatewaySize = {
-  readonly name: string;
-  readonly vcpus: number;
-  readonly ramGb: number;
-  readonly concurrentRequests: number;
-  readonly source: Source;
-};
 
 /** What GitLab says of its AI gateway, and what it does not say and is assumed; tiers by rising numbers of users. */
 export type GatewayFacts = z.infer<typeof gatewayFile>;
+
+/** One size of gateway instance and the calls it holds at once. */
+export type GatewaySize = GatewayFacts["sizes"][number];
 
 /**
  * Reads `models/gateway.json`, which ships with capsim.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkFile } from "./checkFile.ts";
+import { checkFile, positive, words } from "./dataFile.ts";
 import type { Hardware, Source } from "./types.ts";
 
 /** One GPU: bytes of memory as sold and as the driver reports them, bytes and dense bf16 operations per second. */
@@ -22,28 +22,26 @@ export type Gpu = {
   readonly source: Source;
 };
 
-const text = z.string().min(1);
-const positive = z.number().positive();
 const gpusFile = z.strictObject({
-  about: text,
+  about: words,
   gpus: z.array(
     z.strictObject({
-      name: text,
-      aliases: z.array(text),
+      name: words,
+      aliases: z.array(words),
       hbmGb: positive,
       reportedMemoryGib: positive,
       bandwidthGbPerSecond: positive,
       bf16DenseTflops: positive,
       server: z
         .strictObject({
-          gpu: text,
-          interconnect: text,
+          gpu: words,
+          interconnect: words,
           tdpWatts: positive,
           hostWattsPerGpu: positive,
-          powerSource: text,
+          powerSource: words,
         })
         .optional(),
-      source: text,
+      source: words,
     }),
   ),
 });

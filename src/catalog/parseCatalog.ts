@@ -1,13 +1,9 @@
 import { z } from "zod";
-import { checkFile } from "./checkFile.ts";
+import { checkFile, count, positive, priceDate, words } from "./dataFile.ts";
 import { type Gpu, hardwareOf, parseGpus } from "./gpus.ts";
-import { priceDate } from "./priceDate.ts";
 import type { Catalog, Machine, MeasuredCurve, Model, Price } from "./types.ts";
 
-const source = z.string().min(1);
-const positive = z.number().positive();
-const count = z.int().positive();
-const notes = z.array(z.string().min(1));
+const notes = z.array(words);
 
 /** Bytes of a bf16 number. */
 const plainBytes = 2;
@@ -32,15 +28,15 @@ const geometryFile = z.strictObject({
   expertWeightBytes: z.int().nonnegative(),
   kvBytesPerToken: count,
   maxContext: count,
-  source,
+  source: words,
 });
 
 const modelFile = z.strictObject({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  family: z.string().min(1),
-  aliases: z.array(z.string().min(1)),
-  platforms: z.array(z.string().min(1)).min(1),
+  id: words,
+  name: words,
+  family: words,
+  aliases: z.array(words),
+  platforms: z.array(words).min(1),
   status: z.enum(["supported", "experimental", "catalogued"]),
   compatibility: z.strictObject({
     "code-completion": compatibility,
@@ -48,36 +44,36 @@ const modelFile = z.strictObject({
     chat: compatibility,
   }),
   geometry: geometryFile.nullable(),
-  source,
+  source: words,
   notes,
 });
 
 const machineFile = z.strictObject({
-  id: z.string().min(1),
-  aliases: z.array(z.string().min(1)),
-  cloud: z.string().min(1),
-  gpu: z.string().min(1),
+  id: words,
+  aliases: z.array(words),
+  cloud: words,
+  gpu: words,
   gpuCount: count,
   vcpus: count,
   ramGb: positive,
-  measuredAs: z.string().min(1),
+  measuredAs: words,
   priceUsdPerHour: z
     .strictObject({
       perHour: positive,
-      region: z.string().min(1),
+      region: words,
       date: priceDate.nullable(),
-      confidence: z.string().min(1),
-      source,
+      confidence: words,
+      source: words,
     })
     .nullable(),
-  source,
+  source: words,
   notes,
 });
 
 const curveFile = z.strictObject({
   model: z.string(),
   machine: z.string(),
-  source,
+  source: words,
   rows: z
     .array(
       z.strictObject({
@@ -97,7 +93,7 @@ const minimumFile = z.strictObject({
   models: z.array(z.string()),
   configuration: z.string(),
   minimumVramGb: positive,
-  source,
+  source: words,
   notes,
 });
 
@@ -105,13 +101,13 @@ const requirementFile = z.strictObject({
   item: z.string(),
   minimum: z.string(),
   recommended: z.string(),
-  source,
+  source: words,
 });
 
 const modelsFile = z.strictObject({ models: z.array(modelFile) });
 const machinesFile = z.strictObject({ machines: z.array(machineFile) });
 const curvesFile = z.strictObject({
-  protocol: z.strictObject({ text: z.string(), source }),
+  protocol: z.strictObject({ text: z.string(), source: words }),
   curves: z.array(curveFile),
 });
 const minimaFile = z.strictObject({ gpuMinima: z.array(minimumFile) });

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Conversation, Feature, LengthDistribution } from "../engine/scenario.ts";
-import { checkFile } from "./checkFile.ts";
+import { checkFile, positive, words } from "./dataFile.ts";
 import type { Assumption, BuiltInWorkload, WorkloadAssumption, WorkloadLibrary } from "./workloads.ts";
 
-const positive = z.number().positive();
 const share = z.number().positive().max(1);
-const assumption = z.strictObject({ text: z.string().min(1), source: z.string().min(1) });
+const assumption = z.strictObject({ text: words, source: words });
 
 const lengths = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("constant"), tokens: positive }),
@@ -46,7 +45,7 @@ const featureFile = z.strictObject({
       assumptions: z.array(assumption).min(1),
     })
     .optional(),
-  outputCaps: z.array(z.strictObject({ model: z.string(), max: positive, source: z.string().min(1) })),
+  outputCaps: z.array(z.strictObject({ model: z.string(), max: positive, source: words })),
   assumptions: z.array(assumption).min(1),
 });
 
@@ -60,8 +59,8 @@ const workloadsFile = z.strictObject({
   features: z.record(z.string(), featureFile),
   workloads: z.array(
     z.strictObject({
-      name: z.string().min(1),
-      description: z.string().min(1),
+      name: words,
+      description: words,
       shares: z.record(z.string(), share),
       plausibleShares: z.record(z.string(), z.tuple([share, share])).optional(),
       assumptions: z.array(assumption),
@@ -70,8 +69,8 @@ const workloadsFile = z.strictObject({
 });
 
 const tablesFile = z.strictObject({
-  attribution: z.string().min(1),
-  licence: z.string().min(1),
+  attribution: words,
+  licence: words,
   tables: z.record(
     z.string(),
     z.strictObject({

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { checkFile } from "./checkFile.ts";
+import { checkFile, positive, words } from "./dataFile.ts";
 
-const source = z.string().min(1);
-const positive = z.number().positive();
 const patienceFile = z.strictObject({
-  timeouts: z.array(z.strictObject({ feature: z.string().nullable(), seconds: positive, source })).min(1),
-  retries: z.strictObject({ count: z.int().nonnegative(), source }),
+  timeouts: z
+    .array(z.strictObject({ feature: z.string().nullable(), seconds: positive, source: words }))
+    .min(1),
+  retries: z.strictObject({ count: z.int().nonnegative(), source: words }),
   backoff: z.strictObject({
     firstSeconds: positive,
     factor: z.number().min(1),
     mostSeconds: positive,
     jitter: z.number().min(0).lt(1),
-    source,
+    source: words,
   }),
 });
 

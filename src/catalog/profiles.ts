@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RateProfile } from "../engine/scenario.ts";
-import { checkFile } from "./checkFile.ts";
+import { checkFile, positive, words } from "./dataFile.ts";
 import { resolveName } from "./resolveName.ts";
 import type { Source } from "./types.ts";
 
@@ -34,15 +34,15 @@ export const profileFactors = z
   .refine((factors) => factors.some((factor) => factor > 0), { error: factorRule });
 
 const profilesFile = z.strictObject({
-  attribution: z.string().min(1),
-  licence: z.string().min(1),
+  attribution: words,
+  licence: words,
   profiles: z.array(
     z.strictObject({
-      name: z.string().min(1),
-      description: z.string().min(1),
-      source: z.string().min(1),
-      clock: z.string().min(1),
-      periodSeconds: z.number().positive(),
+      name: words,
+      description: words,
+      source: words,
+      clock: words,
+      periodSeconds: positive,
       factors: profileFactors,
     }),
   ),

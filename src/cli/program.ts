@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { capsimVersion } from "../node/version.ts";
+import { capsimVersion } from "../node/packageRoot.ts";
 import type { RawFlags } from "../settings/inputs.ts";
 import { type FlagSpec, flagOf } from "../settings/simulateFlags.ts";
 import type { ArgumentSpec, CommandSpec } from "./commandSpec.ts";

@@ -1,9 +1,9 @@
 import type { Surroundings } from "../library/surroundings.ts";
 import { loadCosts, loadKnownFacts } from "../node/catalogFiles.ts";
 import { loadWorld } from "../node/loadWorld.ts";
+import { capsimVersion } from "../node/packageRoot.ts";
 import { piscinaRunner } from "../node/piscinaRunner.ts";
 import { readMeasuredFiles } from "../node/readMeasurements.ts";
-import { capsimVersion } from "../node/version.ts";
 
 /** What ships in `models/`, files on the disk, and worker threads. */
 export function onThisMachine(): Surroundings {

@@ -11,75 +11,42 @@ import type { Catalog } from "../catalog/types.ts";
 import type { WorkloadLibrary } from "../catalog/workloads.ts";
 import { modelsFile } from "./packageRoot.ts";
 
-/**
- * The catalogue that ships in `models/`: models, machines, measured curves, GitLab's minima.
- *
- * @throws Error when a file is missing or wrong: capsim's own fault
- */
+// What ships in `models/`, each part by itself, so that a command reads no more than it needs. All of them throw an Error
+// when a file is missing or wrong: capsim's own fault.
+
+/** Models, machines, measured curves, GitLab's minima. */
 export function loadCatalog(): Catalog {
-  return parseCatalog({
-    models: readModelsFile("models.json"),
-    machines: readModelsFile("machines.json"),
-    gpus: readModelsFile("gpus.json"),
-    gitlabCurves: readModelsFile("gitlabCurves.json"),
-    gpuMinima: readModelsFile("gpuMinima.json"),
-    baseRequirements: readModelsFile("baseRequirements.json"),
-  });
+  return parseCatalog(
+    readModelsFiles(["models", "machines", "gpus", "gitlabCurves", "gpuMinima", "baseRequirements"]),
+  );
 }
 
-/**
- * The built-in workloads that ship in `models/`, and how often a user asks.
- *
- * @throws Error when a file is missing or wrong: capsim's own fault
- */
+/** The built-in workloads, and how often a user asks. */
 export function loadWorkloads(): WorkloadLibrary {
-  return parseWorkloads({
-    workloads: readModelsFile("workloads.json"),
-    azure2023Lengths: readModelsFile("azure2023Lengths.json"),
-  });
+  return parseWorkloads(readModelsFiles(["workloads", "azure2023Lengths"]));
 }
 
-/**
- * The built-in day and week profiles that ship in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
+/** The built-in day and week profiles. */
 export function loadProfiles(): ProfileLibrary {
   return parseProfiles(readModelsFile("profiles.json"));
 }
 
-/**
- * What GitLab says of its AI gateway, which ships in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
+/** What GitLab says of its AI gateway. */
 export function loadGateway(): GatewayFacts {
   return parseGateway(readModelsFile("gateway.json"));
 }
 
-/**
- * What running machines costs beside their price, which ships in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
+/** What running machines costs beside their price. */
 export function loadCosts(): CostFacts {
   return parseCosts(readModelsFile("costs.json"));
 }
 
-/**
- * GPUs by their datasheets, which ship in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
+/** GPUs by their datasheets. */
 export function loadGpus(): Gpu[] {
   return parseGpus(readModelsFile("gpus.json"));
 }
 
-/**
- * Geometry of well-known models beside the catalogue, which ships in `models/`.
- *
- * @throws Error when the file is missing or wrong: capsim's own fault
- */
+/** Geometry of well-known models beside the catalogue. */
 export function loadOpenModels(): OpenModel[] {
   return parseOpenModels(readModelsFile("openModels.json") as OpenModelFile);
 }
@@ -87,6 +54,16 @@ export function loadOpenModels(): OpenModel[] {
 /** All that ships about models and hardware, for the calibration of users' own measurements. */
 export function loadKnownFacts(): KnownFacts {
   return { catalog: loadCatalog(), gpus: loadGpus(), openModels: loadOpenModels() };
+}
+
+/** Files of `models/` by their names without the ending, parsed. */
+export function readModelsFiles<Name extends string>(
+  names: readonly Name[],
+): Readonly<Record<Name, unknown>> {
+  return Object.fromEntries(names.map((name) => [name, readModelsFile(`${name}.json`)])) as Record<
+    Name,
+    unknown
+  >;
 }
 
 /** A file of `models/`, parsed. */

@@ -1,5 +1,5 @@
 import { parseWorld, type World, type WorldData, worldFiles } from "../questions/resolve/world.ts";
-import { readModelsFile } from "./catalogFiles.ts";
+import { readModelsFiles } from "./catalogFiles.ts";
 import { filesOnDisk } from "./filesOnDisk.ts";
 
 /** Reads all that a simulation rests on from `models/`; scenarios name files on the disk. */
@@ -9,5 +9,5 @@ export function loadWorld(): World {
 
 /** The files themselves, for a page that carries them with it. */
 export function loadWorldData(): WorldData {
-  return Object.fromEntries(worldFiles.map((name) => [name, readModelsFile(`${name}.json`)])) as WorldData;
+  return readModelsFiles(worldFiles);
 }

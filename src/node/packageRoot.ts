@@ -15,3 +15,8 @@ export function packageRoot(): string {
 export function modelsFile(name: string): string {
   return join(packageRoot(), "models", name);
 }
+
+/** capsim's version, from its package.json. */
+export function capsimVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")).version;
+}

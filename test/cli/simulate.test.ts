@@ -7,7 +7,7 @@ import type { ResultDocument } from "../../src/documents/result.ts";
 import { jsonText } from "../../src/json/jsonText.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
-import { capsimVersion } from "../../src/node/version.ts";
+import { capsimVersion } from "../../src/node/packageRoot.ts";
 import { resolveScenario } from "../../src/questions/resolve/resolveScenario.ts";
 import { execute } from "../../src/questions/simulate/execute.ts";
 import { resultDocument } from "../../src/questions/simulate/scenarioRecord.ts";

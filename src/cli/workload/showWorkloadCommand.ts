@@ -8,7 +8,7 @@ import type { LengthDistribution } from "../../engine/scenario.ts";
 import { ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadWorkloads } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
-import { capsimVersion } from "../../node/version.ts";
+import { capsimVersion } from "../../node/packageRoot.ts";
 import { isWorkloadFile } from "../../questions/resolve/chooseWorkload.ts";
 import { readWorkloadFile } from "../../questions/resolve/workloadFile.ts";
 import { drawChartFiles, type NamedChart } from "../charts.ts";
