@@ -68,3 +68,8 @@ export type Measurement = {
   /** File and line (or path in a JSON document), for messages. */
   readonly where: string;
 };
+
+/** Whether two numbers are within a factor of each other; what is unknown is close to what is unknown. */
+export function areClose(a: number | null, b: number | null, factor: number): boolean {
+  return a === null || b === null ? a === b : Math.max(a, b) <= factor * Math.min(a, b);
+}

@@ -1,4 +1,4 @@
-import type { Measurement } from "./measurement.ts";
+import { areClose, type Measurement } from "./measurement.ts";
 
 /** Repeats of one set-up differ by up to 12 % in mean latency near saturation (measured runs' notes). */
 const repeatNoise = 0.12;
@@ -45,8 +45,8 @@ function contradict(lower: Measurement, higher: Measurement): boolean {
   const [a, b] = [loadOf(lower), loadOf(higher)];
   const [slow, fast] = [latencyOf(lower), latencyOf(higher)];
   if (a === null || b === null || slow === null || fast === null || b <= a) return false;
-  if (!isClose(lower.inputTokensMean, higher.inputTokensMean)) return false;
-  if (!isClose(lower.outputTokensMean, higher.outputTokensMean)) return false;
+  if (!areClose(lower.inputTokensMean, higher.inputTokensMean, sameLength)) return false;
+  if (!areClose(lower.outputTokensMean, higher.outputTokensMean, sameLength)) return false;
   const sampling = 2 * Math.hypot(samplingError(lower), samplingError(higher));
   return fast < slow * (1 - repeatNoise - sampling);
 }
@@ -59,10 +59,6 @@ function loadOf(row: Measurement): number | null {
 function latencyOf({ metrics, outputTokensMean }: Measurement): number | null {
   const latency = metrics.e2e_mean_s;
   return latency === undefined ? null : latency / (outputTokensMean ?? 1);
-}
-
-function isClose(a: number | null, b: number | null): boolean {
-  return a === null || b === null ? a === b : Math.max(a, b) <= sameLength * Math.min(a, b);
 }
 
 /** Relative standard error of the mean latency: that of the answers' mean length. */

@@ -1,5 +1,6 @@
 import { failedShare } from "./formats/failureFlag.ts";
 import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import { short } from "./unitCheck.ts";
 
 /**
  * How far numbers that must agree may differ, as a share. Little's law and totals: published figures are rounded, and a
@@ -163,10 +164,6 @@ function requestThroughput({ metrics, outputTokensMean }: Measurement): number |
 
 function differ(a: number, b: number): boolean {
   return Math.abs(a - b) > tolerance.totals * Math.max(a, b);
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
 
 function percent(share: number): string {

@@ -1,4 +1,4 @@
-import type { Measurement } from "./measurement.ts";
+import { areClose, type Measurement } from "./measurement.ts";
 
 /** Mean lengths within this factor of each other are one workload: answers differ a little from load to load. */
 const sameLength = 1.25;
@@ -21,14 +21,9 @@ function isSameSeries(a: Measurement, b: Measurement): boolean {
   const keys = ["model", "gpu", "gpuCount", "tp", "replicas", "engine"] as const;
   return (
     keys.every((key) => a[key] === b[key]) &&
-    isClose(a.inputTokensMean, b.inputTokensMean) &&
-    (a.loadKind === "burst" || isClose(a.outputTokensMean, b.outputTokensMean))
+    areClose(a.inputTokensMean, b.inputTokensMean, sameLength) &&
+    (a.loadKind === "burst" || areClose(a.outputTokensMean, b.outputTokensMean, sameLength))
   );
-}
-
-function isClose(a: number | null, b: number | null): boolean {
-  if (a === null || b === null) return a === b;
-  return Math.max(a, b) <= sameLength * Math.min(a, b);
 }
 
 function nameOf(row: Measurement): string {

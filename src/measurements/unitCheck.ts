@@ -59,6 +59,7 @@ function* comparisons(row: Measurement): Generator<Comparison> {
   }
 }
 
-function short(value: number): string {
+/** A number to four digits, for messages. */
+export function short(value: number): string {
   return String(Number(value.toPrecision(4)));
 }

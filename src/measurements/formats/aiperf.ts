@@ -9,9 +9,9 @@ import {
   placeOf,
   textAt,
 } from "../../json/jsonNode.ts";
-import type { MeasuredMetric } from "../measurement.ts";
 import type { Draft } from "./draft.ts";
 import { failureFlag } from "./failureFlag.ts";
+import { latencyColumns } from "./requestRecords.ts";
 
 /** Whether a document looks like AIPerf's or GenAI-Perf's `profile_export_*.json`. */
 export function isAiperf(node: JsonNode): boolean {
@@ -35,6 +35,8 @@ export function aiperfDraft(node: JsonNode, runId: string): Draft {
     );
   const root = metricsOf(node);
   const average = (name: string) => numberAt(root, name, "avg");
+  const latency = (name: string, statistic: string) =>
+    secondsAt(root, name, statistic === "mean" ? "avg" : statistic);
   const completed = average("request_count");
   const failed = average("error_request_count") ?? 0;
   return {
@@ -48,8 +50,8 @@ export function aiperfDraft(node: JsonNode, runId: string): Draft {
     outputTokensMean: average("output_sequence_length"),
     outputTokensStd: numberAt(root, "output_sequence_length", "std"),
     metrics: {
-      ...distribution(root, "request_latency", "e2e"),
-      ...distribution(root, "time_to_first_token", "ttft"),
+      ...latencyColumns("e2e", (statistic) => latency("request_latency", statistic)),
+      ...latencyColumns("ttft", (statistic) => latency("time_to_first_token", statistic)),
       tpot_mean_s: secondsAt(root, "inter_token_latency", "avg"),
       req_throughput: average("request_throughput"),
       out_tok_throughput: average("output_token_throughput"),
@@ -100,20 +102,6 @@ function loadOf(node: JsonNode): AiperfLoad {
 
 function arrivalOf(mode: string | null): Pick<Draft, "arrival"> {
   return mode === "constant" || mode === "poisson" ? { arrival: mode } : {};
-}
-
-function distribution(
-  root: JsonNode,
-  name: string,
-  metric: "e2e" | "ttft",
-): Partial<Record<MeasuredMetric, number | null>> {
-  return {
-    [`${metric}_mean_s`]: secondsAt(root, name, "avg"),
-    [`${metric}_p50_s`]: secondsAt(root, name, "p50"),
-    [`${metric}_p90_s`]: secondsAt(root, name, "p90"),
-    [`${metric}_p95_s`]: secondsAt(root, name, "p95"),
-    [`${metric}_p99_s`]: secondsAt(root, name, "p99"),
-  };
 }
 
 const secondsPerUnit: Readonly<Record<string, number>> = {

@@ -1,10 +1,9 @@
 import { UserError } from "../../errors.ts";
 import { child, type JsonNode, keyIn, listAt, numberAt, placeOf, textAt } from "../../json/jsonNode.ts";
-import type { MeasuredMetric } from "../measurement.ts";
 import type { Draft } from "./draft.ts";
 import { failureFlag } from "./failureFlag.ts";
 import { guidellmRequests } from "./guidellmRequests.ts";
-import { latencyMetrics, recordsOf } from "./requestRecords.ts";
+import { latencyColumns, latencyMetrics, recordsOf } from "./requestRecords.ts";
 
 /** Whether a document looks like GuideLLM's `benchmarks.json`. */
 export function isGuidellm(node: JsonNode): boolean {
@@ -112,24 +111,13 @@ function needed(strategy: JsonNode, key: string): number {
   return value;
 }
 
-function distribution(
-  metrics: JsonNode,
-  name: string,
-  metric: "e2e" | "ttft",
-  factor: number,
-): Partial<Record<MeasuredMetric, number | null>> {
+function distribution(metrics: JsonNode, name: string, metric: "e2e" | "ttft", factor: number) {
   const node = child(metrics, name, "successful");
-  const scaled = (...path: string[]) => {
-    const value = numberAt(node, ...path);
+  return latencyColumns(metric, (statistic) => {
+    const usual = statistic === "mean" ? "mean" : statistic === "p50" ? "median" : null;
+    const value = (usual && numberAt(node, usual)) ?? numberAt(node, "percentiles", statistic);
     return value === null ? null : value * factor;
-  };
-  return {
-    [`${metric}_mean_s`]: scaled("mean"),
-    [`${metric}_p50_s`]: scaled("median") ?? scaled("percentiles", "p50"),
-    [`${metric}_p90_s`]: scaled("percentiles", "p90"),
-    [`${metric}_p95_s`]: scaled("percentiles", "p95"),
-    [`${metric}_p99_s`]: scaled("percentiles", "p99"),
-  };
+  });
 }
 
 function tpotOf(metrics: JsonNode): number | null {

@@ -1,8 +1,8 @@
 import { UserError } from "../../errors.ts";
 import { child, type JsonNode, keyIn, numberAt, placeOf } from "../../json/jsonNode.ts";
-import type { MeasuredMetric } from "../measurement.ts";
 import type { Draft } from "./draft.ts";
 import { failureFlag } from "./failureFlag.ts";
+import { latencyColumns } from "./requestRecords.ts";
 
 /** Whether a document looks like inference-perf's `stage_N_lifecycle_metrics.json`. */
 export function isInferencePerf(node: JsonNode): boolean {
@@ -63,17 +63,10 @@ function loadOf(
   };
 }
 
-function distribution(
-  latency: JsonNode | null,
-  name: string,
-  metric: "e2e" | "ttft",
-): Partial<Record<MeasuredMetric, number | null>> {
+function distribution(latency: JsonNode | null, name: string, metric: "e2e" | "ttft") {
   const node = child(latency, name);
-  return {
-    [`${metric}_mean_s`]: numberAt(node, "mean"),
-    [`${metric}_p50_s`]: numberAt(node, "median") ?? numberAt(node, "p50"),
-    [`${metric}_p90_s`]: numberAt(node, "p90"),
-    [`${metric}_p95_s`]: numberAt(node, "p95"),
-    [`${metric}_p99_s`]: numberAt(node, "p99"),
-  };
+  return latencyColumns(
+    metric,
+    (statistic) => (statistic === "p50" ? numberAt(node, "median") : null) ?? numberAt(node, statistic),
+  );
 }

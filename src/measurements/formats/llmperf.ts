@@ -1,7 +1,7 @@
 import { child, isObject, type JsonNode, numberAt, placeOf, textAt } from "../../json/jsonNode.ts";
-import type { MeasuredMetric } from "../measurement.ts";
 import type { Draft } from "./draft.ts";
 import { failureFlag } from "./failureFlag.ts";
+import { latencyColumns } from "./requestRecords.ts";
 
 /** Whether a document looks like llmperf's `*_summary.json`. */
 export function isLlmperf(node: JsonNode): boolean {
@@ -45,17 +45,8 @@ export function llmperfDraft(node: JsonNode, runId: string): Draft {
   };
 }
 
-function distribution(
-  node: JsonNode,
-  prefix: string,
-  metric: "e2e" | "ttft",
-): Partial<Record<MeasuredMetric, number | null>> {
-  const quantile = (p: number) => numberAt(node, `${prefix}_quantiles_p${p}`);
-  return {
-    [`${metric}_mean_s`]: numberAt(node, `${prefix}_mean`),
-    [`${metric}_p50_s`]: quantile(50),
-    [`${metric}_p90_s`]: quantile(90),
-    [`${metric}_p95_s`]: quantile(95),
-    [`${metric}_p99_s`]: quantile(99),
-  };
+function distribution(node: JsonNode, prefix: string, metric: "e2e" | "ttft") {
+  return latencyColumns(metric, (statistic) =>
+    numberAt(node, statistic === "mean" ? `${prefix}_mean` : `${prefix}_quantiles_${statistic}`),
+  );
 }

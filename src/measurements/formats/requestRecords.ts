@@ -35,7 +35,7 @@ export function meanAndSpread(values: readonly number[]): { readonly mean: numbe
  * The latency columns of a run, computed from its requests: quantiles of type 7, TPOT as the mean over requests of
  * (E2E − TTFT)/(output tokens − 1), those of one token left out.
  */
-export function latencyMetrics(requests: readonly RequestRecord[]): Partial<Record<MeasuredMetric, number>> {
+export function latencyMetrics(requests: readonly RequestRecord[]): LatencyColumns {
   const e2e = requests.map((one) => one.e2e).filter(Number.isFinite);
   const ttft = requests.map((one) => one.ttft).filter(Number.isFinite);
   const streamed = requests.filter((one) => one.output > 1 && Number.isFinite(one.e2e - one.ttft));
@@ -49,17 +49,24 @@ export function latencyMetrics(requests: readonly RequestRecord[]): Partial<Reco
   };
 }
 
-function distribution(
-  name: "e2e" | "ttft",
-  values: readonly number[],
-): Partial<Record<MeasuredMetric, number>> {
+function distribution(name: "e2e" | "ttft", values: readonly number[]): LatencyColumns {
   if (values.length === 0) return {};
   const sorted = [...values].sort((a, b) => a - b);
-  return {
-    [`${name}_mean_s`]: meanAndSpread(values).mean,
-    [`${name}_p50_s`]: quantileSorted(sorted, 0.5),
-    [`${name}_p90_s`]: quantileSorted(sorted, 0.9),
-    [`${name}_p95_s`]: quantileSorted(sorted, 0.95),
-    [`${name}_p99_s`]: quantileSorted(sorted, 0.99),
-  };
+  return latencyColumns(name, (statistic) =>
+    statistic === "mean"
+      ? meanAndSpread(values).mean
+      : quantileSorted(sorted, Number(statistic.slice(1)) / 100),
+  );
+}
+
+const statistics = ["mean", "p50", "p90", "p95", "p99"] as const;
+type LatencyColumns = Partial<Record<MeasuredMetric, number>>;
+
+/** The columns of a latency, each statistic as `at` finds it; absent where it finds none. */
+export function latencyColumns(
+  name: "e2e" | "ttft",
+  at: (statistic: (typeof statistics)[number]) => number | null,
+): LatencyColumns {
+  const found = statistics.map((statistic) => [`${name}_${statistic}_s`, at(statistic)] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== null)) as LatencyColumns;
 }

@@ -1,9 +1,9 @@
 import { UserError } from "../../errors.ts";
 import { child, type JsonNode, keyIn, numberAt, placeOf, textAt } from "../../json/jsonNode.ts";
-import type { MeasuredMetric, Measurement } from "../measurement.ts";
+import type { Measurement } from "../measurement.ts";
 import type { Draft } from "./draft.ts";
 import { failureFlag } from "./failureFlag.ts";
-import { latencyMetrics, meanAndSpread, recordsOf } from "./requestRecords.ts";
+import { latencyColumns, latencyMetrics, meanAndSpread, recordsOf } from "./requestRecords.ts";
 import { vllmRequests } from "./vllmRequests.ts";
 
 /** Whether a document looks like a result of `vllm bench serve --save-result`. */
@@ -97,19 +97,13 @@ function noteOfLoad(node: JsonNode, load: VllmLoad): string {
   return `the client held requests back above ${cap} in flight, and its times leave that wait out`;
 }
 
-const statistics = { mean: "mean", median: "p50", p50: "p50", p90: "p90", p95: "p95", p99: "p99" } as const;
-
-function latencies(
-  node: JsonNode,
-  metric: "e2e" | "ttft",
-  key: string,
-): Partial<Record<MeasuredMetric, number | null>> {
-  const found: Partial<Record<MeasuredMetric, number | null>> = {};
-  for (const [word, statistic] of Object.entries(statistics)) {
-    const value = seconds(node, `${word}_${key}_ms`);
-    if (value !== null) found[`${metric}_${statistic}_s`] = value;
-  }
-  return found;
+function latencies(node: JsonNode, metric: "e2e" | "ttft", key: string) {
+  return latencyColumns(
+    metric,
+    (statistic) =>
+      seconds(node, `${statistic}_${key}_ms`) ??
+      (statistic === "p50" ? seconds(node, `median_${key}_ms`) : null),
+  );
 }
 
 function seconds(node: JsonNode, key: string): number | null {
