@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { compatibilityWarning, featureCompatibility } from "../../src/catalog/compatibility.ts";
-import { defaultEngineSettings } from "../../src/catalog/engineDefaults.ts";
+import {
+  defaultBatchLimits,
+  defaultEngineSettings,
+  unknownServer,
+} from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { fitReport } from "../../src/catalog/fitReport.ts";
 import { defaultMemorySettings, machinesThatFit, memoryFit } from "../../src/catalog/memoryFit.ts";
@@ -169,5 +173,29 @@ describe("featureCompatibility", () => {
 
   it("does not judge a feature that GitLab does not rate", () => {
     expect(featureCompatibility(model("mistral-7b-instruct-v0.3"), "benchmark")).toBeNull();
+  });
+});
+
+describe("vLLM's limits of a step", () => {
+  const limitsOf = (on: string, engine: string | null) => {
+    const { maxNumSeqs, maxNumBatchedTokens } = defaultBatchLimits(machine(on), engine);
+    return [maxNumSeqs, maxNumBatchedTokens];
+  };
+
+  it.each([
+    ["vllm 0.6.3.post1", 256, 2048],
+    ["vLLM 0.5.x (2024, offline)", 256, 2048],
+    ["vllm v0.11.2", 1024, 8192],
+    ["vLLM (Aug 2025, ~0.10)", 1024, 8192],
+    ["sglang 0.5.6", 1024, 8192],
+    [null, 1024, 8192],
+  ])("on an H100 under %s are %i sequences and %i tokens", (engine, seqs, tokens) => {
+    expect(limitsOf("a3-highgpu-8g", engine)).toEqual([seqs, tokens]);
+  });
+
+  it("are those of an A100 where the hardware is unknown", () => {
+    const { prefixCaching: _, ...limits } = unknownServer;
+    expect(defaultBatchLimits(null)).toMatchObject(limits);
+    expect(limitsOf("small", null)).toEqual([limits.maxNumSeqs, limits.maxNumBatchedTokens]);
   });
 });
