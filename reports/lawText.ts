@@ -3,6 +3,7 @@ import { efficiencies, type HardwareRates } from "../src/calibration/physicsPrio
 import { missingPhysics } from "../src/calibration/seriesContext.ts";
 import type { ModelGeometry } from "../src/catalog/types.ts";
 import { type LawTerm, lawTerms } from "../src/engine/serviceLaw.ts";
+import { flagOf, joined, told } from "../src/errors.ts";
 import { quantileSorted } from "../src/stats/quantiles.ts";
 import { measuredNumber, metricName, runName, signedPercent } from "./metricNames.ts";
 import { wrapText } from "./textLayout.ts";
@@ -75,7 +76,7 @@ function physicsLines(
     return [
       "",
       ...wrapText(
-        `Whether the hardware can do this cannot be checked without the ${missingPhysics({ ...file, geometry, hardware }).join(" and the ")}.`,
+        `Whether the hardware can do this cannot be checked without the ${told(joined(missingPhysics({ ...file, geometry, hardware }), " and the "), flagOf)}.`,
         "",
         "",
       ),

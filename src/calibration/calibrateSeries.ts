@@ -1,7 +1,7 @@
 import type { ModelGeometry } from "../catalog/types.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { LawTerm } from "../engine/serviceLaw.ts";
-import { UserError } from "../errors.ts";
+import { phrase, setting, UserError } from "../errors.ts";
 import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
 import { loadOf } from "../measurements/split.ts";
 import { median } from "../stats/quantiles.ts";
@@ -122,9 +122,12 @@ function refuseTinyCache(rows: readonly Measurement[], { kvTokens, source }: Ser
     const cache = row.kvTokens ?? kvTokens;
     const request = (row.inputTokensMean ?? 0) + (row.outputTokensMean ?? 0);
     if (cache === null || cache >= request) continue;
-    const advice = row.kvTokens === null ? "give its size (--kv-tokens N)" : "correct the table's kv_tokens";
+    const advice =
+      row.kvTokens === null
+        ? phrase`give its size (${setting("kvTokens")} N)`
+        : "correct the table's kv_tokens";
     throw new UserError(
-      `${source}: a KV cache of ${cache} tokens cannot hold a request of ${row.runId}, ${Math.round(request)} tokens on average; ${advice}`,
+      phrase`${source}: a KV cache of ${cache} tokens cannot hold a request of ${row.runId}, ${Math.round(request)} tokens on average; ${advice}`,
     );
   }
 }

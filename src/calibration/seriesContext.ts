@@ -6,7 +6,7 @@ import { memoryFit } from "../catalog/memoryFit.ts";
 import { didYouMean } from "../catalog/resolveName.ts";
 import type { Catalog, Hardware, Machine, ModelGeometry } from "../catalog/types.ts";
 import { blockTokens, type Routing } from "../engine/scenario.ts";
-import { UserError } from "../errors.ts";
+import { type Phrase, phrase, setting, UserError } from "../errors.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import type { SeriesContext } from "./calibrateSeries.ts";
 import { type EngineLimit, engineLimits } from "./lawFile.ts";
@@ -71,7 +71,7 @@ export function seriesContext(
   const gpu = gpuText === null ? null : findGpu(gpus, gpuText);
   if (overrides.gpu !== null && gpu === null)
     throw new UserError(
-      `--gpu ${overrides.gpu}: unknown; known are ${gpus.map(({ name }) => name).join(", ")}${didYouMean(
+      phrase`${setting("gpu")} ${overrides.gpu}: unknown; known are ${gpus.map(({ name }) => name).join(", ")}${didYouMean(
         overrides.gpu,
         gpus.map(({ name }) => name),
       )}`,
@@ -106,13 +106,15 @@ export function missingPhysics({
   machine,
   geometry,
   hardware,
-}: Pick<SeriesContext, "model" | "machine" | "geometry" | "hardware">): string[] {
+}: Pick<SeriesContext, "model" | "machine" | "geometry" | "hardware">): Phrase[] {
   const ofModel =
-    model === unknown ? "model (--model or --model-config)" : `geometry of ${model} (--model-config)`;
+    model === unknown
+      ? phrase`model (${setting("model")} or ${setting("modelConfig")})`
+      : phrase`geometry of ${model} (${setting("modelConfig")})`;
   const ofGpu =
     machine === unknown
-      ? "GPU (--gpu or --machine)"
-      : `datasheet of ${machine} (another --gpu, or --machine)`;
+      ? phrase`GPU (${setting("gpu")} or ${setting("machine")})`
+      : phrase`datasheet of ${machine} (another ${setting("gpu")}, or ${setting("machine")})`;
   return [...(geometry === null ? [ofModel] : []), ...(hardware === null ? [ofGpu] : [])];
 }
 

@@ -1,6 +1,6 @@
-import type { FlagValues } from "../settings/flagValues.ts";
-import type { RawFlags } from "../settings/inputs.ts";
-import type { FlagSpec } from "../settings/simulateFlags.ts";
+import type { CommandName } from "../settings/choices.ts";
+import type { RawFlags } from "../settings/layers.ts";
+import type { FlagValues } from "../settings/setting.ts";
 import type { CliIo } from "./io.ts";
 
 /** What may follow a command's name. */
@@ -14,9 +14,6 @@ export type ArgumentSpec = {
   readonly values?: FlagValues;
 };
 
-/** Flags under a heading of the help; without a title they stand under the common one. */
-export type FlagGroup = { readonly title: string | null; readonly flags: readonly FlagSpec[] };
-
 /** A command as data: what the help says of it, and what runs. It loads what it needs only then. */
 export type CommandSpec = {
   readonly name: string;
@@ -26,7 +23,8 @@ export type CommandSpec = {
   | {
       readonly kind: "command";
       readonly args: readonly ArgumentSpec[];
-      readonly flagGroups: readonly FlagGroup[];
+      /** Whose settings are its flags; null for none. */
+      readonly flags: CommandName | null;
       /**
        * @param args what followed the command's name
        * @param flags text, lists of text, true; by key

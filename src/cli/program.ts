@@ -1,7 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { flagOf } from "../errors.ts";
 import { capsimVersion } from "../node/packageRoot.ts";
-import type { RawFlags } from "../settings/inputs.ts";
-import { type FlagSpec, flagOf } from "../settings/simulateFlags.ts";
+import type { RawFlags } from "../settings/layers.ts";
+import { type Flag, flagGroupsOf } from "../settings/settings.ts";
 import type { ArgumentSpec, CommandSpec } from "./commandSpec.ts";
 import { commandTable } from "./commandTable.ts";
 import type { CliIo } from "./io.ts";
@@ -36,7 +37,7 @@ function addCommand(parent: Command, spec: CommandSpec, io: CliIo, finish: (code
     return;
   }
   for (const each of spec.args) command.addArgument(argumentOf(each));
-  for (const { title, flags } of spec.flagGroups)
+  for (const { title, flags } of spec.flags === null ? [] : flagGroupsOf(spec.flags))
     for (const flag of flags) {
       const option = optionOf(flag);
       command.addOption(title === null ? option : option.helpGroup(title));
@@ -52,12 +53,11 @@ function argumentOf({ name, text, isOptional, isMany }: ArgumentSpec): Argument 
 }
 
 /** A flag as commander has it: values stay text. */
-function optionOf({ key, value, usual, isRepeatable, text }: FlagSpec): Option {
+function optionOf({ key, value, isRepeatable, text }: Flag): Option {
   const option = new Option(value === null ? flagOf(key) : `${flagOf(key)} <${value}>`, text);
   // commander would turn --no-charts into `charts: false`.
   option.negate = false;
   if (value === null) return option;
-  if (usual !== undefined) option.default(usual, usual);
   let isGiven = false;
   return option.argParser((given: string, earlier: unknown) => {
     // commander takes whatever follows for the value, `--users --machine large` too.

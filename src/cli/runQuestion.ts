@@ -12,8 +12,9 @@ import { capsimVersion } from "../node/packageRoot.ts";
 import { piscinaRunner } from "../node/piscinaRunner.ts";
 import type { Basis, Question, ResolvedQuestion } from "../questions/question.ts";
 import { reproductionOf } from "../questions/simulate/reproduction.ts";
-import type { RawFlags } from "../settings/inputs.ts";
+import { layersOf, type RawFlags } from "../settings/layers.ts";
 import { readLocatedFile } from "../settings/locatedValues.ts";
+import { defaultOf } from "../settings/values.ts";
 import { chartEndings, drawCharts, type NamedChart } from "./charts.ts";
 import { type CliIo, exitCodes, type Paint, painterFor, terminalOf } from "./io.ts";
 import { type ProgressLine, progressFor } from "./progressLine.ts";
@@ -42,7 +43,7 @@ export type QuestionCommand<Resolved extends ResolvedQuestion, Document extends 
 };
 
 /** Where files go when the user names no folder. */
-export const usualFolder = "capsim-out";
+export const usualFolder = defaultOf("out");
 const reportFile = "report.html";
 
 /**
@@ -68,7 +69,7 @@ async function runQuestion<R extends ResolvedQuestion, D extends AnyDocument, P>
   const { files } = basis.world;
   const file = scenarioFile === null ? null : await readLocatedFile(scenarioFile, files);
   const { question } = command;
-  const resolved = await question.resolve({ flags, file }, basis);
+  const resolved = await question.resolve(layersOf(question.command, flags, file), basis);
   const { values } = resolved.inputs;
   const folder = values.out ?? usualFolder;
   await ensureWritableFolder(folder);

@@ -1,7 +1,8 @@
 import type { Reproduction } from "../documents/parts/reproduction.ts";
 import type { ScenarioRecord } from "../documents/parts/scenarioRecord.ts";
 import { questionMix } from "../engine/requestMix.ts";
-import { simulateFlags } from "../settings/simulateFlags.ts";
+import { isOf } from "../settings/settings.ts";
+import { ruleOf } from "../settings/values.ts";
 import type { LiveSettings, LiveStart } from "./settings.ts";
 
 /** What a document says of the one simulation that its page begins with. */
@@ -67,10 +68,9 @@ function simulationOf(
   isSeats: boolean,
   { replicas, model, slo }: LiveSettings,
 ): Reproduction {
-  const known = new Set<string>(simulateFlags.map(({ key }) => key));
   const isSwept = (key: string) => reproduction.command === "sweep" && key === load.kind;
   const kept = Object.entries(reproduction.flags).filter(
-    ([key]) => known.has(key) && key !== "dayProfile" && !isSwept(key),
+    ([key]) => isOf(key, "simulate") && key !== "dayProfile" && !isSwept(key),
   );
   const file = reproduction.scenarioFile && {
     ...reproduction.scenarioFile,
@@ -115,5 +115,5 @@ function rounded(value: number): number {
 
 /** "2x", "2" or 2; 1 where nothing is said. */
 function factorOf(given: unknown): number {
-  return given === undefined ? 1 : Number(String(given).trim().replace(/x$/i, ""));
+  return given === undefined ? 1 : (ruleOf("inputScale", null).parse(given) as number);
 }

@@ -11,7 +11,7 @@ export type LiveBase = {
   readonly today: string;
 };
 
-/** Settings of the page in place of those of the report: flags of `capsim simulate` as they would be typed. */
+/** Settings of the page in place of those of the report: values of a scenario, by key. */
 export type LiveQuestion = {
   /** Answers to earlier numbers are out of date. */
   readonly id: number;

@@ -27,7 +27,7 @@ export type LiveStart = {
 };
 
 /**
- * The flags that make the report's scenario that of the settings: those that differ, and the pair, of which a report may
+ * The values that make the report's scenario that of the settings: those that differ, and the pair, of which a report may
  * have several.
  */
 export function changesOf(
@@ -40,12 +40,12 @@ export function changesOf(
   return {
     ...(model !== null && { model: [model] }),
     ...(machine !== null && { machine: [machine] }),
-    ...(differs("load") && { [loadKey]: String(settings.load) }),
-    ...(differs("callsPerUserHour") && { requestsPerUserHour: String(settings.callsPerUserHour) }),
-    ...(differs("mix") && { mix: mixText(mix) }),
-    ...(differs("inputScale") && { inputScale: String(settings.inputScale) }),
-    ...(differs("outputScale") && { outputScale: String(settings.outputScale) }),
-    ...(differs("replicas") && { replicas: String(settings.replicas) }),
+    ...(differs("load") && { [loadKey]: settings.load }),
+    ...(differs("callsPerUserHour") && { requestsPerUserHour: settings.callsPerUserHour }),
+    ...(differs("mix") && { mix }),
+    ...(differs("inputScale") && { inputScale: settings.inputScale }),
+    ...(differs("outputScale") && { outputScale: settings.outputScale }),
+    ...(differs("replicas") && { replicas: settings.replicas }),
     ...(differs("slo") && { slo: slos.length === 0 ? undefined : slos }),
   };
 }

@@ -11,7 +11,8 @@ import { type ResolvedScenario, resolveScenario } from "../questions/resolve/res
 import { parseWorld, type World } from "../questions/resolve/world.ts";
 import { execute } from "../questions/simulate/execute.ts";
 import { loadCurves } from "../questions/simulate/loadCurves.ts";
-import { changedFlags, readInputs } from "../settings/inputs.ts";
+import { readAsked } from "../settings/asked.ts";
+import { layersOf, optionLayer } from "../settings/layers.ts";
 import { carriedFiles } from "./carriedFiles.ts";
 import { firstRun, firstRunner } from "./firstEstimate.ts";
 import { liveCost } from "./liveCost.ts";
@@ -130,7 +131,10 @@ async function resolvedOf(
     values: scenarioFile.values,
     place: () => scenarioFile.name,
   };
-  return resolveScenario(readInputs(changedFlags(flags, changes), file, world.files), world);
+  return resolveScenario(
+    readAsked("simulate", [...layersOf("simulate", flags, file), optionLayer(changes)], world.files),
+    world,
+  );
 }
 
 function stageOf(

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UserError } from "../errors.ts";
+import { phrase, setting, UserError } from "../errors.ts";
 
 /**
  * Writes a file as a whole: to a temporary name beside it, then renamed. Whoever reads sees the old content or the new,
@@ -15,7 +15,9 @@ export async function atomicWrite(file: string, content: string | Uint8Array): P
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new UserError(`${file}: cannot be written (${reason(error)}); make room or choose another --out`);
+    throw new UserError(
+      phrase`${file}: cannot be written (${reason(error)}); make room or choose another ${setting("out")}`,
+    );
   }
 }
 
@@ -27,7 +29,7 @@ export async function atomicWrite(file: string, content: string | Uint8Array): P
 export async function ensureWritableFolder(folder: string): Promise<void> {
   const existing = await stat(folder).catch(() => null);
   if (existing !== null && !existing.isDirectory())
-    throw new UserError(`--out ${folder}: is a file; name a folder`);
+    throw new UserError(phrase`${setting("out")} ${folder}: is a file; name a folder`);
   try {
     if (existing === null) await makeFolder(folder);
     await access(folder, constants.W_OK);
@@ -35,7 +37,9 @@ export async function ensureWritableFolder(folder: string): Promise<void> {
     await writeFile(probe, "");
     await rm(probe);
   } catch (error) {
-    throw new UserError(`--out ${folder}: cannot be written to (${reason(error)}); choose another folder`);
+    throw new UserError(
+      phrase`${setting("out")} ${folder}: cannot be written to (${reason(error)}); choose another folder`,
+    );
   }
 }
 

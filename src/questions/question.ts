@@ -2,12 +2,9 @@ import type { CostFacts } from "../catalog/costFacts.ts";
 import type { Reproduction } from "../documents/parts/reproduction.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import type { Inputs, RawFlags } from "../settings/inputs.ts";
-import type { LocatedValues } from "../settings/locatedValues.ts";
+import type { Inputs } from "../settings/inputs.ts";
+import type { Layer } from "../settings/layers.ts";
 import type { World } from "./resolve/world.ts";
-
-/** What was asked: flags, and a scenario file beside them; null without one. */
-export type Given = { readonly flags: RawFlags; readonly file: LocatedValues | null };
 
 /** What every question rests on beside what was asked. */
 export type Basis = {
@@ -37,8 +34,11 @@ export type ResolvedQuestion = {
 export type Question<Resolved extends ResolvedQuestion, Document, Progress> = {
   /** As it stands after `capsim`. */
   readonly command: Reproduction["command"];
-  /** @throws UserError for anything that does not go together, before anything is simulated */
-  resolve(given: Given, basis: Basis): Promise<Resolved>;
+  /**
+   * @param given later layers win
+   * @throws UserError for anything that does not go together, before anything is simulated
+   */
+  resolve(given: readonly Layer[], basis: Basis): Promise<Resolved>;
   /** @returns null when interrupted before anything was finished */
   run(resolved: Resolved, basis: Basis, session: Session<Progress>): Promise<Document | null>;
   /**

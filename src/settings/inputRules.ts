@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { didYouMean } from "../catalog/resolveName.ts";
-import { UserError } from "../errors.ts";
+import { flagOf, type Phrase, phrase, setting, told, UserError } from "../errors.ts";
 import { parseSlo, type Slo } from "../montecarlo/slo.ts";
 import { readTraceWindow } from "../traces/traceWindow.ts";
-import { gatewayWords, onOff, quantisations } from "./flagValues.ts";
+import { gatewayWords, onOff, quantisations } from "./choices.ts";
 import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
-import { numberFrom } from "./numbers.ts";
+import { type LoadLimits, loadStepsRule, readLoadSteps } from "./loadSteps.ts";
+import { numberFrom, seedRule } from "./numbers.ts";
 import { readRanged } from "./rangedSpec.ts";
 import { sloSuggestion } from "./sloSuggestion.ts";
 import { readSpeculativeSpec, speculativeRule } from "./speculativeSpec.ts";
 
 const objectiveRule =
   "METRIC.STAT<VALUE, such as e2e.p95<15s or ttft.mean<800ms (metrics e2e, ttft, tpot, queue, question; stats mean, p50, p90, p95, p99)";
-const sloRule = `write ${objectiveRule}; what one feature must keep goes to --feature-slo`;
+const sloRule = phrase`write ${objectiveRule}; what one feature must keep goes to ${setting("featureSlo")}`;
 const featureSloRule = `write FEATURE:${objectiveRule}`;
 
 export function count(most: number, least = 1) {
@@ -37,6 +38,42 @@ export function oneOf<const T extends readonly string[]>(values: T) {
 
 export function text(what: string) {
   return z.string({ error: `give ${what}` }).min(1, { error: `give ${what}` });
+}
+
+/** A file's name, or what stands in it. */
+export function textOrObject(what: string) {
+  const error = `give ${what}`;
+  return z.union([text(what), z.record(z.string(), z.unknown())], { error });
+}
+
+/** Whole number of something that is there. */
+export function atLeastOne() {
+  const error = "give a whole number of at least 1";
+  return z.number({ error }).int({ error }).min(1, { error });
+}
+
+export function aboveZero() {
+  const error = "give a number above 0";
+  return z.number({ error }).positive({ error });
+}
+
+export function seed() {
+  return z.number({ error: seedRule }).int({ error: seedRule }).min(0, { error: seedRule });
+}
+
+/** Loads in words or as a list; becomes the loads in rising order. */
+export function loadSteps(limits: LoadLimits) {
+  const error = loadStepsRule;
+  return z.union([z.number(), z.string(), z.array(z.number())], { error }).transform((given, context) => {
+    const loads = readLoadSteps(given, limits);
+    return typeof loads === "string" ? refuse(context, given, loads) : loads;
+  });
+}
+
+/** What a what-if's variants change: "KEY=VALUE" texts, or values by key; what each may be is the key's own rule. */
+export function changes() {
+  const error = "write KEY=VALUE";
+  return z.union([z.array(z.string()), z.record(z.string(), z.unknown())], { error });
 }
 
 export function yes() {
@@ -68,17 +105,18 @@ export function featureSlos() {
   return listOfSlos(featureSloRule, ({ feature }) => feature !== undefined);
 }
 
-function listOfSlos(rule: string, isRight: (slo: Slo) => boolean) {
-  const one = z.string({ error: rule }).transform((given, context) => {
+function listOfSlos(rule: Phrase, isRight: (slo: Slo) => boolean) {
+  const error = `write ${objectiveRule}`;
+  const one = z.string({ error }).transform((given, context) => {
     try {
       const slo = parseSlo(given);
       return isRight(slo) ? slo : refuse(context, given, rule);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return refuse(context, given, rule + sloSuggestion(given));
+      return refuse(context, given, phrase`${rule}${sloSuggestion(given)}`);
     }
   });
-  return z.union([one, z.array(one).min(1, { error: rule })], { error: rule }).transform(listOf);
+  return z.union([one, z.array(one).min(1, { error })], { error }).transform(listOf);
 }
 
 /** "2%", "0.02" or 0.02; becomes 0.02. */
@@ -185,9 +223,9 @@ export function lengths() {
   });
 }
 
-/** Ends a value's reading with a message that says what to give. */
-export function refuse(context: z.core.$RefinementCtx, input: unknown, message: string): never {
-  context.issues.push({ code: "custom", input, message });
+/** Ends a value's reading with what to give. */
+export function refuse(context: z.core.$RefinementCtx, input: unknown, advice: Phrase): never {
+  context.issues.push({ code: "custom", input, message: told(advice, flagOf), params: { advice } });
   return z.NEVER;
 }
 

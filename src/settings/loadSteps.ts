@@ -1,4 +1,3 @@
-import { UserError } from "../errors.ts";
 import { numberFrom } from "./numbers.ts";
 
 /** More would be drawn on top of each other. */
@@ -12,29 +11,31 @@ export const loadStepsRule =
 export type LoadLimits = { readonly isWhole: boolean; readonly most: number };
 
 /**
- * The loads that a text stands for, in rising order, each once: a comma-separated list of numbers and ranges. The end of a
- * range is included where the step meets it, and with `logN` always.
+ * The loads that words or a list stand for, in rising order, each once: a comma-separated list of numbers and ranges. The end
+ * of a range is included where the step meets it, and with `logN` always.
  *
- * @param named how messages name them: `--users 10,50..200:50`
- * @throws UserError for anything else, and for loads that the flag does not take
+ * @returns what is wrong and what to give, for anything else and for loads beyond the limits
  * @example
- * readLoadSteps("--users 10,50..200:50", "10,50..200:50", { isWhole: true, most: 1e7 }); // => [10, 50, 100, 150, 200]
+ * readLoadSteps("10,50..200:50", { isWhole: true, most: 1e7 }); // => [10, 50, 100, 150, 200]
  */
-export function readLoadSteps(named: string, text: string, { isWhole, most }: LoadLimits): number[] {
-  const refuse = (why: string) => new UserError(`${named}: ${why}`);
-  const loads = text.split(",").flatMap((part) => {
-    const steps = partLoads(part.trim(), isWhole);
-    if (typeof steps === "string") throw refuse(steps);
-    return steps;
-  });
+export function readLoadSteps(
+  given: string | number | readonly number[],
+  { isWhole, most }: LoadLimits,
+): number[] | string {
+  const parts = typeof given === "string" ? given.split(",") : [given].flat();
+  const loads: number[] = [];
+  for (const part of parts) {
+    const steps = typeof part === "number" ? [part] : partLoads(part.trim(), isWhole);
+    if (typeof steps === "string") return steps;
+    loads.push(...steps);
+  }
   const distinct = [...new Set(loads)].sort((a, b) => a - b);
+  if (distinct.length === 0) return loadStepsRule;
   const wrong = distinct.find((load) => !(load > 0) || load > most || (isWhole && !Number.isInteger(load)));
   if (wrong !== undefined)
-    throw refuse(
-      `${wrong} is no such load; give ${isWhole ? `whole numbers from 1 to ${most.toLocaleString("en-US")}` : `numbers above 0 and at most ${most.toLocaleString("en-US")}`}`,
-    );
+    return `${wrong} is no such load; give ${isWhole ? `whole numbers from 1 to ${most.toLocaleString("en-US")}` : `numbers above 0 and at most ${most.toLocaleString("en-US")}`}`;
   if (distinct.length > mostLoads)
-    throw refuse(`makes more than ${mostLoads} loads; take larger steps, or fewer of them`);
+    return `makes more than ${mostLoads} loads; take larger steps, or fewer of them`;
   return distinct;
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { phrase, setting, UserError } from "../errors.ts";
 
 /**
  * The number a text stands for in decimal notation, which may be beyond what a number can hold (Infinity); null for
@@ -15,6 +15,6 @@ export const seedRule = `give a whole number from 0 to ${Number.MAX_SAFE_INTEGER
 export function readSeed(text: string): number {
   const seed = numberFrom(text);
   if (seed === null || !Number.isSafeInteger(seed) || seed < 0)
-    throw new UserError(`--seed ${text}: ${seedRule}`);
+    throw new UserError(phrase`${setting("seed")} ${text}: ${seedRule}`);
   return seed;
 }

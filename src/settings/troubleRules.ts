@@ -2,30 +2,22 @@ import { z } from "zod";
 import { didYouMean } from "../catalog/resolveName.ts";
 import { durationRule, readDuration } from "./durationSpec.ts";
 import { outageRule, readOutage, readRestart, readSlow, restartRule, slowRule } from "./faultSpec.ts";
-import { count, listOf, refuse, yesOrNo } from "./inputRules.ts";
+import { listOf, refuse } from "./inputRules.ts";
 
-/** What may be said of the clients' patience, by key. */
-export const clientRules = {
-  timeout: wordOrDuration("gitlab"),
-  retries: count(100, 0),
-  retryBackoff: duration(),
-  abandon: duration(),
-  typing: yesOrNo(),
-};
+export function outages() {
+  return specs(readOutage, outageRule);
+}
 
-/** What may be said of the failures of replicas, by key. */
-export const faultRules = {
-  outage: specs(readOutage, outageRule),
-  slow: specs(readSlow, slowRule),
-  rollingRestart: spec(readRestart, restartRule),
-  mtbf: wordOrDuration("published"),
-  mttr: duration(),
-  loadTime: duration(true),
-  detectionDelay: duration(true),
-};
+export function slowReplicas() {
+  return specs(readSlow, slowRule);
+}
+
+export function rollingRestart() {
+  return spec(readRestart, restartRule);
+}
 
 /** "30", "5m" or 300; becomes seconds. */
-function duration(mayBeZero = false) {
+export function duration(mayBeZero = false) {
   return z.union([z.number(), z.string()], { error: durationRule }).transform((given, context) => {
     const seconds = readDuration(String(given));
     const isGood = seconds !== null && (mayBeZero || seconds > 0);
@@ -34,7 +26,7 @@ function duration(mayBeZero = false) {
 }
 
 /** A duration, or the word that stands for what is published. */
-function wordOrDuration<const Word extends string>(word: Word) {
+export function wordOrDuration<const Word extends string>(word: Word) {
   const rule = `${durationRule}, or ${word}`;
   return z.union([z.number(), z.string()], { error: rule }).transform((given, context): number | Word => {
     if (given === word) return word;

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { phrase, setting, UserError } from "../errors.ts";
 import type { RequestListener } from "./spreadSteps.ts";
 import { pageRows } from "./traceColumns.ts";
 import type { TraceWindow } from "./traceWindow.ts";
@@ -55,7 +55,7 @@ export class WindowFilter {
     const origin = this.#originOf();
     const [from, to] = [this.#earliest, this.#latest].map((time) => shownTime(time, this.#earliest, origin));
     throw new UserError(
-      `--trace-window ${this.#window.text}: ${file} has no requests there; it spans ${from} to ${to}`,
+      phrase`${setting("traceWindow")} ${this.#window.text}: ${file} has no requests there; it spans ${from} to ${to}`,
     );
   }
 
@@ -84,7 +84,9 @@ export class WindowFilter {
 function stretchOf({ text, from, to }: TraceWindow, first: number, origin: number | null): Stretch {
   if (origin === null) {
     if (from.date !== null)
-      throw new UserError(`--trace-window ${text}: the trace has no dates; give times since its start`);
+      throw new UserError(
+        phrase`${setting("traceWindow")} ${text}: the trace has no dates; give times since its start`,
+      );
     if (to.clock <= from.clock) throw empty(text);
     return { from: first + from.clock, to: first + to.clock };
   }
@@ -107,5 +109,7 @@ function shownTime(time: number, first: number, origin: number | null): string {
 }
 
 function empty(text: string): UserError {
-  return new UserError(`--trace-window ${text}: ends before it begins; write the earlier time first`);
+  return new UserError(
+    phrase`${setting("traceWindow")} ${text}: ends before it begins; write the earlier time first`,
+  );
 }

@@ -110,10 +110,10 @@ const wrong: readonly WrongInput[] = [
   ],
   [["calibrate", file.goodTrace, "--model-config", file.noJson], ["no.json: is no valid JSON at line 1"]],
   [["workload", "fit", file.goodTrace], ["good.csv: 2 requests over 1 s; a load can be fitted from"]],
-  [["validate", "--model", "foo"], ["--model: goes with tables; name some"]],
-  [["validate", "--gpu", "foo"], ["--gpu: goes with tables"]],
-  [["validate", "--concurrency", "foo"], ["--concurrency: goes with tables"]],
-  [["validate", "--kv-tokens", "3"], ["--kv-tokens: goes with tables"]],
+  [["validate", "--model", "foo"], ["--model foo: goes with tables; name some"]],
+  [["validate", "--gpu", "foo"], ["--gpu foo: goes with tables"]],
+  [["validate", "--concurrency", "3"], ["--concurrency 3: goes with tables"]],
+  [["validate", "--kv-tokens", "3"], ["--kv-tokens 3: goes with tables"]],
 ];
 
 describe("a wrong command line gives one line on stderr, exit code 2 and nothing on stdout", () => {

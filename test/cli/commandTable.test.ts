@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CommandSpec } from "../../src/cli/commandSpec.ts";
 import { commandTable } from "../../src/cli/commandTable.ts";
-import { flagOf } from "../../src/settings/simulateFlags.ts";
+import { flagOf } from "../../src/errors.ts";
+import { keysOf } from "../../src/settings/settings.ts";
 import { capsim } from "./harness.ts";
 
 /** Every command with the words that call it: `workload`, `workload fit`. */
@@ -34,8 +35,7 @@ describe("every command", () => {
       const called = commands.filter(([words]) => `${example} `.includes(`capsim ${words} `)).at(-1);
       expect(called, example).toBeDefined();
       const spec = called![1];
-      const groups = spec.kind === "group" ? [] : spec.flagGroups;
-      const known = groups.flatMap(({ flags }) => flags.map(({ key }) => flagOf(key)));
+      const known = spec.kind === "group" || spec.flags === null ? [] : keysOf(spec.flags).map(flagOf);
       for (const [flag] of example.matchAll(/--[a-z-]+/g)) expect(known, example).toContain(flag);
     }
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { commandTable } from "../../src/cli/commandTable.ts";
 import { complete } from "../../src/cli/completion/candidates.ts";
 import { catalogNames } from "../../src/cli/completion/catalogNames.ts";
-import { valuesByKey } from "../../src/settings/flagValues.ts";
-import { scenarioInput } from "../../src/settings/scenarioInput.ts";
-import { flagOf, simulateFlags } from "../../src/settings/simulateFlags.ts";
+import { flagOf } from "../../src/errors.ts";
+import { flagGroupsOf, flagIn, keysOf } from "../../src/settings/settings.ts";
+import { ruleOf } from "../../src/settings/values.ts";
 import { capsim } from "./harness.ts";
 
 /** What may follow a line that is typed after `capsim `; the last word ends at the cursor. */
@@ -23,8 +24,9 @@ describe("what may follow", () => {
 
   it.each(commandTable.flatMap((spec) => (spec.kind === "command" ? [spec] : [])))(
     "is every flag of capsim $name after a dash",
-    ({ name, flagGroups }) => {
-      const flags = flagGroups.flatMap((group) => group.flags.map(({ key }) => flagOf(key)));
+    ({ name, flags: command }) => {
+      const groups = command === null ? [] : flagGroupsOf(command);
+      const flags = groups.flatMap((group) => group.flags.map(({ key }) => flagOf(key)));
       expect(following(`${name} --`).values).toEqual([...flags, "--help"]);
     },
   );
@@ -90,22 +92,26 @@ describe("what may follow", () => {
 });
 
 describe("the words offered", () => {
-  const rules = scenarioInput.shape;
-  const offered = simulateFlags.flatMap(({ key }) =>
-    (valuesByKey[key] ?? []).flatMap((each) => (typeof each === "string" ? [[key, each] as const] : [])),
+  const commands = ["simulate", "sweep", "plan", "calibrate", "validate", "catalog"] as const;
+  const offered = commands.flatMap((command) =>
+    keysOf(command).flatMap((key) =>
+      (flagIn(key, command, flagOf).completes ?? []).flatMap((each) =>
+        typeof each === "string" && !each.endsWith("=") ? [[command, key, each] as const] : [],
+      ),
+    ),
   );
 
-  it.each(offered)("%s %s is taken by a scenario", (key, word) => {
-    expect(rules[key].safeParse(word).success).toBe(true);
+  it.each(offered)("are taken: capsim %s %s %s", (command, key, word) => {
+    expect(ruleOf(key, command).safeParse(word).success).toBe(true);
   });
 
   it("are all that a choice of words allows", () => {
-    const choices = simulateFlags.flatMap(({ key }) => {
-      const rule = rules[key].unwrap();
-      return "options" in rule && rule.type === "enum" ? [[key, [...rule.options]] as const] : [];
+    const choices = keysOf("simulate").flatMap((key) => {
+      const rule = ruleOf(key, "simulate");
+      return rule instanceof z.ZodEnum ? [[key, rule.options] as const] : [];
     });
     expect(choices.length).toBeGreaterThan(2);
-    for (const [key, words] of choices) expect(valuesByKey[key], key).toEqual(words);
+    for (const [key, words] of choices) expect(flagIn(key, "simulate", flagOf).completes, key).toEqual(words);
   });
 });
 

@@ -6,7 +6,7 @@ import { whatifMarkdown } from "../../reports/whatif/markdown.ts";
 import { whatifTable } from "../../reports/whatif/table.ts";
 import { breakEvenSchema } from "../../src/documents/breakEven.ts";
 import { whatifSchema } from "../../src/documents/whatif.ts";
-import { readVariants } from "../../src/questions/whatif/settings.ts";
+import { readVariants } from "../../src/questions/whatif/changes.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();
@@ -259,7 +259,7 @@ describe("capsim whatif --break-even", { timeout: 120_000 }, () => {
 
 describe("settings", () => {
   it("may hold commas where they are parted by semicolons, ranges of loads, and keys in kebab case", () => {
-    const values = (text: string) => readVariants([], [text]).map(([setting]) => setting!.value);
+    const values = (text: string) => readVariants([], [text]).map(([change]) => change!.text);
     expect(values("outputTokens=lognormal:300,0.5;200")).toEqual(["lognormal:300,0.5", "200"]);
     expect(values("users=100..300:100")).toEqual(["100", "200", "300"]);
     expect(readVariants(["max-num-seqs=64"], [])[0]![0]!.path).toEqual(["maxNumSeqs"]);

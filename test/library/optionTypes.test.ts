@@ -1,15 +1,12 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
 import type { ScenarioOptions } from "../../src/library/scenarioOptions.ts";
 import { packageRoot } from "../../src/node/packageRoot.ts";
-import { deploymentKeys } from "../../src/settings/deploymentInput.ts";
-import { planFlagGroups } from "../../src/settings/planFlags.ts";
-import { scenarioInput } from "../../src/settings/scenarioInput.ts";
-import { flagGroups } from "../../src/settings/simulateFlags.ts";
-import { sweepFlagGroups } from "../../src/settings/sweepFlags.ts";
-import { whatifFlagGroups } from "../../src/settings/whatifFlags.ts";
+import { deploymentNames } from "../../src/settings/deploymentInput.ts";
+import { keysOf, settings } from "../../src/settings/settings.ts";
+import { ofDeployment } from "../../src/settings/table/service.ts";
+import { type GivenTo, ruleOf } from "../../src/settings/values.ts";
 
 const folder = join(packageRoot(), "src/library");
 const program = ts.createProgram(
@@ -39,9 +36,6 @@ function propertiesOf(name: string): Map<string, string> {
   );
 }
 
-/** Keys that only matter where something is printed or written, and those of a document that no function makes. */
-const notHere = ["format", "out", "noCharts", "quiet", "noProgress", "requireSlo", "breakEven", "upTo"];
-
 /** A mutable copy of a type's lists, as the rules write theirs. */
 type Plain<T> = T extends readonly (infer Item)[]
   ? Plain<Item>[]
@@ -51,28 +45,25 @@ type Plain<T> = T extends readonly (infer Item)[]
 
 describe("the types of options", () => {
   it.each([
-    ["ScenarioOptions", flagGroups],
-    ["SweepOptions", sweepFlagGroups],
-    ["PlanOptions", planFlagGroups],
-    ["WhatifOptions", whatifFlagGroups],
-  ])("%s has the keys of the command's flags", (name, groups) => {
-    const keys = groups.flatMap(({ flags }) => flags.map(({ key }) => key));
-    expect([...propertiesOf(name).keys()].toSorted()).toEqual(
-      keys.filter((key) => !notHere.includes(key)).toSorted(),
-    );
+    ["ScenarioOptions", "simulate"],
+    ["SweepOptions", "sweep"],
+    ["PlanOptions", "plan"],
+    ["WhatifOptions", "whatif"],
+  ] as const)("%s has the keys of the command's flags", (name, command) => {
+    const keys = keysOf(command).filter((key) => !("isForTerminal" in settings[key]));
+    expect([...propertiesOf(name).keys()].toSorted()).toEqual(keys.toSorted());
   });
 
   it("DeploymentOptions has the keys of a deployment", () => {
-    expect([...propertiesOf("DeploymentOptions").keys()].toSorted()).toEqual(deploymentKeys.toSorted());
+    expect([...propertiesOf("DeploymentOptions").keys()].toSorted()).toEqual(
+      [...deploymentNames, ...Object.keys(ofDeployment)].toSorted(),
+    );
   });
 
   it("take values that a scenario file may have", () => {
     // Whether this compiles is the test; a law in place of its file's name is the library's own.
-    const taken = (options: Plain<Omit<ScenarioOptions, "calibration">>): z.input<typeof scenarioInput> =>
-      options;
-    expect(scenarioInput.safeParse(taken({ users: 5, machine: ["small"], slo: "e2e.p95<5s" })).success).toBe(
-      true,
-    );
+    const taken = (options: Plain<Omit<ScenarioOptions, "calibration">>): GivenTo<"simulate"> => options;
+    expect(ruleOf("machine", null).safeParse(taken({ machine: ["small"] }).machine).success).toBe(true);
   });
 
   it("say of each key what it means", () => {

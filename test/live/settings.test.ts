@@ -81,7 +81,7 @@ describe("a page's address", () => {
   });
 });
 
-describe("the flags of other settings", () => {
+describe("what other settings change", () => {
   it("are the pair alone where nothing differs", () => {
     expect(changesOf(own, start)).toEqual({ model: [own.model], machine: [own.machine] });
   });
@@ -92,7 +92,7 @@ describe("the flags of other settings", () => {
     expect(changesOf({ ...own, slo: null }, two).slo).toEqual(["ttft.p95<2s"]);
   });
 
-  it("are those that differ, as they would be typed", () => {
+  it("are the values that differ", () => {
     const other = {
       ...own,
       load: 800,
@@ -104,9 +104,9 @@ describe("the flags of other settings", () => {
     expect(changesOf(other, start)).toEqual({
       model: [own.model],
       machine: [own.machine],
-      users: "800",
-      mix: "code-completion=90,code-generation=5,chat=50",
-      inputScale: "2",
+      users: 800,
+      mix: { ...own.mix, chat: 50 },
+      inputScale: 2,
       slo: undefined,
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { flagOf, told } from "../../src/errors.ts";
 import { filesFrom } from "../../src/library/shippedData.ts";
 import { readInputs } from "../../src/settings/inputs.ts";
 
@@ -13,6 +14,6 @@ describe("names given in one word", () => {
       ["small", "medium", "large"],
       ["a", "b"],
     ]);
-    expect(named("machine", [1])).toBe("--machine medium");
+    expect(told([named("machine", [1])], flagOf)).toBe("--machine medium");
   });
 });

@@ -16,7 +16,7 @@ describe("readLoadSteps", () => {
     ["1..100:log5", [1, 3, 10, 32, 100]],
     ["5,50..150:50", [5, 50, 100, 150]],
   ])("reads %s as whole loads", (text, loads) => {
-    expect(readLoadSteps(`--users ${text}`, text, users)).toEqual(loads);
+    expect(readLoadSteps(text, users)).toEqual(loads);
   });
 
   it.each<[string, number[]]>([
@@ -24,7 +24,7 @@ describe("readLoadSteps", () => {
     ["0.5..4:x2", [0.5, 1, 2, 4]],
     [".25,1e1", [0.25, 10]],
   ])("reads %s as rates, without the dust of binary fractions", (text, loads) => {
-    expect(readLoadSteps(`--rate ${text}`, text, rate)).toEqual(loads);
+    expect(readLoadSteps(text, rate)).toEqual(loads);
   });
 
   it.each([
@@ -41,7 +41,6 @@ describe("readLoadSteps", () => {
     ["0", "0 is no such load"],
     ["1..100000:1", "makes more than 200 loads"],
   ])("refuses %s", (text, message) => {
-    expect(() => readLoadSteps(`--users ${text}`, text, users)).toThrow(`--users ${text}`);
-    expect(() => readLoadSteps(`--users ${text}`, text, users)).toThrow(message);
+    expect(readLoadSteps(text, users)).toContain(message);
   });
 });

@@ -3,7 +3,9 @@ import { loadCosts } from "../../src/node/catalogFiles.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
 import { resolvePlan } from "../../src/questions/plan/resolvePlan.ts";
 import { resolveScenario } from "../../src/questions/resolve/resolveScenario.ts";
+import { readAsked } from "../../src/settings/asked.ts";
 import { readInputs } from "../../src/settings/inputs.ts";
+import { layersOf } from "../../src/settings/layers.ts";
 import { parseLocated } from "../../src/settings/locatedValues.ts";
 
 const world = loadWorld();
@@ -19,7 +21,12 @@ hours: 12x5
 redundancy: n+1
 `;
 const plan = (flags: Readonly<Record<string, unknown>> = {}, file = text) =>
-  resolvePlan(flags, parseLocated(file, "s.yaml"), world, loadCosts(), "2026-11-30");
+  resolvePlan(
+    readAsked("plan", layersOf("plan", flags, parseLocated(file, "s.yaml")), world.files),
+    world,
+    loadCosts(),
+    "2026-11-30",
+  );
 
 describe("a scenario file that says how to buy", () => {
   it("is a plan's as the flags would be", async () => {

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import { child, isObject, type JsonNode, keyIn, textAt } from "../../json/jsonNode.ts";
 import type { ModelGeometry } from "../types.ts";
 import { attentionOf } from "./modelAttention.ts";
@@ -86,7 +86,7 @@ function refuseUnknownStructure(text: JsonNode): void {
   if (key === undefined) return;
   throw new UserError(
     `${keyIn(text, key)}: layers without full attention (${textAt(text, "model_type") ?? "unknown model_type"}) are not known; ` +
-      "leave --model-config out, the law still fits what the data say",
+      phrase`leave ${setting("modelConfig")} out, the law still fits what the data say`,
   );
 }
 

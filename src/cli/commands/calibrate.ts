@@ -5,27 +5,17 @@ import { lawText } from "../../../reports/lawText.ts";
 import { wrapText } from "../../../reports/textLayout.ts";
 import { type AdvisedTest, adviceFor } from "../../calibration/adviceFor.ts";
 import type { FitProgress } from "../../calibration/kvCapacity.ts";
-import { UserError } from "../../errors.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
-import { type ContextFlags, chooseContext } from "../../questions/calibrate/chooseContext.ts";
+import { chooseContext } from "../../questions/calibrate/chooseContext.ts";
 import { fitMeasured } from "../../questions/calibrate/fitMeasured.ts";
-import { readSeed } from "../../settings/numbers.ts";
+import { readFlags } from "../../settings/asked.ts";
+import type { RawFlags } from "../../settings/layers.ts";
 import { drawChartFiles, withoutEnding } from "../charts.ts";
-import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
-import { type ProgressFlags, progressFor } from "../progressLine.ts";
-
-/** What `capsim calibrate` was asked, as text. */
-export type CalibrateFlags = ContextFlags & {
-  readonly out: string;
-  readonly series?: string;
-  readonly seed: string;
-  readonly format: string;
-  readonly noCharts?: true;
-} & ProgressFlags;
+import { progressFor } from "../progressLine.ts";
 
 /**
  * `capsim calibrate TABLE… --out law.json`: reads measured runs, sets contradictory ones aside, fits the law of their
@@ -33,22 +23,16 @@ export type CalibrateFlags = ContextFlags & {
  *
  * @throws UserError when nothing can be fitted, or several series stand in the files and none is chosen
  */
-export async function calibrateCommand(
-  paths: readonly string[],
-  flags: CalibrateFlags,
-  io: CliIo,
-): Promise<void> {
-  const format = chooseWord("--format", flags.format, ["table", "json"]);
-  const seed = readSeed(flags.seed);
-  await ensureWritableFolder(dirname(flags.out));
-  if ((await stat(flags.out).catch(() => null))?.isDirectory())
-    throw new UserError(
-      `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "law.json")}`,
-    );
+export async function calibrateCommand(paths: readonly string[], flags: RawFlags, io: CliIo): Promise<void> {
+  const { values, fault } = readFlags("calibrate", flags);
+  const { out, format, seed } = values;
+  await ensureWritableFolder(dirname(out));
+  if ((await stat(out).catch(() => null))?.isDirectory())
+    throw fault("out", `is a folder; name a file, such as ${join(out, "law.json")}`);
   const facts = loadKnownFacts();
-  const { overrides, stated } = await chooseContext(flags, facts.catalog, filesOnDisk());
+  const { overrides, stated } = await chooseContext(values, facts.catalog, filesOnDisk());
   const measured = { all: await readMeasurements(paths, stated), overrides, source: paths.join(", ") };
-  const progress = progressFor(flags, io);
+  const progress = progressFor(values, io);
   const told = ({ stage, evaluations, share }: FitProgress, count: number) =>
     progress.phase(
       stage === "law"
@@ -57,17 +41,13 @@ export async function calibrateCommand(
       evaluations === 0 ? "" : `replayed ${evaluations} times`,
       share,
     );
-  const { law, rows, context } = fitMeasured(measured, facts, flags.series, seed, told);
-  await atomicWrite(flags.out, `${JSON.stringify(law, null, 2)}\n`);
+  const { law, rows, context } = fitMeasured(measured, facts, values.series, seed, told);
+  await atomicWrite(out, `${JSON.stringify(law, null, 2)}\n`);
   const saved = [
-    flags.out,
-    ...(flags.noCharts
+    out,
+    ...(values.noCharts
       ? []
-      : await drawChartFiles(
-          `${withoutEnding(flags.out)}.`,
-          [{ name: "fit", spec: fitChart(law) }],
-          progress,
-        )),
+      : await drawChartFiles(`${withoutEnding(out)}.`, [{ name: "fit", spec: fitChart(law) }], progress)),
   ];
   progress.clear();
   if (format === "json") {
@@ -78,9 +58,7 @@ export async function calibrateCommand(
   const advice = adviceFor(law, rows);
   io.stdout.write(lawText(law, context.geometry, context.hardware));
   if (advice) io.stdout.write(`\n${adviceText(advice)}\n`);
-  io.stdout.write(
-    `\nSaved ${saved.join(", ")}\nNext: capsim simulate --users 500 --calibration ${flags.out}\n`,
-  );
+  io.stdout.write(`\nSaved ${saved.join(", ")}\nNext: capsim simulate --users 500 --calibration ${out}\n`);
 }
 
 /** Below this the law's own error no longer matters beside that of a run. */

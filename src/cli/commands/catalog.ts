@@ -2,18 +2,18 @@ import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import { didYouMean } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
-import { formats } from "../../settings/flagValues.ts";
+import { readFlags } from "../../settings/asked.ts";
+import type { RawFlags } from "../../settings/layers.ts";
 import { renderFit } from "../catalogFit.ts";
 import { catalogKinds, renderCatalog } from "../catalogText.ts";
-import { chooseWord } from "../chooseWord.ts";
 
 /**
  * `capsim catalog KIND [NAME]` and `capsim catalog fit MODEL MACHINE`, as text without a final newline.
  *
  * @throws UserError for a kind, name or format that does not exist
  */
-export function catalogCommand(kind: string, names: readonly string[], format: string): string {
-  const chosenFormat = chooseWord("--format", format, formats);
+export function catalogCommand(kind: string, names: readonly string[], flags: RawFlags): string {
+  const { format } = readFlags("catalog", flags).values;
   if (kind === "fit") {
     const [model, machine, ...rest] = names;
     if (model === undefined || machine === undefined || rest.length > 0)
@@ -21,7 +21,7 @@ export function catalogCommand(kind: string, names: readonly string[], format: s
         "catalog fit: name a model and a machine, e.g. capsim catalog fit mixtral-8x7b large",
       );
     const catalog = loadCatalog();
-    return renderFit(catalog, findModel(catalog, model), findMachine(catalog, machine), chosenFormat);
+    return renderFit(catalog, findModel(catalog, model), findMachine(catalog, machine), format);
   }
   const chosen = catalogKinds.find((each) => each === kind || each === `${kind}s`);
   if (chosen === undefined) {
@@ -34,7 +34,7 @@ export function catalogCommand(kind: string, names: readonly string[], format: s
     { catalog: loadCatalog(), library: loadWorkloads() },
     chosen,
     names[0] ?? null,
-    chosenFormat,
+    format,
   );
 }
 

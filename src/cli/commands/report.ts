@@ -10,7 +10,8 @@ import { parseJsonValue } from "../../json/parseJson.ts";
 import type { ReportDocument } from "../../live/liveSource.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { readTextFile } from "../../node/readTextFile.ts";
-import type { RawFlags } from "../../settings/inputs.ts";
+import { readFlags } from "../../settings/asked.ts";
+import type { RawFlags } from "../../settings/layers.ts";
 import { type CliIo, exitCodes } from "../io.ts";
 import { makeReport } from "../report/makeReport.ts";
 
@@ -30,14 +31,14 @@ const schemas: Readonly<Record<ReportDocument["schema"], ZodType>> = {
  * @throws UserError for a file that cannot be read or holds something else
  */
 export async function reportCommand(file: string, flags: RawFlags, io: CliIo): Promise<number> {
-  const out = String(flags.out);
+  const { out, quiet } = readFlags("report", flags).values;
   const document = parseDocument(await readTextFile(file), file);
   await ensureWritableFolder(dirname(out));
   const text = await makeReport(document, new Date().toISOString().slice(0, 10)).catch((error) => {
     throw whatIsMissing(document, file) ?? error;
   });
   await atomicWrite(out, text);
-  if (flags.quiet !== true) io.stderr.write(`saved ${out}\n`);
+  if (!quiet) io.stderr.write(`saved ${out}\n`);
   return exitCodes.done;
 }
 

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../catalog/resolveName.ts";
 import { type DocumentName, documentJsonSchema, documentSchemas } from "../../documents/schemas.ts";
 import { UserError } from "../../errors.ts";
-import { scenarioJsonSchema } from "../../settings/scenarioInput.ts";
+import { scenarioJsonSchema } from "../../settings/values.ts";
 
 /** The files that have a JSON Schema. */
 export const schemaNames = ["scenario", ...Object.keys(documentSchemas)] as ("scenario" | DocumentName)[];

@@ -4,24 +4,17 @@ import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";
 import { readMeasurements } from "../../node/readMeasurements.ts";
-import { type ContextFlags, chooseContext } from "../../questions/calibrate/chooseContext.ts";
+import { chooseContext } from "../../questions/calibrate/chooseContext.ts";
 import {
   checkValidation,
-  type ValidationFlags,
   validateMeasured,
   validateShipped,
 } from "../../questions/validate/validateMeasured.ts";
-import { readSeed } from "../../settings/numbers.ts";
-import { chooseWord } from "../chooseWord.ts";
+import { readFlags } from "../../settings/asked.ts";
+import type { RawFlags } from "../../settings/layers.ts";
+import type { FilledValues } from "../../settings/values.ts";
 import { type CliIo, columnsOf, painterFor } from "../io.ts";
-import { type ProgressFlags, progressFor } from "../progressLine.ts";
-
-/** Formats `capsim validate` can print. */
-const validateFormats = ["table", "json", "csv"] as const;
-
-/** What `capsim validate` was asked, as text. */
-export type ValidateFlags = ContextFlags &
-  ValidationFlags & { readonly format: string; readonly seed: string } & ProgressFlags;
+import { progressFor } from "../progressLine.ts";
 
 /**
  * `capsim validate`: without files GitLab's rows, replayed or (--leave-one-out) predicted without each row or curve;
@@ -32,16 +25,16 @@ export type ValidateFlags = ContextFlags &
  */
 export async function validateCommand(
   paths: readonly string[],
-  flags: ValidateFlags,
+  given: RawFlags,
   io: Pick<CliIo, "stdout" | "stderr" | "env">,
 ): Promise<string> {
-  const seed = readSeed(flags.seed);
-  const format = chooseWord("--format", flags.format, validateFormats);
-  checkValidation(flags, paths.length > 0);
-  const progress = progressFor(flags, io);
+  const { values, fault } = readFlags("validate", given);
+  const { format } = values;
+  checkValidation(values, fault, paths.length > 0);
+  const progress = progressFor(values, io);
   const told = (share: number) =>
     progress.phase("predicting measured rows", `${Math.round(share * 100)} %`, share);
-  const validation = await validate(paths, flags, seed, told).finally(progress.clear);
+  const validation = await validate(paths, values, told).finally(progress.clear);
   switch (format) {
     case "table":
       return validationTable(validation, painterFor(io.stdout, io.env), columnsOf(io.stdout));
@@ -54,21 +47,20 @@ export async function validateCommand(
 
 async function validate(
   paths: readonly string[],
-  flags: ValidateFlags,
-  seed: number,
+  values: FilledValues<"validate">,
   told: (share: number) => void,
 ): Promise<Validation> {
   told(0);
   const shipped = { facts: loadKnownFacts(), laws: loadShippedLaws() };
-  if (paths.length === 0) return validateShipped(flags, shipped, seed, told);
-  const { overrides, stated } = await chooseContext(flags, shipped.facts.catalog, filesOnDisk());
+  if (paths.length === 0) return validateShipped(values, shipped, values.seed, told);
+  const { overrides, stated } = await chooseContext(values, shipped.facts.catalog, filesOnDisk());
   const all = await readMeasurements(paths, stated);
   return validateMeasured(
     { all, overrides, source: paths.join(", ") },
-    flags,
+    values,
     shipped,
     filesOnDisk(),
-    seed,
+    values.seed,
     told,
   );
 }

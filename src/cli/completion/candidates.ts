@@ -1,5 +1,6 @@
-import { type FlagValues, listKeys, type ValueKind, valuesByKey } from "../../settings/flagValues.ts";
-import { type FlagSpec, flagOf } from "../../settings/simulateFlags.ts";
+import { flagOf } from "../../errors.ts";
+import type { FlagValues, ValueKind } from "../../settings/setting.ts";
+import { type Flag, flagGroupsOf } from "../../settings/settings.ts";
 import type { CommandSpec } from "../commandSpec.ts";
 
 /** Something a shell may put in place of the word under the cursor. One that ends in "=" or ":" goes on. */
@@ -65,10 +66,10 @@ function commandAt(
 }
 
 function inCommand(spec: Runnable, before: readonly string[], word: string, names: NameSource): Completion {
-  const flags = spec.flagGroups.flatMap((group) => group.flags);
+  const flags = spec.flags === null ? [] : flagGroupsOf(spec.flags).flatMap((group) => group.flags);
   const given: string[] = [];
   const used = new Set<string>();
-  let open: FlagSpec | null = null;
+  let open: Flag | null = null;
   for (const each of before) {
     if (open !== null) {
       open = null;
@@ -99,15 +100,14 @@ function inCommand(spec: Runnable, before: readonly string[], word: string, name
  * @param lead what stands before the value in the same word: `--machine=`
  */
 function valuesOf(
-  { key, values = valuesByKey[key], isRepeatable }: FlagSpec,
+  { completes: values, isRepeatable, isList }: Flag,
   before: readonly string[],
   typed: string,
   lead: string,
   names: NameSource,
 ): Completion {
   const [, setting = "", earlier, last] = /^([^=,]*=)?(.*,)([^,]*)$/.exec(typed) ?? [];
-  if (earlier === undefined || !isRepeatable || !listKeys.has(key))
-    return valuesFor(values, before, typed, lead, names);
+  if (earlier === undefined || !isRepeatable || !isList) return valuesFor(values, before, typed, lead, names);
   const { candidates, paths } = valuesFor(values, before, setting + last, "", names);
   const led = candidates.map(({ value, text }) => ({
     value: lead + setting + earlier + value.slice(setting.length),
@@ -118,7 +118,7 @@ function valuesOf(
 
 /** @param lead what stands before the value in the same word: `--machine=` */
 function valuesFor(
-  values: FlagValues = [],
+  values: FlagValues | undefined = [],
   before: readonly string[],
   typed: string,
   lead: string,

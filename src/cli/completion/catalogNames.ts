@@ -1,8 +1,7 @@
 import type { Named } from "../../catalog/resolveName.ts";
+import { flagOf } from "../../errors.ts";
 import { loadCatalog, loadGpus, loadProfiles, loadWorkloads } from "../../node/catalogFiles.ts";
-import { sharedKeys } from "../../questions/whatif/settings.ts";
-import { valuesByKey } from "../../settings/flagValues.ts";
-import { simulateFlags } from "../../settings/simulateFlags.ts";
+import { flagIn, mayVary, settingKeys, settingOf } from "../../settings/settings.ts";
 import type { Candidate, NameSource } from "./candidates.ts";
 
 /** The names of each kind in what ships with capsim. Aliases come where one was begun. */
@@ -79,11 +78,11 @@ function records([kind, ...given]: readonly string[], typed: string): Candidate[
 function settings(typed: string): Candidate[] {
   const at = typed.indexOf("=");
   if (at < 0)
-    return simulateFlags
-      .filter(({ key }) => !sharedKeys.has(key))
-      .map(({ key, text }) => ({ value: `${key}=`, text }));
+    return settingKeys
+      .filter(mayVary)
+      .map((key) => ({ value: `${key}=`, text: flagIn(key, "simulate", flagOf).text }));
   const [key, value] = [typed.slice(0, at), typed.slice(at + 1)];
-  return (valuesByKey[key] ?? []).flatMap((each): Candidate[] => {
+  return (settingOf(key)?.completes ?? []).flatMap((each): Candidate[] => {
     if (typeof each === "string") return [{ value: `${key}=${each}`, text: "" }];
     if (each.kind === "file" || each.kind === "folder") return [];
     return catalogNames(each.kind, [], value).map((found) => ({ ...found, value: `${key}=${found.value}` }));

@@ -19,12 +19,7 @@ export const catalog: CommandSpec = {
       values: [{ kind: "catalog record" }],
     },
   ],
-  flagGroups: [
-    {
-      title: null,
-      flags: [{ key: "format", value: "FORMAT", usual: "table", text: "table, json, csv, markdown" }],
-    },
-  ],
+  flags: "catalog",
   examples: [
     "capsim catalog models",
     "capsim catalog machines large",
@@ -32,7 +27,7 @@ export const catalog: CommandSpec = {
   ],
   async run([kind, ...names], flags, io) {
     const { catalogCommand } = await import("../commands/catalog.ts");
-    io.stdout.write(`${catalogCommand(kind!, names, String(flags.format))}\n`);
+    io.stdout.write(`${catalogCommand(kind!, names, flags)}\n`);
     return exitCodes.done;
   },
 };

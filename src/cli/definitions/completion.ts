@@ -16,7 +16,7 @@ export function completionFor(table: () => readonly CommandSpec[]): CommandSpec 
         text: "what the script itself asks after --: what may stand in place of the last word",
       },
     ],
-    flagGroups: [],
+    flags: null,
     examples: [
       'eval "$(capsim completion bash)"         # in ~/.bashrc',
       'eval "$(capsim completion zsh)"          # in ~/.zshrc, after compinit',

@@ -12,7 +12,7 @@ export const init: CommandSpec = {
       values: [{ kind: "file" }],
     },
   ],
-  flagGroups: [],
+  flags: null,
   examples: ["capsim init", "capsim init team.yaml", "capsim init < /dev/null > scenario.yaml"],
   async run([file], _flags, io) {
     const { initCommand } = await import("../commands/init.ts");

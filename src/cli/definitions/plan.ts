@@ -1,4 +1,3 @@
-import { planFlagGroups } from "../../settings/planFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const plan: CommandSpec = {
@@ -6,7 +5,7 @@ export const plan: CommandSpec = {
   name: "plan",
   text: "which machines to take, and how many, to keep the SLOs; what they cost, ranked",
   args: [scenarioArgument],
-  flagGroups: planFlagGroups,
+  flags: "plan",
   examples: [
     'capsim plan --users 500 --slo "e2e.p95<15s"',
     'capsim plan --users 500 --slo "e2e.p95<15s" --feature-slo "chat:ttft.p95<2s"',

@@ -11,15 +11,7 @@ export const report: CommandSpec = {
       values: [{ kind: "file" }],
     },
   ],
-  flagGroups: [
-    {
-      title: null,
-      flags: [
-        { key: "out", value: "FILE", usual: "report.html", text: "the report", values: [{ kind: "file" }] },
-        { key: "quiet", value: null, text: "nothing on stderr but errors" },
-      ],
-    },
-  ],
+  flags: "report",
   examples: [
     "capsim report capsim-out/result.json",
     "capsim report capsim-out/plan.json --out for-the-board.html",

@@ -12,7 +12,7 @@ export const schema: CommandSpec = {
       values: ["scenario", "result", "sweep", "plan", "whatif", "break-even", "measurements"],
     },
   ],
-  flagGroups: [],
+  flags: null,
   examples: ["capsim schema scenario > scenario.schema.json", "capsim schema result"],
   async run([file], _flags, io) {
     const { schemaCommand } = await import("../commands/schema.ts");

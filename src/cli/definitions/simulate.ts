@@ -1,4 +1,3 @@
-import { flagGroups } from "../../settings/simulateFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const simulate: CommandSpec = {
@@ -6,7 +5,7 @@ export const simulate: CommandSpec = {
   name: "simulate",
   text: "predict latency and throughput of models on machines under a load",
   args: [scenarioArgument],
-  flagGroups,
+  flags: "simulate",
   examples: [
     "capsim simulate --users 500 --machine large",
     'capsim simulate --users 500 --machine large --slo "e2e.p95<5s" --require-slo',

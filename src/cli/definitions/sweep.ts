@@ -1,4 +1,3 @@
-import { sweepFlagGroups } from "../../settings/sweepFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const sweep: CommandSpec = {
@@ -6,7 +5,7 @@ export const sweep: CommandSpec = {
   name: "sweep",
   text: "latency and throughput against load, and the most load that each model and machine carries",
   args: [scenarioArgument],
-  flagGroups: sweepFlagGroups,
+  flags: "sweep",
   examples: [
     'capsim sweep --users 50..1000:50 --machine large --slo "e2e.p95<15s"',
     "capsim sweep --users 10..5000:log12 --machine small --machine large",

@@ -1,4 +1,3 @@
-import { whatifFlagGroups } from "../../settings/whatifFlags.ts";
 import { type CommandSpec, scenarioArgument } from "../commandSpec.ts";
 
 export const whatif: CommandSpec = {
@@ -11,7 +10,7 @@ export const whatif: CommandSpec = {
       text: "YAML or JSON file of the base, with the keys of these flags in camelCase; flags win over it",
     },
   ],
-  flagGroups: whatifFlagGroups,
+  flags: "whatif",
   examples: [
     "capsim whatif --users 500 --machine large --set machine=medium",
     'capsim whatif base.yaml --set users=800 --set replicas=2 --slo "e2e.p95<15s"',

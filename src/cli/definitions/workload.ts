@@ -1,38 +1,19 @@
 import type { CommandSpec } from "../commandSpec.ts";
 import { exitCodes } from "../io.ts";
-import type { FitFlags } from "../workload/fitWorkloadCommand.ts";
-import type { ShowFlags } from "../workload/showWorkloadCommand.ts";
-import { progressFlags } from "./progressFlags.ts";
 
 const fit: CommandSpec = {
   kind: "command",
   name: "fit",
   text: "fit arrivals, lengths and the day's profile to a trace, and write a workload file",
   args: [{ name: "trace", text: "recorded arrivals and lengths (CSV, .gz too)", values: [{ kind: "file" }] }],
-  flagGroups: [
-    {
-      title: null,
-      flags: [
-        {
-          key: "out",
-          value: "FILE",
-          usual: "workload.yaml",
-          text: "the workload; charts of data against fit go beside it",
-          values: [{ kind: "file" }],
-        },
-        { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
-        { key: "noCharts", value: null, text: "do not draw data against fit" },
-        ...progressFlags,
-      ],
-    },
-  ],
+  flags: "workload fit",
   examples: [
     "capsim workload fit requests.csv --out workload.yaml",
     "capsim simulate --workload workload.yaml --rate 5 --machine large",
   ],
   async run([trace], flags, io) {
     const { fitWorkloadCommand } = await import("../workload/fitWorkloadCommand.ts");
-    await fitWorkloadCommand(trace!, flags as FitFlags, io);
+    await fitWorkloadCommand(trace!, flags, io);
     return exitCodes.done;
   },
 };
@@ -48,21 +29,11 @@ const show: CommandSpec = {
       values: [{ kind: "workload" }, { kind: "file" }],
     },
   ],
-  flagGroups: [
-    {
-      title: null,
-      flags: [
-        { key: "out", value: "DIR", usual: "capsim-out", text: "where the charts go" },
-        { key: "format", value: "FORMAT", usual: "table", text: "table, json", values: ["table", "json"] },
-        { key: "noCharts", value: null, text: "do not draw it" },
-        ...progressFlags,
-      ],
-    },
-  ],
+  flags: "workload show",
   examples: ["capsim workload show chat", "capsim workload show workload.yaml --out charts"],
   async run([name], flags, io) {
     const { showWorkloadCommand } = await import("../workload/showWorkloadCommand.ts");
-    await showWorkloadCommand(name!, flags as ShowFlags, io);
+    await showWorkloadCommand(name!, flags, io);
     return exitCodes.done;
   },
 };

@@ -3,26 +3,20 @@ import { basename, dirname, join } from "node:path";
 import { workloadFitText } from "../../../reports/workloadFitText.ts";
 import { type FitOrigin, workloadYaml } from "../../../reports/workloadYaml.ts";
 import { tracePages } from "../../engine/tracePages.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { capsimVersion } from "../../node/packageRoot.ts";
 import { readTrace } from "../../node/readTrace.ts";
 import { openTrace } from "../../node/traces/traceSpool.ts";
+import { readFlags } from "../../settings/asked.ts";
+import type { RawFlags } from "../../settings/layers.ts";
 import { type WorkloadFit, WorkloadFitter } from "../../traces/fit/fitWorkload.ts";
 import type { RecordedLoad } from "../../traces/recordedLoad.ts";
 import { drawChartFiles, withoutEnding } from "../charts.ts";
-import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
-import { type ProgressFlags, type ProgressLine, progressFor } from "../progressLine.ts";
+import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { fitCharts } from "./fitCharts.ts";
-
-/** What `capsim workload fit` was asked, as text. */
-export type FitFlags = {
-  readonly out: string;
-  readonly format: string;
-  readonly noCharts?: true;
-} & ProgressFlags;
 
 /** Of the stream that spreads requests which a coarse clock puts at the same moment. */
 const seed = 1;
@@ -33,14 +27,13 @@ const seed = 1;
  *
  * @throws UserError for a trace that cannot be read or is too short, or a place that cannot be written to
  */
-export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: CliIo): Promise<void> {
-  const format = chooseWord("--format", flags.format, ["table", "json"]);
-  await ensureWritableFolder(dirname(flags.out));
-  if ((await stat(flags.out).catch(() => null))?.isDirectory())
-    throw new UserError(
-      `--out ${flags.out}: is a folder; name a file, such as ${join(flags.out, "workload.yaml")}`,
-    );
-  const progress = progressFor(flags, io);
+export async function fitWorkloadCommand(trace: string, given: RawFlags, io: CliIo): Promise<void> {
+  const { values, fault } = readFlags("workload fit", given);
+  const { format, out } = values;
+  await ensureWritableFolder(dirname(out));
+  if ((await stat(out).catch(() => null))?.isDirectory())
+    throw fault("out", `is a folder; name a file, such as ${join(out, "workload.yaml")}`);
+  const progress = progressFor(values, io);
   progress.phase(`reading ${basename(trace)}`);
   const recorded = await readTrace(trace).finally(progress.clear);
   const fit = fitOf(trace, recorded, progress);
@@ -50,19 +43,19 @@ export async function fitWorkloadCommand(trace: string, flags: FitFlags, io: Cli
     version: capsimVersion(),
     features: recorded.features.map(({ name }) => name),
   };
-  await atomicWrite(flags.out, workloadYaml(fit, origin));
-  const charts = flags.noCharts
+  await atomicWrite(out, workloadYaml(fit, origin));
+  const charts = values.noCharts
     ? []
-    : await drawChartFiles(`${withoutEnding(flags.out)}.`, fitCharts(fit, origin), progress);
+    : await drawChartFiles(`${withoutEnding(out)}.`, fitCharts(fit, origin), progress);
   progress.clear();
-  const saved = [flags.out, ...charts].join(", ");
+  const saved = [out, ...charts].join(", ");
   if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload-fit/1", ...origin, ...fit }, null, 2)}\n`);
     io.stderr.write(`saved ${saved}\n`);
     return;
   }
   io.stdout.write(
-    `${workloadFitText(fit, origin)}\nSaved ${saved}\nNext: capsim simulate --workload ${flags.out} --rate ${Number(fit.rate.value.toPrecision(3))} --machine large\n`,
+    `${workloadFitText(fit, origin)}\nSaved ${saved}\nNext: capsim simulate --workload ${out} --rate ${Number(fit.rate.value.toPrecision(3))} --machine large\n`,
   );
 }
 
@@ -70,7 +63,7 @@ function fitOf(file: string, recorded: RecordedLoad, progress: ProgressLine): Wo
   try {
     if (!recorded.hasLengths)
       throw new UserError(
-        `${file}: holds rates, not requests; simulate it with --trace, or give a trace of requests`,
+        phrase`${file}: holds rates, not requests; simulate it with ${setting("trace")}, or give a trace of requests`,
       );
     const fitter = new WorkloadFitter(secondsSinceMonday(recorded.startedAt));
     const { count, read } = tracePages(openTrace(recorded.trace));

@@ -11,28 +11,23 @@ import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { capsimVersion } from "../../node/packageRoot.ts";
 import { isWorkloadFile } from "../../questions/resolve/chooseWorkload.ts";
 import { readWorkloadFile } from "../../questions/resolve/workloadFile.ts";
+import { readFlags } from "../../settings/asked.ts";
+import type { RawFlags } from "../../settings/layers.ts";
 import { drawChartFiles, type NamedChart } from "../charts.ts";
-import { chooseWord } from "../chooseWord.ts";
 import type { CliIo } from "../io.ts";
-import { type ProgressFlags, type ProgressLine, progressFor } from "../progressLine.ts";
-
-/** What `capsim workload show` was asked, as text. */
-export type ShowFlags = {
-  readonly out: string;
-  readonly format: string;
-  readonly noCharts?: true;
-} & ProgressFlags;
+import { type ProgressLine, progressFor } from "../progressLine.ts";
 
 /**
  * `capsim workload show NAME|FILE`: prints a built-in workload or a workload file, with its sources, and draws it.
  *
  * @throws UserError for a workload that does not exist
  */
-export async function showWorkloadCommand(name: string, flags: ShowFlags, io: CliIo): Promise<void> {
-  const format = chooseWord("--format", flags.format, ["table", "json"]);
+export async function showWorkloadCommand(name: string, given: RawFlags, io: CliIo): Promise<void> {
+  const { values } = readFlags("workload show", given);
+  const { format, out } = values;
   const shown = await find(name);
-  const progress = progressFor(flags, io);
-  const saved = await (flags.noCharts ? [] : draw(shown, flags.out, progress));
+  const progress = progressFor(values, io);
+  const saved = await (values.noCharts ? [] : draw(shown, out, progress));
   if (format === "json") {
     io.stdout.write(`${JSON.stringify({ schema: "capsim.workload/1", ...shown }, null, 2)}\n`);
     if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { StatedFacts } from "../importFile.ts";
 import { type MeasuredMetric, type Measurement, measuredMetrics } from "../measurement.ts";
 import { refuseWrongUnits } from "../unitCheck.ts";
@@ -86,7 +86,7 @@ function loadOf(draft: Draft, stated: StatedFacts): LoadFields {
       const clients = concurrency ?? stated.concurrency ?? null;
       if (clients === null)
         throw new UserError(
-          `${draft.where}: a closed loop without its concurrency; add it (--concurrency N)`,
+          phrase`${draft.where}: a closed loop without its concurrency; add it (${setting("concurrency")} N)`,
         );
       return { loadKind, arrival, arrivalCv, concurrency: clients, requestRate };
     }
@@ -100,7 +100,7 @@ function loadOf(draft: Draft, stated: StatedFacts): LoadFields {
       const rate = requestRate ?? stated.requestRate ?? null;
       if (rate === null && (draft.requests ?? null) === null)
         throw new UserError(
-          `${draft.where}: an open load without its rate; add requests per second (--request-rate R)`,
+          phrase`${draft.where}: an open load without its rate; add requests per second (${setting("requestRate")} R)`,
         );
       if (arrival === "gamma" && arrivalCv === null)
         throw new UserError(`${draft.where}: gamma arrivals without arrival_cv; add the CV of the gaps`);
@@ -116,7 +116,7 @@ function statedKind(draft: Draft, stated: StatedFacts): Measurement["loadKind"] 
   if (stated.requestRate !== undefined) return "open";
   if (stated.burst !== undefined) return "burst";
   throw new UserError(
-    `${draft.where}: the file does not say under what load it was measured; add it (--concurrency N or --request-rate R)`,
+    phrase`${draft.where}: the file does not say under what load it was measured; add it (${setting("concurrency")} N or ${setting("requestRate")} R)`,
   );
 }
 

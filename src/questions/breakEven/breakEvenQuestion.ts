@@ -10,7 +10,7 @@ export type BreakEvenProgress = { readonly done: number; readonly of: number; re
 /** Which of a base and its variants is the cheapest that keeps the SLOs, and up to which load. */
 export const breakEvenQuestion: Question<ResolvedBreakEven, BreakEvenDocument, BreakEvenProgress> = {
   command: "whatif",
-  resolve: ({ flags, file }, { world, costs, today }) => resolveBreakEven(flags, file, world, costs, today),
+  resolve: (given, { world, costs, today }) => resolveBreakEven(given, world, costs, today),
   async run(resolved, { world, version }, { runner, interruption, onProgress }) {
     const { candidates, upTo, settings } = resolved;
     const onOptions = (done: number, share: number) => onProgress({ done, of: candidates.length, share });

@@ -3,7 +3,7 @@ import type { FitProgress } from "../../calibration/kvCapacity.ts";
 import type { LawFile } from "../../calibration/lawFile.ts";
 import { type ContextOverrides, type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
 import { didYouMean } from "../../catalog/resolveName.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Measurement } from "../../measurements/measurement.ts";
 import { sanityCheck } from "../../measurements/sanity.ts";
 import { seriesOf } from "../../measurements/split.ts";
@@ -64,10 +64,12 @@ function chooseSeries(series: ReadonlyMap<string, unknown>, wish: string | undef
     names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
   if (wish !== undefined) {
     if (series.has(wish)) return wish;
-    throw new UserError(`--series ${wish}: the files hold ${list}${didYouMean(wish, names)}`);
+    throw new UserError(
+      phrase`${setting("series")} ${wish}: the files hold ${list}${didYouMean(wish, names)}`,
+    );
   }
   if (names.length === 1) return names[0]!;
   throw new UserError(
-    `the files hold ${names.length} series, and series never mix: choose one with --series (${list})`,
+    phrase`the files hold ${names.length} series, and series never mix: choose one with ${setting("series")} (${list})`,
   );
 }

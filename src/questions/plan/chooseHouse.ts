@@ -1,6 +1,6 @@
 import { featureCompatibility } from "../../catalog/compatibility.ts";
 import type { Catalog } from "../../catalog/types.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
 import { type House, type JointPart, ownScenario } from "../../planning/joint/house.ts";
 import { isScalable } from "../../planning/loadScale.ts";
@@ -77,7 +77,9 @@ export async function chooseHouse(
 export function houseOf({ runs, workload }: ResolvedScenario, what: string): House {
   const { deployments: _, load, ...shared } = runs[0]!.scenario;
   if (!isScalable(load) || load.kind === "concurrency")
-    throw new UserError(`${what} for --users or --rate, not for a ${load.kind}`);
+    throw new UserError(
+      phrase`${what} for ${setting("users")} or ${setting("rate")}, not for a ${load.kind}`,
+    );
   return { ...shared, load, workload: workload.workload };
 }
 

@@ -1,16 +1,16 @@
 import { compatibilityWarning } from "../../catalog/compatibility.ts";
 import type { Catalog } from "../../catalog/types.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
 import { type House, type JointPart, ownScenario } from "../../planning/joint/house.ts";
 import { partitions } from "../../planning/split/partitions.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { GrowthInput } from "../../settings/readGrowth.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
 import type { Run } from "../simulate/execute.ts";
 import { type ChosenHouse, compatibleModels, houseOf } from "./chooseHouse.ts";
+import type { GrowthInput } from "./choosePurchase.ts";
 
 /** Features of a workload that is split: four make 15 ways, five would make 52. */
 const mostFeatures = 4;
@@ -23,15 +23,15 @@ const mostFeatures = 4;
 export function checkSplit({ values, named }: Inputs, growth: GrowthInput | null): void {
   if (values.deployments !== undefined)
     throw new UserError(
-      `${named("deployments")}: says already which features run together; leave it or --split out`,
+      phrase`${named("deployments")}: says already which features run together; leave it or ${setting("split")} out`,
     );
   if (values.calibration !== undefined)
     throw new UserError(
-      `--split: chooses among the models of the catalogue; leave it or ${named("calibration")} out`,
+      phrase`${setting("split")}: chooses among the models of the catalogue; leave it or ${named("calibration")} out`,
     );
   if (growth !== null)
     throw new UserError(
-      `--growth ${growth.text}: is followed for one deployment; leave it or --split out, or plan the growth of each feature by itself`,
+      phrase`${named("growth")}: is followed for one deployment; leave it or ${setting("split")} out, or plan the growth of each feature by itself`,
     );
 }
 
@@ -62,7 +62,7 @@ export async function chooseSplit(
   );
   if (unserved !== undefined)
     throw new UserError(
-      `--split: none of the models that fit is compatible with ${unserved}; name one with --model (capsim catalog models), or leave --model out`,
+      phrase`${setting("split")}: none of the models that fit is compatible with ${unserved}; name one with ${setting("model")} (capsim catalog models), or leave ${setting("model")} out`,
     );
   const served = (run: Run) =>
     parts.some(({ candidates }) => candidates.some(({ context }) => isSame(context, run)));
@@ -79,17 +79,19 @@ function modelsOfAnyFeature(catalog: Catalog): string[] {
 
 function checkFeatures({ workload }: House, features: readonly string[], slos: readonly Slo[]): void {
   if (features.length === 1)
-    throw new UserError(`--split: the workload ${workload.name} has one feature; there is nothing to split`);
+    throw new UserError(
+      phrase`${setting("split")}: the workload ${workload.name} has one feature; there is nothing to split`,
+    );
   if (features.length > mostFeatures)
     throw new UserError(
-      `--split: the workload ${workload.name} has ${features.length} features, too many to try all splits of; give a file with deployments:, or ${mostFeatures} features at most`,
+      phrase`${setting("split")}: the workload ${workload.name} has ${features.length} features, too many to try all splits of; give a file with deployments:, or ${mostFeatures} features at most`,
     );
   const free = features.find((name) =>
     slos.every(({ feature }) => feature !== undefined && feature !== name),
   );
   if (free !== undefined)
     throw new UserError(
-      `--split: no SLO says how quick ${free} must be, so that any machine would do for it; give one, e.g. --feature-slo "${free}:e2e.p95<5s"`,
+      phrase`${setting("split")}: no SLO says how quick ${free} must be, so that any machine would do for it; give one, e.g. ${setting("featureSlo")} "${free}:e2e.p95<5s"`,
     );
 }
 

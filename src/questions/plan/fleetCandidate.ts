@@ -1,11 +1,11 @@
 import { loadSeconds, meanTimeToFailure } from "../../catalog/faults.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
 import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { PriceInput } from "../../settings/readPurchase.ts";
 import type { World } from "../resolve/world.ts";
 import type { Run } from "../simulate/execute.ts";
+import type { PriceInput } from "./choosePurchase.ts";
 
 /**
  * What a fleet may be made of: the model and machine of a run, with what one machine costs and how it fails.
@@ -22,7 +22,7 @@ export function fleetCandidate(
   const { load, deployments, ...others } = scenario;
   if (!isScalable(load))
     throw new UserError(
-      `${named(load.kind)}: machines are planned for users, seats, concurrency or a rate, not for a ${load.kind}; give one of these, e.g. --users 500`,
+      phrase`${named(load.kind)}: machines are planned for users, seats, concurrency or a rate, not for a ${load.kind}; give one of these, e.g. ${setting("users")} 500`,
     );
   const [deployment] = deployments;
   const record = catalog.machines.find(({ id }) => id === context!.machine) ?? null;

@@ -3,6 +3,7 @@ import { makePlan, type PlanProgress } from "../../planning/fleet/makePlan.ts";
 import { growFleets } from "../../planning/growFleets.ts";
 import { jointPlan } from "../../planning/joint/jointPlan.ts";
 import { splitPlan } from "../../planning/split/splitPlan.ts";
+import { readAsked } from "../../settings/asked.ts";
 import type { Question } from "../question.ts";
 import { planDocument } from "./planDocument.ts";
 import { growthOf, type ResolvedPlan, resolvePlan } from "./resolvePlan.ts";
@@ -10,7 +11,8 @@ import { growthOf, type ResolvedPlan, resolvePlan } from "./resolvePlan.ts";
 /** Which machines to take, and how many; where the load is to grow, the fleets in front are followed over the years. */
 export const planQuestion: Question<ResolvedPlan, PlanDocument, PlanProgress> = {
   command: "plan",
-  resolve: ({ flags, file }, { world, costs, today }) => resolvePlan(flags, file, world, costs, today),
+  resolve: (given, { world, costs, today }) =>
+    resolvePlan(readAsked("plan", given, world.files), world, costs, today),
   async run(plan, { world, version }, { runner, interruption, onProgress }) {
     const { candidates, settings, house } = plan;
     const planTogether = house?.isSplit ? splitPlan : jointPlan;

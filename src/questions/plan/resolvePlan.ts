@@ -1,29 +1,22 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
 import { gatewayInstancesFor } from "../../catalog/gateway.ts";
 import type { GatewayBeside } from "../../documents/plan.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import type { Growth } from "../../planning/growth.ts";
 import { amountOf } from "../../planning/loadScale.ts";
-import { type Inputs, type RawFlags, readInputs, withoutFlags } from "../../settings/inputs.ts";
-import type { LocatedValues } from "../../settings/locatedValues.ts";
-import { planKeys } from "../../settings/planFlags.ts";
-import { purchaseFlags, withoutPurchase } from "../../settings/purchaseInFile.ts";
-import { type GrowthInput, readGrowth } from "../../settings/readGrowth.ts";
-import { readPurchase } from "../../settings/readPurchase.ts";
-import type { LoadKind } from "../../settings/simulateFlags.ts";
+import { type AskedOf, withValues } from "../../settings/asked.ts";
+import type { Inputs } from "../../settings/inputs.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
 import type { Run } from "../simulate/execute.ts";
 import { type ChosenHouse, chooseHouse, compatibleModels } from "./chooseHouse.ts";
+import { chooseGrowth, choosePurchase, type GrowthInput } from "./choosePurchase.ts";
 import { checkSplit, chooseSplit } from "./chooseSplit.ts";
 import { fleetCandidate } from "./fleetCandidate.ts";
 import { checkUsers, servable } from "./servable.ts";
-
-/** Loads that the command has flags for. */
-const plannedLoads: readonly LoadKind[] = ["users", "concurrency", "rate"];
 
 /** A plan with everything decided. */
 export type ResolvedPlan = {
@@ -47,31 +40,23 @@ export type ResolvedPlan = {
  * @throws UserError for anything that does not go together
  */
 export async function resolvePlan(
-  flags: RawFlags,
-  file: LocatedValues | null,
+  asked: AskedOf<"plan">,
   world: World,
   costs: CostFacts,
   today: string,
 ): Promise<ResolvedPlan> {
   const { catalog } = world;
-  const own: RawFlags = { ...purchaseFlags(file, planKeys), ...flags };
-  const growth = readGrowth(own.growth as string | undefined, own.years as string | undefined);
-  const { values, ...scenario } = readInputs(
-    withoutFlags(flags, planKeys),
-    withoutPurchase(file),
-    world.files,
-    plannedLoads,
-  );
-  const { replicas, ...others } = values;
-  const given: Inputs = { ...scenario, values: others };
-  const purchase = readPurchase(own, catalog, costs, given.values.calibration !== undefined);
+  const growth = chooseGrowth(asked);
+  const { replicas, ...others } = asked.values;
+  const given: Inputs = { ...asked, values: others };
+  const purchase = choosePurchase(given, catalog, costs);
   checkScenario(given);
   const { machine, calibration, slo, featureSlo } = given.values;
   if ((slo ?? []).length + (featureSlo ?? []).length === 0)
-    throw new UserError('no SLO to plan for: give one, e.g. --slo "e2e.p95<15s"');
+    throw new UserError(phrase`no SLO to plan for: give one, e.g. ${setting("slo")} "e2e.p95<15s"`);
   if (machine !== undefined && purchase.cloud !== null)
     throw new UserError(
-      `--cloud ${purchase.cloud}: the machines are named already; leave --cloud or --machine out`,
+      phrase`${given.named("cloud")}: the machines are named already; leave ${setting("cloud")} or ${setting("machine")} out`,
     );
   const machines =
     machine ??
@@ -85,10 +70,10 @@ export async function resolvePlan(
   const { mtbf } = inputs.values;
   if (mtbf !== undefined && purchase.redundancy.kind !== "availability")
     throw new UserError(
-      `${inputs.named("mtbf")}: matters to an availability only; give --redundancy availability=99.9, or leave it out`,
+      phrase`${inputs.named("mtbf")}: matters to an availability only; give ${setting("redundancy")} availability=99.9, or leave it out`,
     );
   const candidateOf = (run: Run) => fleetCandidate(run, inputs, purchase, world);
-  const isSplit = own.split === true;
+  const isSplit = asked.values.split === true;
   if (isSplit) checkSplit(given, growth);
   const together = isSplit
     ? await chooseSplit(named, world, candidateOf)
@@ -97,7 +82,7 @@ export async function resolvePlan(
       : await chooseHouse(given, world, machines ?? [], candidateOf);
   if (together !== null && growth !== null)
     throw new UserError(
-      `--growth ${growth.text}: is followed for one deployment; leave it or ${given.named("deployments")} out`,
+      phrase`${given.named("growth")}: is followed for one deployment; leave it or ${given.named("deployments")} out`,
     );
   const found = together?.resolved ?? (await resolveScenario(inputs, world));
   const skipped =
@@ -140,17 +125,13 @@ export function growthOf({ growth, candidates }: ResolvedPlan): Growth | null {
   return { load: amountOf(load), perYear: growth.perYear, years: growth.years };
 }
 
-function withValues(inputs: Inputs, values: Partial<Inputs["values"]>): Inputs {
-  return { ...inputs, values: { ...inputs.values, ...values } };
-}
-
 /** What a scenario file may say and a plan has no place for. */
 function checkScenario({ values, named }: Inputs): void {
   const refused = ["dayProfile", "outage", "slow", "rollingRestart"] as const;
   const key = refused.find((each) => values[each] !== undefined);
   if (key !== undefined)
     throw new UserError(
-      `${named(key)}: a plan chooses the fleet of one deployment and tests it by itself; leave it out`,
+      phrase`${named(key)}: a plan chooses the fleet of one deployment and tests it by itself; leave it out`,
     );
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import { mayKeepUp, mostMachines } from "../../planning/fleet/startingFleet.ts";
 import { firstOf } from "../resolve/resolvePairs.ts";
@@ -13,7 +13,7 @@ export function checkUsers([run]: readonly Run[]): void {
   if (load?.kind !== "users" || load.users <= mostUsers) return;
   const [asked, most] = [load.users, mostUsers].map((count) => count.toLocaleString("en-US"));
   throw new UserError(
-    `${asked} users are more than a plan simulates; give at most ${most}, and plan for that many times over`,
+    phrase`${asked} users are more than a plan simulates; give at most ${most}, and plan for that many times over`,
   );
 }
 
@@ -36,7 +36,7 @@ export function servable(
     .map(({ context: { model, machine } }) => `${model} on ${machine}`);
   if (kept.length === 0 && isNeeded)
     throw new UserError(
-      `the load takes more than ${most} machines of any kind (${names[0]}), and a plan looks at no more; ask for less, and plan for that many times over`,
+      phrase`the load takes more than ${most} machines of any kind (${names[0]}), and a plan looks at no more; ask for less, and plan for that many times over`,
     );
   return { kept, skipped: [`skipped, the load takes more than ${most} machines: ${firstOf(names)}`] };
 }

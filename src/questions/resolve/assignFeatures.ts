@@ -1,5 +1,5 @@
 import type { Feature } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { findFeature } from "./findFeature.ts";
 
@@ -20,23 +20,23 @@ export function assignFeatures(inputs: Inputs, features: readonly Feature[]): nu
       const other = assigned[feature]!;
       if (other >= 0)
         throw new UserError(
-          `${at}: ${features[feature]!.name} is served by deployment ${other + 1} already; each feature has one`,
+          phrase`${at}: ${features[feature]!.name} is served by deployment ${other + 1} already; each feature has one`,
         );
       assigned[feature] = i;
     }
   const [rest, second] = given.flatMap(({ features }, i) => (features === undefined ? [i] : []));
   if (second !== undefined)
     throw new UserError(
-      `${inputs.named("deployments", [second])}: names no features, as deployment ${rest! + 1}; one of them may, for all that is left`,
+      phrase`${inputs.named("deployments", [second])}: names no features, as deployment ${rest! + 1}; one of them may, for all that is left`,
     );
   const left = features.flatMap(({ name }, i) => (assigned[i] === -1 ? [name] : []));
   if (rest === undefined && left.length > 0)
     throw new UserError(
-      `${inputs.named("deployments")}: no deployment serves ${left.join(", ")}; add ${left.length === 1 ? "it" : "them"} to the features of one, or leave the features of one out`,
+      phrase`${inputs.named("deployments")}: no deployment serves ${left.join(", ")}; add ${left.length === 1 ? "it" : "them"} to the features of one, or leave the features of one out`,
     );
   if (rest !== undefined && left.length === 0)
     throw new UserError(
-      `${inputs.named("deployments", [rest])}: has nothing to serve, as the others serve every feature; leave it out`,
+      phrase`${inputs.named("deployments", [rest])}: has nothing to serve, as the others serve every feature; leave it out`,
     );
   return assigned.map((deployment) => (deployment < 0 ? rest! : deployment));
 }

@@ -1,6 +1,6 @@
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { FlagKey } from "../../settings/simulateFlags.ts";
+import type { SettingKey } from "../../settings/settings.ts";
 
 /**
  * Looks up what a value names; where the value stands in a scenario file, a mistake is told with line and column.
@@ -8,12 +8,17 @@ import type { FlagKey } from "../../settings/simulateFlags.ts";
  * @param path leads to the name in the value
  * @throws UserError as `find` does
  */
-export function atItsPlace<T>(inputs: Inputs, key: FlagKey, path: readonly PropertyKey[], find: () => T): T {
+export function atItsPlace<T>(
+  inputs: Inputs,
+  key: SettingKey,
+  path: readonly PropertyKey[],
+  find: () => T,
+): T {
   try {
     return find();
   } catch (error) {
-    const place = /^.*?:\d+:\d+(?=: )/.exec(inputs.named(key, path))?.[0];
-    if (!(error instanceof UserError) || place === undefined) throw error;
-    throw new UserError(`${place}: ${error.message}`);
+    const at = inputs.named(key, path);
+    if (!(error instanceof UserError) || at.source.kind !== "file") throw error;
+    throw new UserError(phrase`${at.source.place}: ${error.phrase}`);
   }
 }

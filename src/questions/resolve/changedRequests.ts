@@ -1,7 +1,7 @@
 import { nearestNames } from "../../catalog/resolveName.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Workload } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import { scaledLengths } from "../../planning/whatif/scaledLengths.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { type ChosenWorkload, withShares } from "./chooseWorkload.ts";
@@ -21,12 +21,14 @@ function mixed({ values, named }: Inputs, chosen: ChosenWorkload): ChosenWorkloa
   const { mix, requestsPerUserHour } = values;
   if (mix === undefined) return chosen;
   if (requestsPerUserHour?.kind === "by-feature")
-    throw new UserError(`${named("mix")}: ${named("requestsPerUserHour")} says the mix too; leave one out`);
+    throw new UserError(
+      phrase`${named("mix")}: ${named("requestsPerUserHour")} says the mix too; leave one out`,
+    );
   const names = chosen.workload.features.map(({ name }) => name);
   const wrong = Object.keys(mix).find((name) => !names.includes(name));
   if (wrong !== undefined)
     throw new UserError(
-      `${named("mix")}: "${wrong}" is no feature of workload ${chosen.workload.name}; did you mean ${nearestNames(
+      phrase`${named("mix")}: "${wrong}" is no feature of workload ${chosen.workload.name}; did you mean ${nearestNames(
         wrong,
         names.map((id) => ({ id, aliases: [] })),
       ).join(" or ")}?`,

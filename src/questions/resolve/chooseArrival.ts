@@ -1,11 +1,11 @@
 import type { ArrivalProcess } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import { onOffArrival } from "../../settings/arrivalSpec.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { FlagKey } from "../../settings/simulateFlags.ts";
+import type { ScenarioKey } from "../../settings/settings.ts";
 
 /** Flags that belong to one process only. */
-const belongsTo: readonly (readonly [key: FlagKey, kind: ArrivalProcess["kind"]])[] = [
+const belongsTo: readonly (readonly [key: ScenarioKey, kind: ArrivalProcess["kind"]])[] = [
   ["arrivalCv", "gamma"],
   ["arrivalOnSeconds", "on-off"],
   ["arrivalOffSeconds", "on-off"],
@@ -21,7 +21,9 @@ export function chooseArrival({ values, named }: Inputs): ArrivalProcess | null 
   const { arrival: kind, arrivalCv, arrivalOnSeconds, arrivalOffSeconds, arrivalOffRate = 0 } = values;
   for (const [key, its] of belongsTo)
     if (values[key] !== undefined && kind !== its)
-      throw new UserError(`${named(key)}: goes with --arrival ${its} only; leave it out or add that`);
+      throw new UserError(
+        phrase`${named(key)}: goes with ${setting("arrival")} ${its} only; leave it out or add that`,
+      );
   switch (kind) {
     case undefined:
       return null;
@@ -31,13 +33,13 @@ export function chooseArrival({ values, named }: Inputs): ArrivalProcess | null 
     case "gamma":
       if (arrivalCv === undefined)
         throw new UserError(
-          `${named("arrival")}: needs --arrival-cv, the coefficient of variation of the gaps`,
+          phrase`${named("arrival")}: needs ${setting("arrivalCv")}, the coefficient of variation of the gaps`,
         );
       return { kind, cv: arrivalCv };
     case "on-off":
       if (arrivalOnSeconds === undefined || arrivalOffSeconds === undefined)
         throw new UserError(
-          `${named("arrival")}: needs --arrival-on-seconds and --arrival-off-seconds, the mean lengths of busy and quiet times`,
+          phrase`${named("arrival")}: needs ${setting("arrivalOnSeconds")} and ${setting("arrivalOffSeconds")}, the mean lengths of busy and quiet times`,
         );
       return onOffArrival({
         onSeconds: arrivalOnSeconds,

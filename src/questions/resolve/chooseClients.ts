@@ -1,10 +1,10 @@
 import { gitlabTimeout, type PatienceFacts } from "../../catalog/patience.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Backoff, Feature, Patience, Workload } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import { durationWords } from "../../settings/durationSpec.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { FlagKey } from "../../settings/simulateFlags.ts";
+import type { SettingKey } from "../../settings/settings.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
 
 /** The patience of the clients, and what was taken for granted to say so. */
@@ -32,7 +32,7 @@ export function chooseClients(
 ): ChosenClients | null {
   const { values, named } = inputs;
   const { timeout, retries, retryBackoff, abandon } = values;
-  const needs = (key: FlagKey, what: string) => new UserError(`${named(key)}: ${what}`);
+  const needs = (key: SettingKey, what: string) => new UserError(phrase`${named(key)}: ${what}`);
   if (retryBackoff !== undefined && !retries)
     throw needs("retryBackoff", "nothing is sent again; give --retries N, or leave it out");
   if (values.typing && !features.some(({ typing }) => typing))

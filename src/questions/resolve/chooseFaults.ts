@@ -1,7 +1,7 @@
 import { type FaultFacts, loadSeconds, meanTimeToFailure } from "../../catalog/faults.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Faults } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { type GivenRef, phrase, setting, UserError } from "../../errors.ts";
 import { durationWords } from "../../settings/durationSpec.ts";
 import type { OutageSpec, RestartSpec, SlowSpec } from "../../settings/faultSpec.ts";
 
@@ -41,16 +41,18 @@ export function chooseFaults(
   input: FaultInput,
   engines: FaultyEngines,
   facts: FaultFacts,
-  named: (key: FaultKey) => string,
+  named: (key: FaultKey) => GivenRef,
 ): ChosenFaults | null {
   const { outage = [], slow = [], rollingRestart, mtbf } = input;
   const stops = outage.length > 0 || rollingRestart !== undefined || mtbf !== undefined;
   if (input.mttr !== undefined && mtbf === undefined)
-    throw new UserError(`${named("mttr")}: nothing fails at random; give --mtbf, or leave it out`);
+    throw new UserError(
+      phrase`${named("mttr")}: nothing fails at random; give ${setting("mtbf")}, or leave it out`,
+    );
   for (const key of ["loadTime", "detectionDelay"] as const)
     if (input[key] !== undefined && !stops)
       throw new UserError(
-        `${named(key)}: nothing fails; give --outage, --rolling-restart or --mtbf, or leave it out`,
+        phrase`${named(key)}: nothing fails; give ${setting("outage")}, ${setting("rollingRestart")} or ${setting("mtbf")}, or leave it out`,
       );
   if (!stops && slow.length === 0) return null;
   const numbers = (replica: number | null, key: FaultKey) =>
@@ -86,18 +88,20 @@ export function chooseFaults(
   };
 }
 
-function replicasFrom(replica: number | null, replicas: number, named: string): number[] {
+function replicasFrom(replica: number | null, replicas: number, named: GivenRef): number[] {
   if (replica === null) return Array.from({ length: replicas }, (_, i) => i);
   if (replica > replicas)
     throw new UserError(
-      `${named}: there ${replicas === 1 ? "is 1 replica" : `are ${replicas} replicas`}, counted from 1; name one of them, or write @all in place of @${replica}`,
+      phrase`${named}: there ${replicas === 1 ? "is 1 replica" : `are ${replicas} replicas`}, counted from 1; name one of them, or write @all in place of @${replica}`,
     );
   return [replica - 1];
 }
 
-function publishedMtbf({ gpus }: FaultyEngines, facts: FaultFacts, named: string): number {
+function publishedMtbf({ gpus }: FaultyEngines, facts: FaultFacts, named: GivenRef): number {
   if (gpus === null)
-    throw new UserError(`${named}: the machine's number of GPUs is unknown; give a time such as --mtbf 90d`);
+    throw new UserError(
+      phrase`${named}: the machine's number of GPUs is unknown; give a time such as ${setting("mtbf")} 90d`,
+    );
   return meanTimeToFailure(facts, gpus);
 }
 

@@ -1,15 +1,15 @@
 import { type GatewayFacts, gatewayFor, gatewayInstancesFor } from "../../catalog/gateway.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Gateway, Load } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { FlagKey } from "../../settings/simulateFlags.ts";
+import type { ScenarioKey } from "../../settings/settings.ts";
 
 /** The gateway in front of the models, and what was taken for granted to say so. */
 export type ChosenGateway = { readonly gateway: Gateway; readonly assumptions: readonly Assumption[] };
 
 /** Flags that describe a gateway there must be. */
-const details: readonly FlagKey[] = ["gatewayConcurrency", "gatewayTimeout"];
+const details: readonly ScenarioKey[] = ["gatewayConcurrency", "gatewayTimeout"];
 
 /**
  * The gateway that was asked for; null where calls go straight to the models, as they do unless one is asked for.
@@ -22,7 +22,9 @@ export function chooseGateway(inputs: Inputs, load: Load, facts: GatewayFacts): 
   if (gateway === "off") {
     const detail = details.find((key) => values[key] !== undefined);
     if (detail === undefined) return null;
-    throw new UserError(`${named(detail)}: there is no gateway; give --gateway N or auto, or leave it out`);
+    throw new UserError(
+      phrase`${named(detail)}: there is no gateway; give ${setting("gateway")} N or auto, or leave it out`,
+    );
   }
   const own = {
     ...(concurrency !== undefined && { concurrency }),
@@ -31,7 +33,7 @@ export function chooseGateway(inputs: Inputs, load: Load, facts: GatewayFacts): 
   if (gateway !== "auto") return gatewayFor(facts, { instances: gateway, ...own });
   if (load.kind !== "users")
     throw new UserError(
-      `${named("gateway")}: GitLab's rule goes by users; give --gateway N with any other load`,
+      phrase`${named("gateway")}: GitLab's rule goes by users; give ${setting("gateway")} N with any other load`,
     );
   const { instances, size, assumption } = gatewayInstancesFor(facts, load.users);
   const chosen = gatewayFor(facts, { instances, size, ...own });

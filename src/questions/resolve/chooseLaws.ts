@@ -7,7 +7,6 @@ import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import type { FittedLaw } from "../../engine/fittedLaw.ts";
 import { UserError } from "../../errors.ts";
 import { parseJsonValue } from "../../json/parseJson.ts";
-import type { Files } from "../../settings/files.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 
 /** The service law of a model on a machine. */
@@ -67,13 +66,13 @@ export async function chooseLaws(
     return { ...ofCatalog, model, machine, fitted };
   });
   const { calibration } = inputs.values;
-  return calibration === undefined
-    ? laws
-    : [...laws, await ownLaw(inputs.pathOf("calibration", calibration), inputs.files, catalog)];
+  return calibration === undefined ? laws : [...laws, await ownLaw(inputs, calibration, catalog)];
 }
 
-async function ownLaw(file: string, files: Files, catalog: Catalog): Promise<PairLaw> {
-  const data = parseJsonValue(await files.readText(file), file);
+/** @param given the law, or the name of its file */
+async function ownLaw({ pathOf, files }: Inputs, given: string | object, catalog: Catalog): Promise<PairLaw> {
+  const file = typeof given === "string" ? pathOf("calibration", given) : "calibration";
+  const data = typeof given === "string" ? parseJsonValue(await files.readText(file), file) : given;
   const { model: modelName } = lawFromFile(data, file);
   const model = known(() => findModel(catalog, modelName));
   const geometry = model?.geometry ?? undefined;

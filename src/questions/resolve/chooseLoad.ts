@@ -1,9 +1,9 @@
 import { arrivalWords } from "../../../reports/arrivalWords.ts";
 import type { Assumption, UserLoad } from "../../catalog/workloads.ts";
 import type { Demand, Load } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { joined, phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import { type FlagKey, flagOf, type LoadKind, loadKinds } from "../../settings/simulateFlags.ts";
+import { type LoadKind, loadKinds, type ScenarioKey } from "../../settings/settings.ts";
 import { chooseArrival } from "./chooseArrival.ts";
 import { type ChosenPeople, choosePeople, mixDemand } from "./choosePeople.ts";
 import type { ChosenProfile } from "./chooseProfile.ts";
@@ -27,7 +27,7 @@ const given = "given";
 const people: readonly LoadKind[] = ["users", "seats"];
 
 /** Flags that belong to some kinds of load only. */
-const belongsTo: readonly (readonly [key: FlagKey, kinds: readonly LoadKind[]])[] = [
+const belongsTo: readonly (readonly [key: ScenarioKey, kinds: readonly LoadKind[]])[] = [
   ["dayProfile", [...people, "rate"]],
   ["activeShare", ["seats"]],
   ["thinkTime", people],
@@ -52,13 +52,15 @@ export function askedKind({ values, named, loads }: Inputs, ofFile: FileLoad | n
   const [asked, second] = loadKinds.filter((each) => values[each] !== undefined);
   const kind = asked ?? (ofFile?.rate === undefined ? undefined : "rate");
   if (kind === undefined)
-    throw new UserError(`no load: give one of ${loads.map(flagOf).join(", ")}, e.g. --users 500`);
+    throw new UserError(
+      phrase`no load: give one of ${joined(loads.map(setting), ", ")}, e.g. ${setting("users")} 500`,
+    );
   if (second !== undefined)
-    throw new UserError(`${named(asked!)} and ${named(second)} are two loads; give one of them`);
+    throw new UserError(phrase`${named(asked!)} and ${named(second)} are two loads; give one of them`);
   for (const [key, kinds] of belongsTo)
     if (values[key] !== undefined && !kinds.includes(kind))
       throw new UserError(
-        `${named(key)}: goes with ${kinds.map(flagOf).join(" or ")} only, not with ${flagOf(kind)}; leave it out`,
+        phrase`${named(key)}: goes with ${joined(kinds.map(setting), " or ")} only, not with ${setting(kind)}; leave it out`,
       );
   return kind;
 }

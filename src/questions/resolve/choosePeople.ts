@@ -1,6 +1,6 @@
 import { type Assumption, thinkTimeOf, type UserLoad } from "../../catalog/workloads.ts";
 import type { Demand, Feature, Load } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { logDeviation, type Ranged } from "../../settings/rangedSpec.ts";
 import type { ChosenProfile } from "./chooseProfile.ts";
@@ -111,7 +111,7 @@ function askingOf(inputs: Inputs, workload: ChosenWorkload, userLoad: UserLoad):
   const { thinkTime, requestsPerUserHour: requests } = values;
   if (thinkTime !== undefined && requests !== undefined)
     throw new UserError(
-      `${named("thinkTime")} and ${named("requestsPerUserHour")} say the same; give one of them`,
+      phrase`${named("thinkTime")} and ${named("requestsPerUserHour")} say the same; give one of them`,
     );
   const mix = { deviations: mixDeviations(workload), keepsTotal: true, workload };
   if (thinkTime !== undefined)
@@ -148,11 +148,13 @@ function askingByFeature(
   const missing = names.find((name) => requests[name] === undefined);
   if (wrong !== undefined || missing !== undefined)
     throw new UserError(
-      `${named("requestsPerUserHour")}: ${wrong === undefined ? `says nothing of ${missing}` : `"${wrong}" is no feature`} of workload ${workload.workload.name}; give a number for each of ${names.join(", ")} (0 for none)`,
+      phrase`${named("requestsPerUserHour")}: ${wrong === undefined ? `says nothing of ${missing}` : `"${wrong}" is no feature`} of workload ${workload.workload.name}; give a number for each of ${names.join(", ")} (0 for none)`,
     );
   const total = names.reduce((sum, name) => sum + requests[name]!.value, 0);
   if (total === 0)
-    throw new UserError(`${named("requestsPerUserHour")}: nobody asks for anything; give a number above 0`);
+    throw new UserError(
+      phrase`${named("requestsPerUserHour")}: nobody asks for anything; give a number above 0`,
+    );
   const asked = withShares(workload, (name) => requests[name]!.value / total);
   const { features } = asked.workload;
   const mean = thinkTimeOf(total / 3600, features);

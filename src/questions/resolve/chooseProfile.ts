@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findProfile, type ProfileLibrary, profileFactors, rateProfile } from "../../catalog/profiles.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { RateProfile } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { Files } from "../../settings/files.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
@@ -38,7 +38,7 @@ export async function chooseProfile(
   const chosen = await profileAsked(inputs, own, library);
   if (chosen !== null && values.duration !== undefined)
     throw new UserError(
-      `${named("duration")}: a load with a profile is simulated for its whole period; leave it out, or the profile`,
+      phrase`${named("duration")}: a load with a profile is simulated for its whole period; leave it out, or the profile`,
     );
   return chosen;
 }
@@ -56,7 +56,7 @@ async function profileAsked(
     const builtIn = findProfile(library, dayProfile);
     return chosenFrom(rateProfile(builtIn), `${builtIn.source}; clock: ${builtIn.clock}`);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${named("dayProfile")}: ${error.message}`);
+    if (error instanceof UserError) throw new UserError(phrase`${named("dayProfile")}: ${error.phrase}`);
     throw error;
   }
 }
@@ -66,7 +66,7 @@ async function fromFile(path: string, files: Files): Promise<ChosenProfile> {
   const parsed = profileFile.safeParse(file.values);
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]!;
-    throw new UserError(`${file.place(at)}: ${[...at, message].join(": ")}`);
+    throw new UserError(phrase`${file.place(at)}: ${[...at, message].join(": ")}`);
   }
   const { name = path.split(/[\\/]/).at(-1)!, periodSeconds: period, factors } = parsed.data;
   return chosenFrom(rateProfile({ name, period, factors }), path);

@@ -1,5 +1,5 @@
 import type { Workload } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { findFeature } from "./findFeature.ts";
@@ -15,7 +15,7 @@ export function chooseSlos({ values, named }: Inputs, { features }: Workload, of
   const slos = distinct([...(values.slo ?? []), ...(values.featureSlo ?? []), ...ofFile]);
   if (values.requireSlo && slos.length === 0)
     throw new UserError(
-      `${named("requireSlo")}: needs an SLO to require; give one, e.g. --slo "e2e.p95<15s"`,
+      phrase`${named("requireSlo")}: needs an SLO to require; give one, e.g. ${setting("slo")} "e2e.p95<15s"`,
     );
   for (const slo of slos) {
     const at = ofFile.includes(slo)
@@ -24,7 +24,7 @@ export function chooseSlos({ values, named }: Inputs, { features }: Workload, of
     const about = slo.feature === undefined ? features : [features[findFeature(at, slo.feature, features)]!];
     if (slo.metric === "question" && about.every(({ conversation }) => conversation === undefined))
       throw new UserError(
-        `${at}: no question of these requests takes several model calls; give an SLO on e2e instead`,
+        phrase`${at}: no question of these requests takes several model calls; give an SLO on e2e instead`,
       );
   }
   return slos;

@@ -1,7 +1,7 @@
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { LengthDistribution, Load, Workload } from "../../engine/scenario.ts";
 import { traceTotals } from "../../engine/tracePages.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import { traceResampling } from "../../montecarlo/traceBlocks.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { LengthPoints, RecordedFeature, RecordedLoad } from "../../traces/recordedLoad.ts";
@@ -56,7 +56,7 @@ export async function chooseTrace(inputs: Inputs, seed: number): Promise<ChosenT
 function refuseWorkload({ values, named }: Inputs): void {
   for (const key of ["workload", "inputTokens", "outputTokens", "mix", "inputScale", "outputScale"] as const)
     if (values[key] !== undefined)
-      throw new UserError(`${named(key)}: the trace brings its own requests; leave it out`);
+      throw new UserError(phrase`${named(key)}: the trace brings its own requests; leave it out`);
 }
 
 type TraceLoad = Extract<Load, { kind: "trace" }>;

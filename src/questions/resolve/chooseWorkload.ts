@@ -8,7 +8,7 @@ import {
   workloadFor,
 } from "../../catalog/workloads.ts";
 import type { Workload } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { Recording } from "./chooseTrace.ts";
 import { readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
@@ -72,7 +72,7 @@ export async function chooseWorkload(
       forModel: (id) => workloadFor(builtIn, id),
     };
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${named("workload")}: ${error.message}`);
+    if (error instanceof UserError) throw new UserError(phrase`${named("workload")}: ${error.phrase}`);
     throw error;
   }
 }
@@ -104,11 +104,11 @@ function same(workload: Workload, assumptions: readonly WorkloadAssumption[]): C
 async function ownLengths({ values, named, pathOf, files }: Inputs): Promise<ChosenWorkload> {
   const { inputTokens, outputTokens } = values;
   if (values.workload !== undefined)
-    throw new UserError(`${named("workload")}: brings its own lengths; leave it or the lengths out`);
+    throw new UserError(phrase`${named("workload")}: brings its own lengths; leave it or the lengths out`);
   if (inputTokens === undefined)
-    throw new UserError(`${named("outputTokens")}: needs --input-tokens beside it`);
+    throw new UserError(phrase`${named("outputTokens")}: needs ${setting("inputTokens")} beside it`);
   if (outputTokens === undefined)
-    throw new UserError(`${named("inputTokens")}: needs --output-tokens beside it`);
+    throw new UserError(phrase`${named("inputTokens")}: needs ${setting("outputTokens")} beside it`);
   const feature = {
     name: "requests",
     share: 1,

@@ -4,7 +4,7 @@ import { longestTokens, meanTokens } from "../../engine/lengths.ts";
 import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLengths.ts";
 import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";
 import { traceTotals } from "../../engine/tracePages.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { Pair } from "./resolvePairs.ts";
 
@@ -36,8 +36,8 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   if (maxNumBatchedTokens < maxNumSeqs)
     throw new UserError(
       values.maxNumBatchedTokens === undefined
-        ? `${named("maxNumSeqs")}: is more than the ${maxNumBatchedTokens} tokens of a step; give --max-num-batched-tokens ${maxNumSeqs} or more`
-        : `${named("maxNumBatchedTokens")}: is less than max-num-seqs ${maxNumSeqs}; every sequence takes a token of a step, give at least that`,
+        ? phrase`${named("maxNumSeqs")}: is more than the ${maxNumBatchedTokens} tokens of a step; give ${setting("maxNumBatchedTokens")} ${maxNumSeqs} or more`
+        : phrase`${named("maxNumBatchedTokens")}: is less than max-num-seqs ${maxNumSeqs}; every sequence takes a token of a step, give at least that`,
     );
   const kvBlocks = values.kvTokens === undefined ? usual.kvBlocks : Math.floor(values.kvTokens / blockTokens);
   const contextOfModel = pair.model?.geometry?.maxContext ?? usual.maxModelLen;
@@ -45,8 +45,8 @@ export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: 
   if (average > maxModelLen)
     throw new UserError(
       values.kvTokens === undefined
-        ? `${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
-        : `${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
+        ? phrase`${pair.modelName} takes at most ${maxModelLen} tokens a request, and the average request has ${Math.round(average)}; choose shorter requests or another model`
+        : phrase`${named("kvTokens")}: is less than the ${Math.round(average)} tokens of an average request; give what vLLM prints when it starts`,
     );
   const isGuessed = !isKnown && values.kvTokens === undefined && !calibrated?.kvTokens;
   return {

@@ -1,6 +1,6 @@
 import { didYouMeanOr, nameOnly } from "../../catalog/resolveName.ts";
 import type { Feature } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { type PhrasePart, phrase, UserError } from "../../errors.ts";
 
 /**
  * Number of the feature of this name.
@@ -8,11 +8,11 @@ import { UserError } from "../../errors.ts";
  * @param at where it was asked for, as a message begins
  * @throws UserError naming the nearest, or all
  */
-export function findFeature(at: string, name: string, features: readonly Feature[]): number {
+export function findFeature(at: PhrasePart, name: string, features: readonly Feature[]): number {
   const index = features.findIndex((feature) => feature.name === name);
   if (index >= 0) return index;
   const known = features.map((feature) => feature.name);
   throw new UserError(
-    `${at}: the workload has no feature "${name}"; ${didYouMeanOr(`it has ${known.join(", ")}`, name, known.map(nameOnly))}`,
+    phrase`${at}: the workload has no feature "${name}"; ${didYouMeanOr(`it has ${known.join(", ")}`, name, known.map(nameOnly))}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { WeightFormat } from "../../catalog/geometry/quantisedGeometry.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { chooseLaws, transferFrom } from "./chooseLaws.ts";
 import { variantOptions } from "./lawVariants.ts";
@@ -26,6 +26,8 @@ export async function pairsFor(
 function quantisationOf({ values, named }: Inputs): WeightFormat | undefined {
   const { quantisation, quantization } = values;
   if (quantisation !== undefined && quantization !== undefined && quantisation !== quantization)
-    throw new UserError(`${named("quantization")}: contradicts ${named("quantisation")}; give one of them`);
+    throw new UserError(
+      phrase`${named("quantization")}: contradicts ${named("quantisation")}; give one of them`,
+    );
   return quantisation ?? quantization;
 }

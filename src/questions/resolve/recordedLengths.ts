@@ -1,5 +1,5 @@
 import type { LengthDistribution } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import type { Files } from "../../settings/files.ts";
 
 /** Points of the table that a sample of lengths is reduced to; denser where the tail is. */
@@ -23,11 +23,13 @@ export async function readLengths(file: string, files: Files): Promise<LengthDis
     const isHeading = i === 0 && Number.isNaN(tokens);
     if (text === "" || isHeading) continue;
     if (!(Number.isInteger(tokens) && tokens >= 1 && tokens <= 1e9))
-      throw new UserError(`${file}:${i + 1}: "${text}"; give one whole number of tokens a line, at least 1`);
+      throw new UserError(
+        phrase`${file}:${i + 1}: "${text}"; give one whole number of tokens a line, at least 1`,
+      );
     lengths.push(tokens);
   }
   if (lengths.length === 0)
-    throw new UserError(`${file}: holds no lengths; give one number of tokens a line`);
+    throw new UserError(phrase`${file}: holds no lengths; give one number of tokens a line`);
   return quantilesOf(lengths);
 }
 

@@ -2,7 +2,7 @@ import { splitProblem, type VariantOptions } from "../../calibration/lawVariants
 import { compatibilityWarning } from "../../catalog/compatibility.ts";
 import { curvesFor, findMachine, findModel, measuredModels } from "../../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { atItsPlace } from "./atItsPlace.ts";
 import { isForTransfer, type PairLaw, type Transfer } from "./chooseLaws.ts";
@@ -57,7 +57,7 @@ export function resolvePairs(
     !asked.some(({ model, machine }) => model.name === own.model && machine.name === own.machine)
   )
     throw new UserError(
-      `${inputs.named("calibration")}: is the law of ${own.model} on ${own.machine}, which was not asked for; leave --model and --machine out, or name these`,
+      phrase`${inputs.named("calibration")}: is the law of ${own.model} on ${own.machine}, which was not asked for; leave ${setting("model")} and ${setting("machine")} out, or name these`,
     );
   const pairs: Pair[] = [];
   const refusals: Refusal[] = [];
@@ -83,7 +83,7 @@ function askedPairs(inputs: Inputs, catalog: Catalog, own: PairLaw | undefined):
   const machines = values.machine ?? (own ? [own.machine] : undefined);
   if (machines === undefined)
     throw new UserError(
-      "no machine: give --machine small, medium or large, or another of capsim catalog machines",
+      phrase`no machine: give ${setting("machine")} small, medium or large, or another of capsim catalog machines`,
     );
   const models = values.model ?? (own ? [own.model] : undefined);
   const pairs: AskedPair[] = [];

@@ -1,9 +1,10 @@
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { Deployment, Feature, Gateway, Load, Workload } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
-import type { DeploymentInput } from "../../settings/deploymentInput.ts";
+import { phrase, UserError } from "../../errors.ts";
+import { askedFor } from "../../settings/asked.ts";
 import type { Inputs } from "../../settings/inputs.ts";
+import type { DeploymentInput } from "../../settings/values.ts";
 import type { Run } from "../simulate/execute.ts";
 import { assignFeatures } from "./assignFeatures.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
@@ -28,7 +29,7 @@ export async function resolveSystem(
   const second = (["model", "machine"] as const).find((key) => inputs.values[key] !== undefined);
   if (second !== undefined)
     throw new UserError(
-      `${inputs.named(second)}: each deployment names its own (${inputs.named("deployments")}); leave one of them out`,
+      phrase`${inputs.named(second)}: each deployment names its own (${inputs.named("deployments")}); leave one of them out`,
     );
   const { features } = workload.workload;
   const assigned = assignFeatures(inputs, features);
@@ -64,7 +65,7 @@ export function inputsOf(inputs: Inputs, index: number, deployment: DeploymentIn
   const isOwn = (key: string) => deployment[key as keyof DeploymentInput] !== undefined;
   const { quantisation, quantization, ...shared } = inputs.values;
   const isQuantised = isOwn("quantisation") || isOwn("quantization");
-  return {
+  return askedFor({
     values: {
       ...(isQuantised ? shared : inputs.values),
       ...service,
@@ -77,7 +78,7 @@ export function inputsOf(inputs: Inputs, index: number, deployment: DeploymentIn
     files: inputs.files,
     loads: inputs.loads,
     setAside: inputs.setAside,
-  };
+  });
 }
 
 /** A name that the catalogue does not know is told where it stands, unless a law of one's own may bring it. */
@@ -85,8 +86,9 @@ function checkNames(inputs: Inputs, index: number, deployment: DeploymentInput, 
   if (deployment.calibration !== undefined || inputs.values.calibration !== undefined) return;
   const { model, machine } = deployment;
   const at = inputs.named("deployments", [index]);
-  if (model === undefined) throw new UserError(`${at}: has no model; name one (capsim catalog models)`);
-  if (machine === undefined) throw new UserError(`${at}: has no machine; name one (capsim catalog machines)`);
+  if (model === undefined) throw new UserError(phrase`${at}: has no model; name one (capsim catalog models)`);
+  if (machine === undefined)
+    throw new UserError(phrase`${at}: has no machine; name one (capsim catalog machines)`);
   locate(inputs, [index, "model"], () => findModel(catalog, model));
   locate(inputs, [index, "machine"], () => findMachine(catalog, machine));
 }
@@ -96,19 +98,18 @@ function locate(inputs: Inputs, path: readonly PropertyKey[], find: () => unknow
     find();
   } catch (error) {
     if (error instanceof UserError)
-      throw new UserError(`${inputs.named("deployments", path)}: ${error.message}`);
+      throw new UserError(phrase`${inputs.named("deployments", path)}: ${error.phrase}`);
     throw error;
   }
 }
 
-/** Names the deployment in a message that does not name a flag or a place in a file. */
+/** Names the deployment in a message that does not begin with a value and where it stands. */
 export async function named<T>(inputs: Inputs, index: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const place = inputs.named("deployments", [index]);
-    if (!(error instanceof UserError) || /^--|:\d+:\d+: /.test(error.message)) throw error;
-    throw error.message.startsWith(place) ? error : new UserError(`${place}: ${error.message}`);
+    if (!(error instanceof UserError) || typeof error.phrase[0] === "object") throw error;
+    throw inputs.fault("deployments", error.phrase, [index]);
   }
 }
 
@@ -145,7 +146,7 @@ function namesOf(
     const usual = [model, `${model} on ${machine}`, `${model} on ${machine} (${i + 1})`];
     if (name !== undefined && names.includes(name))
       throw new UserError(
-        `${inputs.named("deployments", [i, "name"])}: another deployment has this name; give another`,
+        phrase`${inputs.named("deployments", [i, "name"])}: another deployment has this name; give another`,
       );
     names.push(name ?? usual.find((each) => !names.includes(each))!);
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { profileFactors, rateProfile } from "../../catalog/profiles.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { ArrivalProcess, RateProfile, Workload } from "../../engine/scenario.ts";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
 import { ofFeature, type Slo } from "../../montecarlo/slo.ts";
 import { type OnOffWords, onOffArrival, onOffRule } from "../../settings/arrivalSpec.ts";
 import { besideFile, type Files } from "../../settings/files.ts";
@@ -108,18 +108,18 @@ export async function readWorkloadFile(path: string, files: Files): Promise<Work
   const parsed = workloadFile.safeParse(file.values);
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]!;
-    throw new UserError(`${file.place(at)}: ${[...at, message].join(": ")}`);
+    throw new UserError(phrase`${file.place(at)}: ${[...at, message].join(": ")}`);
   }
   const { name, features, rate, profile, arrival: process } = parsed.data;
   const again = features.findIndex(({ name: its }, i) => features.findIndex((each) => each.name === its) < i);
   if (again >= 0)
     throw new UserError(
-      `${file.place(["features", again, "name"])}: another feature is called ${features[again]!.name}; give each a name of its own`,
+      phrase`${file.place(["features", again, "name"])}: another feature is called ${features[again]!.name}; give each a name of its own`,
     );
   const total = features.reduce((sum, { share }) => sum + share, 0);
   if (Math.abs(total - 1) > 1e-6)
     throw new UserError(
-      `${file.place(["features"])}: the shares add up to ${Number(total.toFixed(6))}; make it 1`,
+      phrase`${file.place(["features"])}: the shares add up to ${Number(total.toFixed(6))}; make it 1`,
     );
   const load: FileLoad = {
     ...(rate === undefined ? {} : { rate }),

@@ -1,21 +1,10 @@
 import type { SimulatedPair } from "../../../reports/html/surerTexts.ts";
 import type { Reproduction } from "../../documents/parts/reproduction.ts";
 import { besideFile, type Files } from "../../settings/files.ts";
-import type { RawFlags } from "../../settings/inputs.ts";
+import { type RawFlags, valueFromText } from "../../settings/layers.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
-import { planKeys } from "../../settings/planFlags.ts";
-import { simulateFlags } from "../../settings/simulateFlags.ts";
+import { isOf, isPurchase, settingOf } from "../../settings/settings.ts";
 
-/** Flags that change where and how results are shown, and no number. */
-const shownOnly: ReadonlySet<string> = new Set([
-  "threads",
-  "format",
-  "out",
-  "noCharts",
-  "quiet",
-  "noProgress",
-  "requireSlo",
-]);
 /** Characters of the files that a scenario names, all together, that a document takes along. */
 const mostCharacters = 400_000;
 
@@ -36,7 +25,7 @@ export function reproductionOf(
   const named = [...texts].filter(([name]) => name !== file?.file);
   const characters = named.reduce((sum, [, text]) => sum + text.length, 0);
   const given = Object.entries(flags).filter(
-    ([key, value]) => value !== undefined && value !== false && !shownOnly.has(key),
+    ([key, value]) => value !== undefined && value !== false && !settingOf(key)?.isShownOnly,
   );
   const isCarried = characters <= mostCharacters;
   const traces = [flags.trace ?? traceOf(file)].filter((name) => typeof name === "string");
@@ -71,14 +60,16 @@ export type ScenarioCopy = {
  */
 export function scenarioCopy(asked: Reproduction, name: string): ScenarioCopy {
   const isOwn = ([key]: [string, unknown]) =>
-    !keys.has(key) || (asked.command === "sweep" && (scalableKeys as readonly string[]).includes(key));
+    !isOf(key, "simulate") || (asked.command === "sweep" && isScalable(key));
   const names = namesInOneFolder(Object.keys(asked.files), name);
   const file = asked.scenarioFile;
   const ofFile = renamed(file?.values ?? {}, (path) => names.get(besideFile(file!.name, path)));
   const flags = Object.entries(
     renamed(asked.flags, (path) => names.get(path)) as Readonly<Record<string, unknown>>,
   );
-  const ofFlags = flags.filter((each) => !isOwn(each)).map(([key, value]) => [key, plainValue(value)]);
+  const ofFlags = flags
+    .filter((each) => !isOwn(each))
+    .map(([key, value]) => [key, typeof value === "string" ? valueFromText(key, value) : value]);
   return {
     values: { ...(ofFile as object), ...Object.fromEntries(ofFlags) },
     files: Object.fromEntries(Object.entries(asked.files).map(([path, text]) => [names.get(path)!, text])),
@@ -111,8 +102,9 @@ function renamed(values: unknown, nameOf: (path: string) => string | undefined):
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, renamed(value, nameOf)]));
 }
 
-const keys: ReadonlySet<string> = new Set(simulateFlags.map(({ key }) => key));
-const scalableKeys = ["users", "concurrency", "rate"] as const;
+function isScalable(key: string): boolean {
+  return key === "users" || key === "concurrency" || key === "rate";
+}
 
 /**
  * The simulation of one model on machines that a sweep, a plan or a comparison looked at, with all else as it was asked there.
@@ -126,10 +118,9 @@ export function simulationOf(
   { model, machine, machines, load }: SimulatedPair,
 ): Reproduction | null {
   const ofFile = Object.keys(asked.scenarioFile?.values ?? {});
-  if (["deployments", ...planKeys].some((key) => ofFile.includes(key))) return null;
-  const isLoad = (key: string) => (scalableKeys as readonly string[]).includes(key);
+  if (ofFile.some((key) => key === "deployments" || isPurchase(key))) return null;
   const left = Object.entries(asked.flags).filter(
-    ([key]) => keys.has(key) && !(load !== null && isLoad(key)) && !named.has(key),
+    ([key]) => isOf(key, "simulate") && !(load !== null && isScalable(key)) && !named.has(key),
   );
   return {
     ...asked,
@@ -145,10 +136,3 @@ export function simulationOf(
 }
 
 const named: ReadonlySet<string> = new Set(["model", "machine", "replicas", "deployments"]);
-
-/** As a file would have it: a number is no text. */
-function plainValue(value: unknown): unknown {
-  return typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))
-    ? Number(value)
-    : value;
-}

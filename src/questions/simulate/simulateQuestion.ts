@@ -1,6 +1,7 @@
 import type { ResultDocument } from "../../documents/result.ts";
 import type { ExperimentProgress } from "../../montecarlo/experiment.ts";
-import { type Inputs, readInputs } from "../../settings/inputs.ts";
+import { readAsked } from "../../settings/asked.ts";
+import type { Inputs } from "../../settings/inputs.ts";
 import type { Question } from "../question.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import { calibrationCurves } from "./calibrationCurves.ts";
@@ -21,8 +22,8 @@ export type SimulateProgress = ExperimentProgress & {
 /** Which latency and throughput each model has on each machine under a load. */
 export const simulateQuestion: Question<ResolvedSimulation, ResultDocument, SimulateProgress> = {
   command: "simulate",
-  async resolve({ flags, file }, { world }) {
-    const inputs = readInputs(flags, file, world.files);
+  async resolve(given, { world }) {
+    const inputs = readAsked("simulate", given, world.files);
     return { ...(await resolveScenario(inputs, world)), inputs };
   },
   async run(resolved, { version }, { runner, interruption, onProgress }) {

@@ -1,12 +1,12 @@
 import { arrivalWords } from "../../../reports/arrivalWords.ts";
 import type { ScalableKind } from "../../documents/parts/load.ts";
-import { UserError } from "../../errors.ts";
+import { joined, phrase, setting, UserError } from "../../errors.ts";
 import { isScalable } from "../../planning/loadScale.ts";
 import type { SweepSettings, SweepTask } from "../../planning/sweepCurve.ts";
-import { type Inputs, type RawFlags, readInputs } from "../../settings/inputs.ts";
-import { type LoadLimits, loadStepsRule, readLoadSteps } from "../../settings/loadSteps.ts";
-import type { LocatedValues } from "../../settings/locatedValues.ts";
-import { flagOf } from "../../settings/simulateFlags.ts";
+import { type AskedOf, withValues } from "../../settings/asked.ts";
+import type { Inputs } from "../../settings/inputs.ts";
+import { loadStepsRule } from "../../settings/loadSteps.ts";
+import { defaultOf } from "../../settings/values.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
 
@@ -22,43 +22,28 @@ export type ResolvedSweep = {
   readonly skipped: readonly string[];
 };
 
-/** As in a scenario (simulate/scenarioInput.ts). */
-const limits: Readonly<Record<ScalableKind, LoadLimits>> = {
-  users: { isWhole: true, most: 10_000_000 },
-  concurrency: { isWhole: true, most: 1_000_000 },
-  rate: { isWhole: false, most: 100_000 },
-};
-const kinds = Object.keys(limits) as ScalableKind[];
-
-/** Replications of each load where nothing is said: enough for a 90 % band by order statistics. */
-const usualReplications = 20;
-/** As many as a simulation may use. */
-const usualCapacityReplications = 400;
+const kinds = ["users", "concurrency", "rate"] as const satisfies readonly ScalableKind[];
 
 /**
  * Decides everything a sweep needs.
  *
- * @param file a scenario file, whose own load gives way to that of the flags; null without one
  * @throws UserError for anything that does not go together
  */
-export async function resolveSweep(
-  flags: RawFlags,
-  file: LocatedValues | null,
-  world: World,
-): Promise<ResolvedSweep> {
-  const [kind, second] = kinds.filter((each) => flags[each] !== undefined);
-  if (kind === undefined) throw noLoads(file);
+export async function resolveSweep(asked: AskedOf<"sweep">, world: World): Promise<ResolvedSweep> {
+  const [kind, second] = kinds.filter((each) => Array.isArray(asked.values[each]));
+  if (kind === undefined) throw noLoads(asked);
   if (second !== undefined)
-    throw new UserError(`${flagOf(kind)} and ${flagOf(second)} are two kinds of load; give one of them`);
-  const loads = readLoadSteps(`${flagOf(kind)} ${flags[kind]}`, String(flags[kind]), limits[kind]);
-  const inputs = readInputs({ ...flags, [kind]: String(loads.at(-1)) }, file, world.files);
+    throw new UserError(
+      phrase`${setting(kind)} and ${setting(second)} are two kinds of load; give one of them`,
+    );
+  const loads = asked.values[kind] as readonly number[];
+  const inputs = withValues(asked as unknown as Inputs, { [kind]: loads.at(-1)! });
   const resolved = await resolveScenario(inputs, world);
   const { values } = inputs;
   const { replications, precision, duration } = values;
-  const [min, max] = replications ?? [
-    usualReplications,
-    precision ? usualCapacityReplications : usualReplications,
-  ];
+  const most = defaultOf("replications")[1];
+  const usual = defaultOf("replications", "sweep");
+  const [min, max] = replications ?? [usual[0], precision ? most : usual[1]];
   return {
     inputs,
     resolved: { ...resolved, load: { ...resolved.load, assumptions: sweptAssumptions(resolved) } },
@@ -73,20 +58,20 @@ export async function resolveSweep(
       ...resolved.settings,
       minReplications: min,
       maxReplications: max,
-      capacityReplications: Math.max(max, usualCapacityReplications),
+      capacityReplications: Math.max(max, most),
       isThrifty: duration === undefined,
     },
   };
 }
 
-function noLoads(file: LocatedValues | null): UserError {
-  const values = (file?.values ?? {}) as Readonly<Record<string, unknown>>;
+function noLoads({ values, named }: AskedOf<"sweep">): UserError {
   const inFile = kinds.find((each) => values[each] !== undefined);
-  const some = `give one of ${kinds.map(flagOf).join(", ")}, e.g. --users 50..1000:50; ${loadStepsRule}`;
+  if (inFile !== undefined)
+    return new UserError(
+      phrase`${named(inFile)} is one load; give those to sweep beside the file, e.g. ${setting(inFile)} 50..1000:50`,
+    );
   return new UserError(
-    inFile === undefined
-      ? `no loads to sweep: ${some}`
-      : `${file!.place([inFile])}: ${inFile} ${values[inFile]} is one load; give those to sweep beside the file, e.g. ${flagOf(inFile)} 50..1000:50`,
+    phrase`no loads to sweep: give one of ${joined(kinds.map(setting), ", ")}, e.g. ${setting("users")} 50..1000:50; ${loadStepsRule}`,
   );
 }
 

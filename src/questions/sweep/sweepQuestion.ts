@@ -1,6 +1,7 @@
 import type { SweepDocument } from "../../documents/sweep.ts";
 import type { SweepProgress as CurveProgress } from "../../planning/sweepCurve.ts";
 import { sweepCurves } from "../../planning/sweepCurves.ts";
+import { readAsked } from "../../settings/asked.ts";
 import type { Question } from "../question.ts";
 import { type ResolvedSweep, resolveSweep } from "./resolveSweep.ts";
 import { sweepDocument } from "./sweepDocument.ts";
@@ -15,7 +16,7 @@ export type SweepProgress = CurveProgress & {
 /** How latency and throughput move with the load, and the most load that keeps the SLOs. */
 export const sweepQuestion: Question<ResolvedSweep, SweepDocument, SweepProgress> = {
   command: "sweep",
-  resolve: ({ flags, file }, { world }) => resolveSweep(flags, file, world),
+  resolve: (given, { world }) => resolveSweep(readAsked("sweep", given, world.files), world),
   async run(sweep, { world, version }, { runner, interruption, onProgress }) {
     const { tasks, settings } = sweep;
     const onCurve = (curve: number, progress: CurveProgress) =>

@@ -10,27 +10,21 @@ import { knownCurves } from "../../calibration/transferFromCatalog.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
 import { validateSeries } from "../../calibration/validateSeries.ts";
 import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
-import { didYouMean } from "../../catalog/resolveName.ts";
 import type { RandomStream } from "../../engine/random.ts";
-import { UserError } from "../../errors.ts";
+import { flagOf, joined, phrase, setting, told, UserError } from "../../errors.ts";
 import { parseJsonValue } from "../../json/parseJson.ts";
 import type { Measurement } from "../../measurements/measurement.ts";
 import { type SetAside, sanityCheck } from "../../measurements/sanity.ts";
 import { seriesOf, splitRows } from "../../measurements/split.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
+import type { Asked } from "../../settings/asked.ts";
 import type { Files } from "../../settings/files.ts";
-import { flagOf } from "../../settings/simulateFlags.ts";
-import { type ContextFlags, contextKeys } from "../calibrate/chooseContext.ts";
+import { measuredKeys } from "../../settings/settings.ts";
+import type { ValuesOf } from "../../settings/values.ts";
 import type { MeasuredRuns } from "../calibrate/fitMeasured.ts";
 
-/** How rows are predicted, as it was asked for. */
-export type ValidationFlags = {
-  /** A law file. */
-  readonly calibration?: string;
-  readonly leaveOneOut?: boolean;
-  /** What is left out: row or series. */
-  readonly by?: string;
-};
+/** How rows are predicted. */
+export type ValidationFlags = Pick<ValuesOf<"validate">, "calibration" | "leaveOneOut" | "by">;
 
 /** What ships with capsim that a validation rests on. */
 export type ShippedMeasurements = { readonly facts: KnownFacts; readonly laws: readonly BurstLawFile[] };
@@ -38,17 +32,18 @@ export type ShippedMeasurements = { readonly facts: KnownFacts; readonly laws: r
 /** Streams of a validation are numbered far from those of other rows. */
 type Streams = (row: number) => RandomStream;
 
-/** @throws UserError for flags that do not go together */
-export function checkValidation(flags: ValidationFlags & ContextFlags, hasTables: boolean): void {
-  const { calibration, leaveOneOut, by } = flags;
-  if (by !== undefined && by !== "row" && by !== "series")
-    throw new UserError(`--by ${by}: choose row or series${didYouMean(by, ["row", "series"])}`);
-  if (by !== undefined && !leaveOneOut) throw new UserError("--by: goes with --leave-one-out");
+/** @throws UserError for values that do not go together */
+export function checkValidation(
+  values: ValuesOf<"validate">,
+  fault: Asked["fault"],
+  hasTables: boolean,
+): void {
+  const { calibration, leaveOneOut, by } = values;
+  if (by !== undefined && !leaveOneOut) throw fault("by", phrase`goes with ${setting("leaveOneOut")}`);
   if (calibration !== undefined && (!hasTables || leaveOneOut))
-    throw new UserError("--calibration: give the tables to predict, and no --leave-one-out");
-  const ofTables = contextKeys.find((key) => flags[key] !== undefined);
-  if (ofTables !== undefined && !hasTables)
-    throw new UserError(`${flagOf(ofTables)}: goes with tables; name some`);
+    throw fault("calibration", phrase`give the tables to predict, and no ${setting("leaveOneOut")}`);
+  const ofTables = measuredKeys.find((key) => values[key as keyof typeof values] !== undefined);
+  if (ofTables !== undefined && !hasTables) throw fault(ofTables, "goes with tables; name some");
 }
 
 /** GitLab's rows, replayed or (`leaveOneOut`) predicted without each row or curve. */
@@ -91,7 +86,7 @@ export async function validateMeasured(
   const { kept, setAside } = sanityCheck(all);
   const aside = setAside.map(({ runId, reason }: SetAside) => `set aside: ${runId}: ${reason}`);
   if (kept.length === 0)
-    throw new UserError(`${source}: no row is left to predict; ${aside[0] ?? "the files are empty"}`);
+    throw new UserError(phrase`${source}: no row is left to predict; ${aside[0] ?? "the files are empty"}`);
   if (flags.calibration !== undefined) {
     const law = await readLaw(flags.calibration, files);
     const onRow = stepper(kept.length, onProgress);
@@ -119,8 +114,12 @@ function withoutEachSeries(
   const onRow = stepper(2 * kept.length, onProgress);
   const predicted = leaveSeriesOut(known, shipped, (one, row) => streamOf(1_000_000 * one + row), onRow);
   if (predicted.length === 0) {
-    const missing = [...new Set(known.flatMap((one) => missingPhysics(one.context)))].join(" and the ");
-    throw new UserError(`${source}: no latency model can be extrapolated without the ${missing}; add it`);
+    const all = known.flatMap((one) => missingPhysics(one.context));
+    const distinct = new Map(all.map((each) => [told(each, flagOf), each]));
+    const missing = joined([...distinct.values()], " and the ");
+    throw new UserError(
+      phrase`${source}: no latency model can be extrapolated without the ${missing}; add it`,
+    );
   }
   return validationOf(predicted, [
     ...aside,
@@ -169,8 +168,8 @@ function seriesBySeries(
   if (rows.length === 0)
     throw new UserError(
       isLeftOut
-        ? `${source}: every series has a single row, and nothing is left to fit without it; give more rows or --calibration`
-        : `${source}: no series has more than the three rows that calibrate it; give more rows, --leave-one-out or --calibration`,
+        ? phrase`${source}: every series has a single row, and nothing is left to fit without it; give more rows or ${setting("calibration")}`
+        : phrase`${source}: no series has more than the three rows that calibrate it; give more rows, ${setting("leaveOneOut")} or ${setting("calibration")}`,
     );
   return validationOf(rows, notes);
 }
@@ -185,8 +184,10 @@ function streamsOf(seed: number): Streams {
   return (row) => replicationStreams(seed, row).lengths;
 }
 
-async function readLaw(file: string, files: Files): Promise<LawFile> {
-  const data = parseJsonValue(await files.readText(file), file);
-  lawFromFile(data, file);
+/** @param given the law, or the name of its file */
+async function readLaw(given: string | object, files: Files): Promise<LawFile> {
+  const isName = typeof given === "string";
+  const data = isName ? parseJsonValue(await files.readText(given), given) : given;
+  lawFromFile(data, isName ? given : "calibration");
   return data as LawFile;
 }

@@ -1,7 +1,7 @@
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
 import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
-import type { PriceInput } from "../../settings/readPurchase.ts";
+import type { PriceInput } from "../plan/choosePurchase.ts";
 import { fleetCandidate } from "../plan/fleetCandidate.ts";
 import type { ResolvedScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";

@@ -1,19 +1,19 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
-import { UserError } from "../../errors.ts";
-import type { Inputs, RawFlags } from "../../settings/inputs.ts";
-import type { LocatedValues } from "../../settings/locatedValues.ts";
-import type { PriceInput } from "../../settings/readPurchase.ts";
+import { type Phrase, phrase, setting, UserError } from "../../errors.ts";
+import type { Inputs } from "../../settings/inputs.ts";
+import type { Layer } from "../../settings/layers.ts";
+import type { PriceInput } from "../plan/choosePurchase.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";
 import type { World } from "../resolve/world.ts";
 import type { Run } from "../simulate/execute.ts";
+import { type Change, changeText, namedChanges, readVariants } from "./changes.ts";
 import { type CostedFleet, costedFleet } from "./costedFleet.ts";
 import { matchRuns, runName } from "./matchRuns.ts";
-import { flagTexts, readVariants, type Setting, settingText } from "./settings.ts";
-import { toldAsSet, variantInputs } from "./variantInputs.ts";
+import { ofVariant, variantInputs } from "./variantInputs.ts";
 import { whatifBase } from "./whatifBase.ts";
 
 /** A variant's run, to be compared with one of the base's. */
-export type VariantRun = { readonly settings: readonly Setting[]; readonly run: Run };
+export type VariantRun = { readonly settings: readonly Change[]; readonly run: Run };
 
 /** A base's run with all that is compared with it. */
 export type Comparison = {
@@ -37,40 +37,33 @@ export type ResolvedWhatif = {
   readonly skipped: readonly string[];
 };
 
-/** Flags of `capsim whatif` that are no part of a scenario. */
-export type WhatifFlags = RawFlags & {
-  readonly set?: readonly string[];
-  readonly vary?: readonly string[];
-  readonly sensitivity?: boolean;
-  readonly breakEven?: boolean;
-  readonly upTo?: string;
-};
-
 /**
  * Decides everything a what-if needs: the base, every variant, and which of their runs are compared.
  *
  * @throws UserError for anything that does not go together
  */
 export async function resolveWhatif(
-  { set = [], vary = [], sensitivity = false, breakEven: _, upTo, ...others }: WhatifFlags,
-  given: LocatedValues | null,
+  layers: readonly Layer[],
   world: World,
   costs: CostFacts,
 ): Promise<ResolvedWhatif> {
+  const { asked, inputs, prices } = whatifBase(layers, world, costs);
+  const { sensitivity = false, upTo } = asked.values;
   if (upTo !== undefined)
-    throw new UserError(`--up-to ${upTo}: matters to --break-even only; give that, or leave it out`);
-  const asked = readVariants(set, vary);
-  if (asked.length === 0 && !sensitivity)
     throw new UserError(
-      "no variant to compare with: give --set KEY=VALUE, such as --set users=800, --vary users=200,400,800, or --sensitivity",
+      phrase`${asked.named("upTo")}: matters to ${setting("breakEven")} only; give that, or leave it out`,
     );
-  const { flags, file, inputs, prices } = whatifBase(others, given, world, costs);
+  const variantsAsked = readVariants(asked.values.set, asked.values.vary);
+  if (variantsAsked.length === 0 && !sensitivity)
+    throw new UserError(
+      phrase`no variant to compare with: give ${setting("set")} KEY=VALUE, such as ${setting("set")} users=800, ${setting("vary")} users=200,400,800, or ${setting("sensitivity")}`,
+    );
   refuseTrace(inputs, "");
   const resolved = await resolveScenario(inputs, world);
   const variants = await Promise.all(
-    asked.map(async (settings) => ({
+    variantsAsked.map(async (settings) => ({
       settings,
-      resolved: await resolveVariant(flags, file, world, settings),
+      resolved: await resolveVariant(layers, world, settings),
     })),
   );
   const matches = variants.map((variant) => matchRuns(resolved.runs, variant.resolved.runs));
@@ -84,17 +77,17 @@ export async function resolveWhatif(
     }),
   );
   const skipped = variants.flatMap(({ settings, resolved: its }, v) => [
-    ...its.skipped.map((line) => `${settings.map(settingText).join(", ")}: ${line}`),
+    ...its.skipped.map((line) => `${settings.map(changeText).join(", ")}: ${line}`),
     ...resolved.runs.flatMap((base, i) =>
       matches[v]!.some((match) => match.base === i)
         ? []
-        : [`${settings.map(settingText).join(", ")}: nothing to compare with ${runName(base)}`],
+        : [`${settings.map(changeText).join(", ")}: nothing to compare with ${runName(base)}`],
     ),
   ]);
   const compared = comparisons.filter((each) => sensitivity || each.variants.length > 0);
   if (compared.length === 0)
     throw new UserError(
-      `the base (${resolved.runs.map(runName).join(", ")}) and its variants have no model in common; name one model with --model`,
+      phrase`the base (${resolved.runs.map(runName).join(", ")}) and its variants have no model in common; name one model with ${setting("model")}`,
     );
   return {
     inputs,
@@ -107,24 +100,23 @@ export async function resolveWhatif(
 }
 
 async function resolveVariant(
-  flags: RawFlags,
-  file: LocatedValues | null,
+  layers: readonly Layer[],
   world: World,
-  settings: readonly Setting[],
+  settings: readonly Change[],
 ): Promise<ResolvedScenario> {
-  const inputs = variantInputs(flags, file, settings, world.files);
-  refuseTrace(inputs, `${flagTexts(settings)}: `);
+  const inputs = variantInputs(layers, settings, world.files);
+  refuseTrace(inputs, phrase`${namedChanges(settings)}: `);
   try {
     return await resolveScenario(inputs, world);
   } catch (error) {
-    throw toldAsSet(settings, error);
+    throw ofVariant(settings, error);
   }
 }
 
 /** Resamples of a trace are not replications that differ from each other alike in both arms. */
-function refuseTrace({ values }: Inputs, prefix: string): void {
+function refuseTrace({ values }: Inputs, prefix: Phrase): void {
   if (values.trace !== undefined)
     throw new UserError(
-      `${prefix}a trace is replayed, not drawn, so that nothing can be paired; compare with capsim simulate --trace, or fit a workload to it (capsim workload fit) and compare that`,
+      phrase`${prefix}a trace is replayed, not drawn, so that nothing can be paired; compare with capsim simulate ${setting("trace")}, or fit a workload to it (capsim workload fit) and compare that`,
     );
 }

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../catalog/types.ts";
 import type { PlanCost } from "../../documents/parts/cost.ts";
 import { planCost } from "../../planning/cost/planCost.ts";
-import type { PriceInput } from "../../settings/readPurchase.ts";
+import type { PriceInput } from "../plan/choosePurchase.ts";
 import type { Run } from "../simulate/execute.ts";
 
 /**

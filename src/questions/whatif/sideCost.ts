@@ -4,7 +4,7 @@ import type { ExperimentSettings, Interruption } from "../../montecarlo/experime
 import type { Runner } from "../../montecarlo/runner.ts";
 import { scaledTerms } from "../../planning/cost/scaledTerms.ts";
 import { findCostSensitivity, heldCost } from "../../planning/whatif/costSensitivity.ts";
-import type { PriceInput } from "../../settings/readPurchase.ts";
+import type { PriceInput } from "../plan/choosePurchase.ts";
 import type { Comparison } from "./resolveWhatif.ts";
 import { machinesOf, runCost } from "./runCost.ts";
 

@@ -1,104 +1,74 @@
-import { isScalar, parseDocument } from "yaml";
-import { UserError } from "../../errors.ts";
+import { phrase, UserError } from "../../errors.ts";
+import { readAsked } from "../../settings/asked.ts";
 import type { Files } from "../../settings/files.ts";
-import { changedFlags, type Inputs, type RawFlags, readInputs } from "../../settings/inputs.ts";
-import type { LocatedValues } from "../../settings/locatedValues.ts";
-import { flagOf, loadKinds, simulateFlags } from "../../settings/simulateFlags.ts";
-import { flagTexts, type Setting } from "./settings.ts";
+import type { Inputs } from "../../settings/inputs.ts";
+import type { Layer } from "../../settings/layers.ts";
+import { type Change, namedChange, namedChanges } from "./changes.ts";
 
 /**
- * What a variant asks for: the base's flags and file with the variant's settings, checked by the rules that hold for both.
+ * What a variant asks for: the base with the variant's changes, checked by the rules that hold for both.
  *
- * @throws UserError naming the setting and what to give
+ * @throws UserError naming the changes and what to give
  */
-export function variantInputs(
-  flags: RawFlags,
-  file: LocatedValues | null,
-  settings: readonly Setting[],
-  files: Files,
-): Inputs {
-  const top = settings.filter(({ path }) => path.length === 1);
-  const changes = Object.fromEntries(top.map((setting) => [setting.path[0]!, flagValue(setting)]));
-  const nested = settings.filter(({ path }) => path.length > 1);
-  const changedFile = nested.reduce((made, setting) => withNested(flags, made, setting), file);
-  const kept = changedFlags(flags, changes);
-  return settings.length === 0
-    ? readInputs(kept, changedFile, files, comparedLoads)
-    : asSet(settings, () => readInputs(kept, changedFile, files, comparedLoads));
-}
-
-const comparedLoads = loadKinds.filter((kind) => kind !== "trace");
-
-/** Does something for a variant, so that a mistake in its settings is told as one of `--set` or `--vary`. */
-function asSet<T>(settings: readonly Setting[], work: () => T): T {
+export function variantInputs(layers: readonly Layer[], changes: readonly Change[], files: Files): Inputs {
+  const top = changes.filter(({ path }) => path.length === 1);
+  const nested = changes.filter(({ path }) => path.length > 1);
   try {
-    return work();
+    const below = nested.reduce(withNested, layers);
+    const asked = readAsked("whatif", top.length === 0 ? below : [...below, layerOf(top)], files);
+    return { ...(asked as unknown as Inputs), setAside: [] };
   } catch (error) {
-    throw toldAsSet(settings, error);
+    throw ofVariant(changes, error);
   }
 }
 
-/** The error with the variant's settings named in place of flags. */
-export function toldAsSet(settings: readonly Setting[], error: unknown): unknown {
-  if (!(error instanceof UserError) || /^--(set|vary) /.test(error.message)) return error;
-  for (const setting of settings) {
-    const prefix = `${flagOf(setting.path[0]!)} ${setting.value}: `;
-    if (setting.path.length === 1 && error.message.startsWith(prefix))
-      return new UserError(`${flagTexts([setting])}: ${error.message.slice(prefix.length)}`);
-  }
-  return new UserError(`${flagTexts(settings)}: ${error.message}`);
+/** A mistake in a variant: told of the change that it names, or else of all of them. */
+export function ofVariant(changes: readonly Change[], error: unknown): unknown {
+  if (!(error instanceof UserError) || changes.length === 0) return error;
+  const [first] = error.phrase;
+  const isOfChange = typeof first === "object" && first.kind === "given" && first.source.kind === "variant";
+  return isOfChange ? error : new UserError(phrase`${namedChanges(changes)}: ${error.phrase}`);
 }
 
-/** As commander gives it: a flag without a value is true, one that may be repeated a list. */
-function flagValue(setting: Setting): unknown {
-  const {
-    path: [key],
-    value,
-  } = setting;
-  const spec = simulateFlags.find((each) => each.key === key);
-  if (spec?.value === null) {
-    if (value !== "true" && value !== "false")
-      throw new UserError(`${flagTexts([setting])}: write true or false`);
-    return value === "true";
-  }
-  return spec?.isRepeatable ? [value] : value;
+function layerOf(changes: readonly Change[]): Layer {
+  return {
+    kind: "options",
+    values: Object.fromEntries(changes.map(({ path, value }) => [path[0], value])),
+    given: ([key]) => namedChange(changes.find(({ path }) => path[0] === key)!),
+    placeOfKey: () => "",
+    pathOf: (file) => file,
+  };
 }
 
-/** The file with one value inside it set; what a message says of it names the setting. */
-function withNested(flags: RawFlags, file: LocatedValues | null, setting: Setting): LocatedValues {
-  const [key = "", ...rest] = setting.path;
-  const text = flagTexts([setting]);
-  if (file === null || flags[key] !== undefined)
-    throw new UserError(
-      `${text}: a part of ${key} can be set where ${key} stands in a scenario file; write it in one, or set ${key} as a whole`,
+/** The layers with one value inside that of a key changed; what a message says of it names the change. */
+function withNested(layers: readonly Layer[], change: Change): readonly Layer[] {
+  const [key = "", ...rest] = change.path;
+  const fault = (why: string) => new UserError(phrase`${namedChange(change)}: ${why}`);
+  const at = layers.findLastIndex(({ values }) => (values as Record<string, unknown>)[key] !== undefined);
+  const layer = layers[at];
+  if (layer === undefined || layer.kind === "flags")
+    throw fault(
+      `a part of ${key} can be set where ${key} stands in a scenario file; write it in one, or set ${key} as a whole`,
     );
-  const values = structuredClone(file.values) as Record<string, unknown>;
+  const values = structuredClone(layer.values) as Record<string, unknown>;
   let holder: unknown = values[key];
   for (const [depth, part] of rest.entries()) {
     const above = [key, ...rest.slice(0, depth)].join(".");
     if (typeof holder !== "object" || holder === null)
-      throw new UserError(
-        `${text}: ${above} is not a group or a list in ${file.file}; set ${above} as a whole`,
-      );
+      throw fault(`${above} is not a group or a list there; set ${above} as a whole`);
     if (Array.isArray(holder) && !(/^\d+$/.test(part) && Number(part) < holder.length))
-      throw new UserError(
-        `${text}: ${above} has ${holder.length} items, counted from 0; give one of 0 to ${holder.length - 1}`,
+      throw fault(
+        `${above} has ${holder.length} items, counted from 0; give one of 0 to ${holder.length - 1}`,
       );
     const parts = holder as Record<string, unknown>;
-    if (depth === rest.length - 1) parts[part] = scalar(setting.value);
+    if (depth === rest.length - 1) parts[part] = change.value;
     else holder = parts[part];
   }
-  const isWithin = (path: readonly PropertyKey[]) =>
-    setting.path.every((part, i) => String(path[i]) === part);
-  return {
-    file: file.file,
+  const isWithin = (path: readonly PropertyKey[]) => change.path.every((part, i) => String(path[i]) === part);
+  const changed: Layer = {
+    ...layer,
     values,
-    place: (path, what) => (isWithin(path) ? `${text}` : file.place(path, what)),
+    given: (path) => (isWithin(path) ? namedChange(change) : layer.given(path)),
   };
-}
-
-/** A value as it would be read in a scenario file. */
-function scalar(text: string): unknown {
-  const document = parseDocument(text);
-  return document.errors.length === 0 && isScalar(document.contents) ? document.contents.value : text;
+  return layers.with(at, changed);
 }

@@ -11,7 +11,7 @@ import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import { compareArms, exactDifference, isOverloaded } from "../../planning/whatif/compare.ts";
 import { type PairedArm, type PairedRuns, runPaired } from "../../planning/whatif/pairedRuns.ts";
 import { findSensitivity } from "../../planning/whatif/sensitivity.ts";
-import type { PriceInput } from "../../settings/readPurchase.ts";
+import type { PriceInput } from "../plan/choosePurchase.ts";
 import type { Basis, Question, Session } from "../question.ts";
 import { bandOrigin } from "../simulate/bandOrigin.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
@@ -38,7 +38,7 @@ export type WhatifStage = "variants" | "inputs" | "interaction";
 /** How differences from a base are told from chance, what moves it most, and what each side costs. */
 export const whatifQuestion: Question<ResolvedWhatif, WhatifDocument, WhatifProgress> = {
   command: "whatif",
-  resolve: ({ flags, file }, { world, costs }) => resolveWhatif(flags, file, world, costs),
+  resolve: (given, { world, costs }) => resolveWhatif(given, world, costs),
   run: runWhatif,
 };
 
@@ -142,7 +142,7 @@ function compared(
     warnings.push(...ofVariant.warnings);
     assumptions.push(...ofVariant.assumptions);
     return {
-      set: Object.fromEntries(its.map(({ path, value }) => [path.join("."), value])),
+      set: Object.fromEntries(its.map(({ path, text }) => [path.join("."), text])),
       comparedWith,
       differences: {
         ...compareArms(runs.base, arm, settings.slos),
