@@ -1,5 +1,5 @@
 import type { ModelGeometry } from "../catalog/types.ts";
-import type { LawTerm } from "../engine/serviceLaw.ts";
+import { byTerm, type LawTerm } from "../engine/serviceLaw.ts";
 import { type HardwareRates, type LawPrior, physicsPrior, type TermPrior } from "./physicsPrior.ts";
 
 /**
@@ -26,10 +26,8 @@ export function priorFor(geometry: ModelGeometry | null, hardware: HardwareRates
   if (geometry === null || hardware === null)
     return { ...generic, cExp: { centre: isMoe ? generic.c0.centre / (2 * geometry.experts) : 0, logSd: 1 } };
   const physics = physicsPrior(geometry, hardware);
-  return Object.fromEntries(
-    Object.entries(physics).map(([term, { centre, logSd }]) => [
-      term,
-      { centre, logSd: Math.max(logSd, leastLogSd[term as LawTerm]) },
-    ]),
-  ) as LawPrior;
+  return byTerm((term) => ({
+    centre: physics[term].centre,
+    logSd: Math.max(physics[term].logSd, leastLogSd[term]),
+  }));
 }

@@ -1,6 +1,6 @@
 import type { FittedLaw } from "../engine/fittedLaw.ts";
 import { lawChange } from "../engine/lawChange.ts";
-import { type LawTerm, lawTerms } from "../engine/serviceLaw.ts";
+import { byTerm, type LawTerm } from "../engine/serviceLaw.ts";
 import { scaled, variedLaw } from "./varyLaw.ts";
 
 /** Laws carried over from the measured curves, of a pair as the base law has it and of the variant. */
@@ -21,7 +21,7 @@ export function tensorParallelLaw(
   const rule = `tensor-parallel ${gpus} of ${machineGpus} GPUs`;
   const words = `${rule} (${machineGpus / gpus} engines a machine), each term times the ratio of the laws carried over to ${gpus} and to ${machineGpus} GPUs`;
   const change = lawChange("tensor-parallel", words, base.law, law);
-  const none = Object.fromEntries(lawTerms.map((term) => [term, 0])) as Record<LawTerm, number>;
+  const none = byTerm(() => 0);
   return {
     ...variedLaw(base, law, base.basis === "transferred" ? none : logSdsOf(transferred.to)),
     source: `${base.source}; changed to ${rule}`,
@@ -59,9 +59,7 @@ export function quantisedLaw(
 ): FittedLaw {
   const factors = ratios(transferred);
   const law = scaled(base.law, factors);
-  const logSds = Object.fromEntries(
-    lawTerms.map((term) => [term, savingError * Math.abs(Math.log(factors[term]))]),
-  ) as Record<LawTerm, number>;
+  const logSds = byTerm((term) => savingError * Math.abs(Math.log(factors[term])));
   const weights = `${format} weights, ${gigabytes(bytesBefore)} → ${gigabytes(bytesAfter)} GB`;
   const arithmetic = isComputed
     ? "prompts computed at twice the rate"
@@ -75,18 +73,14 @@ export function quantisedLaw(
 }
 
 function ratios({ from, to }: TransferredPair): Record<LawTerm, number> {
-  return Object.fromEntries(
-    lawTerms.map((term) => [term, from.law[term] > 0 ? to.law[term] / from.law[term] : 1]),
-  ) as Record<LawTerm, number>;
+  return byTerm((term) => (from.law[term] > 0 ? to.law[term] / from.law[term] : 1));
 }
 
 function logSdsOf({ terms, logCovariance }: FittedLaw): Record<LawTerm, number> {
-  return Object.fromEntries(
-    lawTerms.map((term) => {
-      const i = terms.indexOf(term);
-      return [term, i < 0 ? 0 : Math.sqrt(logCovariance[i]![i]!)];
-    }),
-  ) as Record<LawTerm, number>;
+  return byTerm((term) => {
+    const i = terms.indexOf(term);
+    return i < 0 ? 0 : Math.sqrt(logCovariance[i]![i]!);
+  });
 }
 
 function gigabytes(bytes: number): string {

@@ -1,17 +1,12 @@
 import { normalQuantile } from "../stats/normal.ts";
 
 /**
- * `n` lengths as a lognormal sample of the given spread would have them on average: the logarithms stand at Blom's
- * normal scores, (i − 3/8)/(n + 1/4), times `sigma`; longer than `cap` is cut there; their mean is `mean` exactly but
- * for rounding.
+ * Lengths exp(level + sigma·z), longer than `cap` cut there, with the level that gives them the wanted mean, exactly but for
+ * rounding.
  *
+ * @param z standard normal scores
  * @param sigma standard deviation of the logarithms, ≥ 0
  */
-export function scoredLengths(n: number, mean: number, sigma: number, cap: number): number[] {
-  return withMean(normalScores(n), mean, sigma, cap);
-}
-
-/** Lengths exp(level + sigma·z), capped, with the level that gives them the wanted mean. */
 export function withMean(z: readonly number[], mean: number, sigma: number, cap: number): number[] {
   let low = Math.log(mean) - sigma * Math.max(...z) - 1;
   let high = Math.log(cap) - sigma * Math.min(...z) + 1;

@@ -1,5 +1,5 @@
 import type { Hardware, ModelGeometry } from "../catalog/types.ts";
-import { type LawTerm, lawTerms } from "../engine/serviceLaw.ts";
+import { byTerm, type LawTerm } from "../engine/serviceLaw.ts";
 
 /** What physics says of a term before anything is measured: its logarithm is normal around that of `centre`. */
 export type TermPrior = { readonly centre: number; readonly logSd: number };
@@ -49,9 +49,7 @@ export function physicsPrior(geometry: ModelGeometry, { bandwidth, flops }: Hard
     cPre: (2 * geometry.activeParameters) / (assumed.prefill * flops),
     cExp: expertBytes(geometry) / (assumed.expertReading * bandwidth),
   };
-  return Object.fromEntries(
-    lawTerms.map((term) => [term, { centre: centres[term], logSd: physicsLogSd[term] }]),
-  ) as LawPrior;
+  return byTerm((term) => ({ centre: centres[term], logSd: physicsLogSd[term] }));
 }
 
 /** What share of the datasheet a fitted term reaches; above 1 is more than the hardware can do. */

@@ -1,24 +1,21 @@
 import type { ModelGeometry } from "../catalog/types.ts";
 import type { FittedLaw } from "../engine/fittedLaw.ts";
-import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
+import { byTerm, type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { leastSquares } from "../stats/leastSquares.ts";
 import { type HardwareRates, physicsLogSd, physicsPrior } from "./physicsPrior.ts";
-
-/** A fitted curve with the facts that explain it. */
-export type KnownCurve = {
-  /** Name for messages. */
-  readonly id: string;
-  readonly geometry: ModelGeometry;
-  readonly hardware: HardwareRates;
-  readonly gpus: number;
-  readonly fitted: FittedLaw;
-};
 
 /** The pair a law is wanted for. */
 export type TransferTarget = {
   readonly geometry: ModelGeometry;
   readonly hardware: HardwareRates;
   readonly gpus: number;
+};
+
+/** A fitted curve with the facts that explain it. */
+export type KnownCurve = TransferTarget & {
+  /** Name for messages. */
+  readonly id: string;
+  readonly fitted: FittedLaw;
 };
 
 /**
@@ -78,16 +75,14 @@ export function fitTransfer(curves: readonly KnownCurve[]): TransferModel {
       residual: Math.log(curve.fitted.law[term] / predicted[term]),
     }));
   });
-  const logSd = Object.fromEntries(
-    lawTerms.map((term) => {
-      const own = residuals.filter((one) => one.term === term).map(({ residual }) => residual);
-      const rms = Math.sqrt(
-        own.reduce((sum, residual) => sum + residual * residual, 0) / Math.max(1, own.length),
-      );
-      const isFromPhysics = term === "cPre" || term === "cKv";
-      return [term, Math.max(leastLogSd, rms, isFromPhysics ? physicsLogSd[term] : 0)];
-    }),
-  ) as Record<LawTerm, number>;
+  const logSd = byTerm((term) => {
+    const own = residuals.filter((one) => one.term === term).map(({ residual }) => residual);
+    const rms = Math.sqrt(
+      own.reduce((sum, residual) => sum + residual * residual, 0) / Math.max(1, own.length),
+    );
+    const isFromPhysics = term === "cPre" || term === "cKv";
+    return Math.max(leastLogSd, rms, isFromPhysics ? physicsLogSd[term] : 0);
+  });
   return { efficiencies: fitEfficiencies(curves), logSd, residuals, curves: curves.length };
 }
 

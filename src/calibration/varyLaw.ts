@@ -1,10 +1,9 @@
 import type { FittedLaw } from "../engine/fittedLaw.ts";
-import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
+import { byTerm, type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 
 /** The law with each term times its factor, or as it was where there is none. */
 export function scaled(law: ServiceLaw, factors: Readonly<Partial<Record<LawTerm, number>>>): ServiceLaw {
-  const terms = lawTerms.map((term) => [term, law[term] * (factors[term] ?? 1)]);
-  return { ...law, ...(Object.fromEntries(terms) as Record<LawTerm, number>) };
+  return { ...law, ...byTerm((term) => law[term] * (factors[term] ?? 1)) };
 }
 
 /**

@@ -28,6 +28,11 @@ export type ServiceLaw = {
 export const lawTerms = ["c0", "cSeq", "cKv", "cPre", "cExp"] as const;
 export type LawTerm = (typeof lawTerms)[number];
 
+/** A value for each term. */
+export function byTerm<T>(of: (term: LawTerm) => T): Record<LawTerm, T> {
+  return Object.fromEntries(lawTerms.map((term) => [term, of(term)])) as Record<LawTerm, T>;
+}
+
 /**
  * Seconds one step takes.
  *

@@ -6,13 +6,7 @@ import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
 import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
-import {
-  distinctExperts,
-  type LawTerm,
-  lawTerms,
-  type ServiceLaw,
-  stepSeconds,
-} from "../../src/engine/serviceLaw.ts";
+import { byTerm, distinctExperts, type ServiceLaw, stepSeconds } from "../../src/engine/serviceLaw.ts";
 import type { Measurement } from "../../src/measurements/measurement.ts";
 import { loadCatalog } from "../../src/node/catalogFiles.ts";
 import { testStream } from "../stats/samples.ts";
@@ -36,11 +30,10 @@ type Pair = ReturnType<typeof pair>;
 
 /** A law as the physics prior would have it. */
 function lawFromPrior({ prior, experts }: Pair, stream: RandomStream): ServiceLaw {
-  const terms = lawTerms.map((term) => [
-    term,
-    prior[term].centre * Math.exp(prior[term].logSd * normal(stream)),
-  ]);
-  return { ...(Object.fromEntries(terms) as Record<LawTerm, number>), ...experts };
+  return {
+    ...byTerm((term) => prior[term].centre * Math.exp(prior[term].logSd * normal(stream))),
+    ...experts,
+  };
 }
 
 /** A published row of a burst of random lengths, with the errors of measurement that the fit expects. */

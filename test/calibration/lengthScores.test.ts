@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { normalScores, scoredLengths, withMean } from "../../src/calibration/lengthScores.ts";
+import { normalScores, withMean } from "../../src/calibration/lengthScores.ts";
 import { normals } from "../stats/samples.ts";
 
 function sum(values: readonly number[]): number {
@@ -17,7 +17,7 @@ const designs = [
 
 describe("lengths at normal scores", () => {
   it.each(designs)("are %i whole numbers with mean %f, spread %f, at most %i", (n, mean, sigma, cap) => {
-    const lengths = scoredLengths(n, mean, sigma, cap);
+    const lengths = withMean(normalScores(n), mean, sigma, cap);
     expect(lengths.length).toBe(n);
     for (const length of lengths) {
       expect(Number.isInteger(length)).toBe(true);
@@ -28,20 +28,20 @@ describe("lengths at normal scores", () => {
   });
 
   it.each(designs)("rise, but for one token of rounding: %i of mean %f", (n, mean, sigma, cap) => {
-    const lengths = scoredLengths(n, mean, sigma, cap);
+    const lengths = withMean(normalScores(n), mean, sigma, cap);
     for (let i = 1; i < n; i++) expect(lengths[i]!).toBeGreaterThanOrEqual(lengths[i - 1]! - 1);
   });
 
   it("have the spread they are asked for, where the cap does not bite", () => {
-    const logs = scoredLengths(400, 500, 0.4, 1e6).map(Math.log);
+    const logs = withMean(normalScores(400), 500, 0.4, 1e6).map(Math.log);
     const centre = sum(logs) / logs.length;
     const sd = Math.sqrt(sum(logs.map((value) => (value - centre) ** 2)) / logs.length);
     expect(sd).toBeCloseTo(0.4, 2);
   });
 
   it("are all equal without spread, and all at the cap when the mean is", () => {
-    expect(new Set(scoredLengths(20, 500, 0, 2000))).toEqual(new Set([500]));
-    expect(new Set(scoredLengths(20, 2000, 0.5, 2000))).toEqual(new Set([2000]));
+    expect(new Set(withMean(normalScores(20), 500, 0, 2000))).toEqual(new Set([500]));
+    expect(new Set(withMean(normalScores(20), 2000, 0.5, 2000))).toEqual(new Set([2000]));
   });
 
   it("of random scores have the wanted mean too, in the order of the scores", () => {

@@ -8,9 +8,9 @@ import { findGpu } from "../../src/catalog/gpus.ts";
 import type { ModelGeometry } from "../../src/catalog/types.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
 import {
+  byTerm,
   distinctExperts,
   type LawTerm,
-  lawTerms,
   type ServiceLaw,
   stepSeconds,
 } from "../../src/engine/serviceLaw.ts";
@@ -47,11 +47,7 @@ export const roomy: RunSettings = {
 
 /** A law that lies `deviations[i]` standard deviations of the prior away from its centre. */
 export function lawNear({ prior, experts }: KnownPair, deviations: () => number): ServiceLaw {
-  const terms = lawTerms.map((term) => [
-    term,
-    prior[term].centre * Math.exp(prior[term].logSd * deviations()),
-  ]);
-  return { ...(Object.fromEntries(terms) as Record<LawTerm, number>), ...experts };
+  return { ...byTerm((term) => prior[term].centre * Math.exp(prior[term].logSd * deviations())), ...experts };
 }
 
 export const blankRow: Measurement = {
