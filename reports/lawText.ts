@@ -1,7 +1,7 @@
-import type { LawFile } from "../src/calibration/lawFile.ts";
 import { efficiencies, type HardwareRates } from "../src/calibration/physicsPrior.ts";
 import { missingPhysics } from "../src/calibration/seriesContext.ts";
 import type { ModelGeometry } from "../src/catalog/types.ts";
+import type { LawFile } from "../src/documents/calibration.ts";
 import { type LawTerm, lawTerms } from "../src/engine/serviceLaw.ts";
 import { flagOf, joined, told } from "../src/errors.ts";
 import { quantileSorted } from "../src/stats/quantiles.ts";

@@ -1,4 +1,4 @@
-import type { Validation, ValidationRow } from "../src/calibration/validation.ts";
+import type { Validation, ValidationRow } from "../src/documents/validation.ts";
 import { measuredNumber, metricName, runName, signedPercent } from "./metricNames.ts";
 import type { Emphasis } from "./tableLayout.ts";
 import { wrapText } from "./textLayout.ts";

@@ -1,17 +1,12 @@
+import type {
+  ArrivalCandidate,
+  FeatureFit,
+  FitOrigin,
+  LengthFit,
+  WorkloadFit,
+} from "../src/documents/workloadFit.ts";
 import type { ArrivalProcess } from "../src/engine/scenario.ts";
-import type { ArrivalCandidate } from "../src/traces/fit/fitArrivals.ts";
-import type { LengthFit } from "../src/traces/fit/fitLengths.ts";
-import type { FeatureFit, WorkloadFit } from "../src/traces/fit/fitWorkload.ts";
 import { arrivalNames } from "./arrivalWords.ts";
-
-/** Where a fit comes from, and what its parts are called. */
-export type FitOrigin = {
-  readonly name: string;
-  readonly trace: string;
-  readonly version: string;
-  /** Names of the features, by their numbers. */
-  readonly features: readonly string[];
-};
 
 /** Correlations within so many standard errors of 0 are left out. */
 const noticeable = 2;

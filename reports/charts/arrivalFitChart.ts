@@ -1,6 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Comparison } from "../../src/traces/fit/describeArrivals.ts";
-import type { WorkloadFit } from "../../src/traces/fit/fitWorkload.ts";
+import type { Comparison, WorkloadFit } from "../../src/documents/workloadFit.ts";
 import { arrivalNames, arrivalWords } from "../arrivalWords.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";

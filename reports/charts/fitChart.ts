@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { FitRow, LawFile } from "../../src/calibration/lawFile.ts";
+import type { FitRow, LawFile } from "../../src/documents/calibration.ts";
 import { metricName, signedPercent } from "../metricNames.ts";
 import { figure } from "./figure.ts";
 import { keyPanel } from "./key.ts";

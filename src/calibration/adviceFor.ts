@@ -1,6 +1,6 @@
+import type { LawFile } from "../documents/calibration.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { byLoad, loadOf } from "../measurements/split.ts";
-import type { LawFile } from "./lawFile.ts";
 import { lawFromFile } from "./lawFile.ts";
 import { adviseTest, burstMetrics, type TestAdvice, termGradient } from "./nextTest.ts";
 import { settingsOf } from "./runSchedule.ts";
@@ -20,7 +20,7 @@ const largestBurst = 200;
 export function adviceFor(law: LawFile, rows: readonly Measurement[]): AdvisedTest | null {
   const highest = byLoad(rows).at(-1);
   if (highest === undefined) return null;
-  const { fitted } = lawFromFile(law, law.source ?? "law");
+  const fitted = lawFromFile(law, law.source ?? "law");
   const { engine } = settingsOf(law);
   const inFlight = highest.loadKind === "open" ? (highest.inflightMean ?? 1) : loadOf(highest);
   const test = {

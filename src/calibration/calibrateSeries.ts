@@ -1,13 +1,15 @@
 import type { ModelGeometry } from "../catalog/types.ts";
+import type { FitRow, LawFile } from "../documents/calibration.ts";
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
+import { type EngineLimit, engineLimits } from "../documents/parts/law.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { LawTerm } from "../engine/serviceLaw.ts";
 import { phrase, setting, UserError } from "../errors.ts";
-import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { loadOf } from "../measurements/split.ts";
 import { median } from "../stats/quantiles.ts";
 import { priorFor } from "./genericPrior.ts";
 import { type FitProgress, fitKvCapacity } from "./kvCapacity.ts";
-import { type EngineLimit, engineLimits, type FitRow, type LawFile } from "./lawFile.ts";
 import type { HardwareRates, LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runSchedule.ts";

@@ -1,6 +1,6 @@
 import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
+import type { BurstLawFile } from "../documents/calibration.ts";
 import { gitlabContext } from "./gitlabContext.ts";
-import type { BurstLawFile } from "./gitlabCurve.ts";
 import { gitlabBurst } from "./gitlabMeasurements.ts";
 import { lawFromFile } from "./lawFile.ts";
 import { expectedScores, predictRow } from "./predictRow.ts";
@@ -22,7 +22,7 @@ export type CurvePoint = {
  */
 export function calibrationCurve(curve: MeasuredCurve, file: BurstLawFile, model: Model, machine: Machine) {
   const { settings } = gitlabContext(curve, model, machine);
-  const { law } = lawFromFile(file, "gitlabLaws.json").fitted;
+  const { law } = lawFromFile(file, "gitlabLaws.json");
   const requests = curve.rows.map((row) => row.requests);
   const at = (values: readonly number[], size: number) => interpolate(requests, values, size);
   const lengths = curve.rows.map((row) => row.meanOutputTokens);

@@ -1,7 +1,8 @@
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 import { cholesky } from "../engine/fittedLaw.ts";
 import type { RandomStream } from "../engine/random.ts";
 import { repeatError } from "../measurements/columns.ts";
-import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { mean } from "../stats/intervals.ts";
 import { isBareBurst, predictRow, type RowConditions, type RowModel } from "./predictRow.ts";
 import { drawScores, type RunScores, type RunSettings, replayedRequests } from "./runSchedule.ts";

@@ -2,32 +2,17 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import { geometryOf } from "../catalog/engineDefaults.ts";
 import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
+import type { BurstConditions, BurstLawFile } from "../documents/calibration.ts";
 import type { RandomStream } from "../engine/random.ts";
 import { compareRow } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
 import { gitlabMeasurements, gitlabProtocol } from "./gitlabMeasurements.ts";
-import type { LawFile } from "./lawFile.ts";
 import { efficiencies, ratesOf } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import { fitSeries } from "./seriesFit.ts";
 
 /** A start-up longer than this, in seconds, is more than client and network. */
 const coldStartUp = 0.5;
-
-/** What the run of a burst was like, as far as its columns tell. */
-export type BurstConditions = {
-  readonly requests: number;
-  /** Standard deviation of the logarithms of the answers' lengths; 0 for a single request. */
-  readonly lengthSpread: number;
-  /** Seconds every request of the run waited before the engine worked on it: client, network, cold start. */
-  readonly startUpSeconds: number;
-};
-
-/** A law file that also keeps the conditions of each measured run, so that the runs can be replayed. */
-export type BurstLawFile = LawFile & {
-  readonly conditions: readonly BurstConditions[];
-  readonly findings: readonly string[];
-};
 
 /** Fits the law of one measured curve of GitLab's page; the same file every time. */
 export function fitGitlabCurve(curve: MeasuredCurve, model: Model, machine: Machine): BurstLawFile {

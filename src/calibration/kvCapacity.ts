@@ -1,9 +1,9 @@
+import type { EngineLimit } from "../documents/parts/law.ts";
 import type { RandomStream } from "../engine/random.ts";
 import { blockTokens } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { byLoad, loadOf } from "../measurements/split.ts";
-import type { EngineLimit } from "./lawFile.ts";
 import type { LawPrior } from "./physicsPrior.ts";
 import { predictRow } from "./predictRow.ts";
 import type { RunSettings } from "./runSchedule.ts";

@@ -1,17 +1,18 @@
 import { findMachine, findModel } from "../catalog/findRecords.ts";
 import type { Catalog, MeasuredCurve } from "../catalog/types.ts";
+import type { LawFile } from "../documents/calibration.ts";
+import type { ValidationRow } from "../documents/validation.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
 import { shareOfFit } from "./kvCapacity.ts";
-import { fileOfLaw, type LawFile } from "./lawFile.ts";
+import { fileOfLaw } from "./lawFile.ts";
 import { startUpPrior } from "./predictRow.ts";
 import { settingsOf } from "./runSchedule.ts";
 import { transferModel, transferTo } from "./transferFromCatalog.ts";
 import { validateSeries } from "./validateSeries.ts";
-import type { ValidationRow } from "./validation.ts";
 
 /** Start-up and spread of a burst about which nothing is known: the priors of the fit. */
 const usualConditions = { overheadSeconds: startUpPrior.centre, lengthSpread: 0.25 };

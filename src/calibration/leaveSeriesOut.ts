@@ -1,12 +1,13 @@
+import type { LawFile } from "../documents/calibration.ts";
+import type { ValidationRow } from "../documents/validation.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
 import { type FitProgress, shareOfFit } from "./kvCapacity.ts";
-import { fileOfLaw, type LawFile, lawFromFile } from "./lawFile.ts";
+import { fileOfLaw, lawFromFile } from "./lawFile.ts";
 import { settingsOf } from "./runSchedule.ts";
 import { fitTransfer, type KnownCurve, transferredLaw } from "./transfer.ts";
 import { validateSeries } from "./validateSeries.ts";
-import type { ValidationRow } from "./validation.ts";
 
 /** Runs of one series, and what is known of it beside them. */
 export type KnownSeries = { readonly rows: readonly Measurement[]; readonly context: SeriesContext };
@@ -76,6 +77,6 @@ function curveOf(
     geometry,
     hardware,
     gpus: first.tp ?? Math.max(1, Math.round((first.gpuCount ?? 1) / first.replicas)),
-    fitted: lawFromFile(law, law.source ?? "law").fitted,
+    fitted: lawFromFile(law, law.source ?? "law"),
   };
 }

@@ -1,5 +1,6 @@
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
-import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { normalScores } from "./lengthScores.ts";
 import { replayMetrics, replayRun } from "./runReplay.ts";
 import { hasUnknownSpread, type RunScores, type RunSettings, scheduleRun } from "./runSchedule.ts";

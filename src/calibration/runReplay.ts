@@ -1,10 +1,10 @@
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 import { blankRequest } from "../engine/arrivingRequest.ts";
 import { exactLaw } from "../engine/fittedLaw.ts";
 import type { RequestSource } from "../engine/requestSource.ts";
 import { type EngineSettings, type Routing, type Scenario, soleDeployment } from "../engine/scenario.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
 import { Simulation } from "../engine/simulation.ts";
-import type { MeasuredMetric } from "../measurements/measurement.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
 
 /** A law together with what a request meets outside the engine. */

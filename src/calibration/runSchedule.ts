@@ -1,8 +1,8 @@
 import { unknownServer } from "../catalog/engineDefaults.ts";
+import type { LawFile } from "../documents/calibration.ts";
 import { exponential, gammaMeanOne, normal, type RandomStream } from "../engine/random.ts";
 import { blockTokens, type EngineSettings, type Routing } from "../engine/scenario.ts";
 import type { Measurement } from "../measurements/measurement.ts";
-import type { LawFile } from "./lawFile.ts";
 import { withMean } from "./lengthScores.ts";
 import type { RunSchedule } from "./runReplay.ts";
 

@@ -5,11 +5,11 @@ import { findGpu, type Gpu, hardwareOf } from "../catalog/gpus.ts";
 import { memoryFit } from "../catalog/memoryFit.ts";
 import { didYouMean } from "../catalog/resolveName.ts";
 import type { Catalog, Hardware, Machine, ModelGeometry } from "../catalog/types.ts";
+import { type EngineLimit, engineLimits } from "../documents/parts/law.ts";
 import { blockTokens, type Routing } from "../engine/scenario.ts";
 import { type Phrase, phrase, setting, UserError } from "../errors.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import type { SeriesContext } from "./calibrateSeries.ts";
-import { type EngineLimit, engineLimits } from "./lawFile.ts";
 import { ratesOf } from "./physicsPrior.ts";
 import { unlimitedTokens } from "./runSchedule.ts";
 

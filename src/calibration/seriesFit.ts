@@ -1,7 +1,8 @@
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 import type { RandomStream } from "../engine/random.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { informativeColumns, repeatError } from "../measurements/columns.ts";
-import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { inverse, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
 import { columnErrorFactor, sampledScores, whitened } from "./columnErrors.ts";
 import { normalScores } from "./lengthScores.ts";

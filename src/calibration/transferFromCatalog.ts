@@ -1,8 +1,9 @@
 import { geometryOf } from "../catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../catalog/types.ts";
+import type { LawFile } from "../documents/calibration.ts";
 import type { FittedLaw } from "../engine/fittedLaw.ts";
-import { type LawFile, lawFromFile } from "./lawFile.ts";
+import { lawFromFile } from "./lawFile.ts";
 import { ratesOf } from "./physicsPrior.ts";
 import { fitTransfer, type KnownCurve, type TransferModel, transferredLaw } from "./transfer.ts";
 
@@ -32,6 +33,6 @@ function knownCurve(catalog: Catalog, law: LawFile): KnownCurve {
     geometry: geometryOf(findModel(catalog, law.model)),
     hardware: ratesOf(machine),
     gpus: machine.gpuCount,
-    fitted: lawFromFile(law, law.source ?? "law").fitted,
+    fitted: lawFromFile(law, law.source ?? "law"),
   };
 }

@@ -1,5 +1,7 @@
 import { findMachine, findModel } from "../catalog/findRecords.ts";
 import type { Catalog, MeasuredCurve } from "../catalog/types.ts";
+import type { BurstLawFile } from "../documents/calibration.ts";
+import type { Validation, ValidationRow } from "../documents/validation.ts";
 import { drawLaw, type FittedLaw } from "../engine/fittedLaw.ts";
 import { normal, type RandomStream } from "../engine/random.ts";
 import type { ServiceLaw } from "../engine/serviceLaw.ts";
@@ -7,12 +9,11 @@ import type { Measurement } from "../measurements/measurement.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
 import { compareRow } from "./calibrateSeries.ts";
 import { gitlabContext } from "./gitlabContext.ts";
-import type { BurstLawFile } from "./gitlabCurve.ts";
 import { gitlabMeasurements } from "./gitlabMeasurements.ts";
 import { lawFromFile } from "./lawFile.ts";
 import { expectedScores, predictRow, type RowConditions } from "./predictRow.ts";
 import { drawScores, type RunScores, type RunSettings, replayedRequests } from "./runSchedule.ts";
-import { type Validation, type ValidationRow, validationOf } from "./validation.ts";
+import { validationOf } from "./validation.ts";
 
 /** Runs behind each band: enough for its ends to be stable within a tenth of its width. */
 const draws = 200;
@@ -38,7 +39,7 @@ export function validateGitlab(
   let rowNumber = 0;
   for (const curve of catalog.curves) {
     const file = lawOfCurve(laws, curve);
-    const { fitted } = lawFromFile(file, "gitlabLaws.json");
+    const fitted = lawFromFile(file, "gitlabLaws.json");
     const model = findModel(catalog, curve.model);
     const { settings } = gitlabContext(curve, model, findMachine(catalog, curve.machine));
     notes.push(...file.findings.map((finding) => `${curve.machine}/${curve.model}: ${finding}`));

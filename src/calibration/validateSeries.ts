@@ -1,13 +1,15 @@
+import type { LawFile } from "../documents/calibration.ts";
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
+import type { ValidationRow } from "../documents/validation.ts";
 import { drawLaw } from "../engine/fittedLaw.ts";
 import { normal, type RandomStream } from "../engine/random.ts";
 import { repeatError } from "../measurements/columns.ts";
-import type { MeasuredMetric, Measurement } from "../measurements/measurement.ts";
+import type { Measurement } from "../measurements/measurement.ts";
 import { loadOf } from "../measurements/split.ts";
 import { quantileSorted } from "../stats/quantiles.ts";
-import { type LawFile, lawFromFile } from "./lawFile.ts";
+import { lawFromFile } from "./lawFile.ts";
 import { isBareBurst, predictRow, startUpPrior } from "./predictRow.ts";
 import { drawScores, type RunSettings, replayedRequests } from "./runSchedule.ts";
-import type { ValidationRow } from "./validation.ts";
 
 /** Replays behind each band, and the most requests of one of them. */
 const draws = 60;
@@ -37,7 +39,7 @@ export function validateSeries(
   streamOf: (row: number) => RandomStream,
   onRow: () => void = () => {},
 ): ValidationRow[] {
-  const { fitted } = lawFromFile(file, file.source ?? "law");
+  const fitted = lawFromFile(file, file.source ?? "law");
   const conditions = {
     lengthSpread: file.lengthSpread ?? 0,
     overheadSeconds: file.overheadSeconds ?? 0,

@@ -1,3 +1,4 @@
+import { flagOf } from "../errors.ts";
 import type { Reproduction } from "./parts/reproduction.ts";
 
 /**
@@ -10,9 +11,8 @@ import type { Reproduction } from "./parts/reproduction.ts";
 export function commandLine({ command, flags, scenarioFile }: Reproduction): string {
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   const words = given.flatMap(([key, value]) => {
-    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (value === true) return [flag];
-    return (Array.isArray(value) ? value : [value]).flatMap((each) => [flag, quoted(String(each))]);
+    if (value === true) return [flagOf(key)];
+    return (Array.isArray(value) ? value : [value]).flatMap((each) => [flagOf(key), quoted(String(each))]);
   });
   return ["capsim", command, ...(scenarioFile === null ? [] : [quoted(scenarioFile.name)]), ...words].join(
     " ",

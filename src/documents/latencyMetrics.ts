@@ -12,6 +12,10 @@ type LatencyMetricRecord = {
   readonly about: string;
   /** Whether every request has it, or only what some features ask (a question of several calls). */
   readonly isOfEveryRequest: boolean;
+  /** What measurement tables have of it. */
+  readonly measured: readonly LatencyStat[];
+  /** What comparisons show of it. */
+  readonly compared: readonly LatencyStat[];
 };
 
 /** The times that are measured of requests, by the names that SLOs and CSV columns have for them. All in seconds. */
@@ -22,6 +26,8 @@ export const latencyMetrics = {
     long: "E2E latency",
     about: "arrival to last token",
     isOfEveryRequest: true,
+    measured: percentileStats,
+    compared: ["mean", "p50", "p95", "p99"],
   },
   ttft: {
     key: "ttftSeconds",
@@ -29,6 +35,8 @@ export const latencyMetrics = {
     long: "time to first token",
     about: "arrival to first token, queueing included",
     isOfEveryRequest: true,
+    measured: percentileStats,
+    compared: ["p95"],
   },
   tpot: {
     key: "tpotSeconds",
@@ -36,6 +44,8 @@ export const latencyMetrics = {
     long: "time per output token",
     about: "(E2E − TTFT) / (output tokens − 1)",
     isOfEveryRequest: true,
+    measured: ["mean"],
+    compared: ["mean"],
   },
   queue: {
     key: "queueSeconds",
@@ -43,6 +53,8 @@ export const latencyMetrics = {
     long: "queueing time",
     about: "arrival to the first step that works on it",
     isOfEveryRequest: true,
+    measured: [],
+    compared: [],
   },
   question: {
     key: "questionLatencySeconds",
@@ -50,6 +62,8 @@ export const latencyMetrics = {
     long: "question latency",
     about: "asking to the end of the last call's answer; only where a question may take several calls",
     isOfEveryRequest: false,
+    measured: [],
+    compared: [],
   },
 } as const satisfies Readonly<Record<string, LatencyMetricRecord>>;
 

@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { type LatencyMetric, latencyMetrics } from "./latencyMetrics.ts";
 
 const cell = <T extends z.ZodType>(type: T, words: string) => type.optional().describe(words);
 const text = (words: string) => cell(z.string(), words);
 const number = (words: string) => cell(z.number().min(0), words);
 const whole = (words: string) => cell(z.int().min(0), words);
 
-const stats = ["mean", "p50", "p90", "p95", "p99"] as const;
-
-function latencies(metric: string, words: string) {
+function latencyColumns(metric: LatencyMetric) {
+  const { about, measured } = latencyMetrics[metric];
   return Object.fromEntries(
-    stats.map((stat) => [`${metric}_${stat}_s`, number(`${words}, ${stat}, seconds`)]),
+    measured.map((stat) => [`${metric}_${stat}_s`, number(`${about}, ${stat}, seconds`)]),
   );
 }
 
@@ -25,16 +25,18 @@ const measurementRow = z.looseObject({
   engine: text("serving engine and version"),
   load_kind: z.enum(["open", "closed", "burst"]).describe("how load was put on"),
   arrival: text("arrival process of an open load: poisson, constant, ..."),
+  arrival_cv: number("coefficient of variation of the gaps, with gamma arrivals"),
   concurrency: whole("requests in flight of a closed load"),
   request_rate: number("requests per second of an open load"),
   num_requests: whole("requests of the run, or of the burst"),
+  failures: whole("requests that were not answered"),
   input_tokens_mean: number("prompt tokens, mean"),
   input_tokens_std: number("prompt tokens, standard deviation"),
   output_tokens_mean: number("answer tokens, mean"),
   output_tokens_std: number("answer tokens, standard deviation"),
-  ...latencies("e2e", "arrival to last token"),
-  ...latencies("ttft", "arrival to first token"),
-  tpot_mean_s: number("time per output token after the first, mean, seconds"),
+  ...latencyColumns("e2e"),
+  ...latencyColumns("ttft"),
+  ...latencyColumns("tpot"),
   tps_per_request_mean: number("tokens per second of one request, mean"),
   req_throughput: number("requests per second"),
   out_tok_throughput: number("answer tokens per second over all requests"),

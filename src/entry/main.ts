@@ -5,11 +5,11 @@
  * @packageDocumentation
  */
 
-import type { LawFile } from "../calibration/lawFile.ts";
-import type { Validation } from "../calibration/validation.ts";
+import type { LawFile } from "../documents/calibration.ts";
 import type { PlanDocument } from "../documents/plan.ts";
 import type { ResultDocument } from "../documents/result.ts";
 import type { SweepDocument } from "../documents/sweep.ts";
+import type { Validation } from "../documents/validation.ts";
 import type { WhatifDocument } from "../documents/whatif.ts";
 import { capsimIn, type SimulateRun, type WhatifProgress } from "../library/capsimWith.ts";
 import type {

@@ -1,4 +1,4 @@
-import type { LawFile } from "../calibration/lawFile.ts";
+import type { LawFile } from "../documents/calibration.ts";
 import type { OneOrMore, ScenarioOptions } from "./scenarioOptions.ts";
 
 /** Loads to look at, in rising order: a list, or in words `"50..1000:50"`, `"10..1000:x2"`, `"10..1000:log8"`. */

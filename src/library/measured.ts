@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FitProgress } from "../calibration/kvCapacity.ts";
-import type { LawFile } from "../calibration/lawFile.ts";
-import type { Validation } from "../calibration/validation.ts";
+import type { LawFile } from "../documents/calibration.ts";
+import type { Validation } from "../documents/validation.ts";
 import { UserError } from "../errors.ts";
 import { importAll } from "../measurements/importMeasurements.ts";
 import { chooseContext, type MeasuredValues } from "../questions/calibrate/chooseContext.ts";

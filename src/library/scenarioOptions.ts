@@ -1,4 +1,4 @@
-import type { LawFile } from "../calibration/lawFile.ts";
+import type { LawFile } from "../documents/calibration.ts";
 
 /** One thing or several. */
 export type OneOrMore<T> = T | readonly T[];

@@ -1,4 +1,5 @@
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
+import type { Measurement } from "./measurement.ts";
 
 /**
  * Relative error of a column between two runs of the same set-up: repeats differ by 1 to 3 % in means (Argonne's 22

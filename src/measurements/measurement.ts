@@ -1,22 +1,4 @@
-/** The measured columns of the measurement table, by their contract names. Times in seconds. */
-export const measuredMetrics = [
-  "e2e_mean_s",
-  "e2e_p50_s",
-  "e2e_p90_s",
-  "e2e_p95_s",
-  "e2e_p99_s",
-  "ttft_mean_s",
-  "ttft_p50_s",
-  "ttft_p90_s",
-  "ttft_p95_s",
-  "ttft_p99_s",
-  "tpot_mean_s",
-  "tps_per_request_mean",
-  "req_throughput",
-  "out_tok_throughput",
-  "duration_s",
-] as const;
-export type MeasuredMetric = (typeof measuredMetrics)[number];
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 
 /** The requests of a run, one entry each; times in seconds, `arrivals` from the first arrival, ascending. */
 export type RequestRecords = {

@@ -1,5 +1,6 @@
+import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 import { failedShare } from "./formats/failureFlag.ts";
-import type { MeasuredMetric, Measurement } from "./measurement.ts";
+import type { Measurement } from "./measurement.ts";
 import { short } from "./unitCheck.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { BurstLawFile } from "../calibration/gitlabCurve.ts";
+import type { BurstLawFile } from "../documents/calibration.ts";
 import { modelsFile } from "./packageRoot.ts";
 
 /** The laws fitted to GitLab's curves, shipped as data (`npm run calibrate:gitlab` makes them again). */

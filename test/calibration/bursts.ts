@@ -1,7 +1,7 @@
 import { replayMetrics, replayRun } from "../../src/calibration/runReplay.ts";
+import type { MeasuredMetric } from "../../src/documents/measuredMetrics.ts";
 import type { EngineSettings } from "../../src/engine/scenario.ts";
 import type { ServiceLaw } from "../../src/engine/serviceLaw.ts";
-import type { MeasuredMetric } from "../../src/measurements/measurement.ts";
 
 /** Every metric of a burst of requests with the given answers, all sent at once; seconds. */
 export function replayBurst(

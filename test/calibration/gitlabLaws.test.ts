@@ -4,9 +4,9 @@ import { lawFromFile } from "../../src/calibration/lawFile.ts";
 import { leaveGitlabCurvesOut, leaveGitlabRowsOut } from "../../src/calibration/leaveOut.ts";
 import { efficiencies, ratesOf } from "../../src/calibration/physicsPrior.ts";
 import { lawOfCurve, validateGitlab } from "../../src/calibration/validateGitlab.ts";
-import type { ValidationRow } from "../../src/calibration/validation.ts";
 import { defaultEngineSettings, geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
+import type { ValidationRow } from "../../src/documents/validation.ts";
 import { type ServiceLaw, stepSeconds } from "../../src/engine/serviceLaw.ts";
 import { loadCatalog } from "../../src/node/catalogFiles.ts";
 import { loadShippedLaws } from "../../src/node/lawFiles.ts";
@@ -19,7 +19,7 @@ const mistral = "mistral-7b-instruct-v0.3";
 const mixtral = "mixtral-8x7b-instruct-v0.1";
 
 function shipped(model: string, machine: string): ServiceLaw {
-  return lawFromFile(lawOfCurve(laws, { model, machine }), "gitlabLaws.json").fitted.law;
+  return lawFromFile(lawOfCurve(laws, { model, machine }), "gitlabLaws.json").law;
 }
 
 describe("the shipped laws", () => {
@@ -96,7 +96,7 @@ describe("the shipped laws", () => {
   it("need no more than the hardware has, except where their findings say so", () => {
     for (const file of laws) {
       const machine = findMachine(catalog, file.machine);
-      const { law } = lawFromFile(file, "gitlabLaws.json").fitted;
+      const { law } = lawFromFile(file, "gitlabLaws.json");
       const reached = efficiencies(law, geometryOf(findModel(catalog, file.model)), ratesOf(machine));
       const impossible = Object.values(reached).filter((share) => share !== null && share > 1).length;
       expect(

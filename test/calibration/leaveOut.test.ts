@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SeriesContext } from "../../src/calibration/calibrateSeries.ts";
 import { leaveRowsOut } from "../../src/calibration/leaveOut.ts";
-import type { ValidationRow } from "../../src/calibration/validation.ts";
+import type { ValidationRow } from "../../src/documents/validation.ts";
 import { testStream } from "../stats/samples.ts";
 import { dense, lawNear, measure, quietTruth, roomy } from "./syntheticRuns.ts";
 

@@ -6,6 +6,7 @@ import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findModel } from "../../src/catalog/findRecords.ts";
 import { findGpu } from "../../src/catalog/gpus.ts";
 import type { ModelGeometry } from "../../src/catalog/types.ts";
+import type { MeasuredMetric } from "../../src/documents/measuredMetrics.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
 import {
   byTerm,
@@ -15,7 +16,7 @@ import {
   stepSeconds,
 } from "../../src/engine/serviceLaw.ts";
 import { repeatError } from "../../src/measurements/columns.ts";
-import type { MeasuredMetric, Measurement, RequestRecords } from "../../src/measurements/measurement.ts";
+import type { Measurement, RequestRecords } from "../../src/measurements/measurement.ts";
 import { loadCatalog, loadGpus } from "../../src/node/catalogFiles.ts";
 
 /** What is known of a pair of model and GPUs before it is measured. */

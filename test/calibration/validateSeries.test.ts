@@ -4,7 +4,8 @@ import { calibrateSeries, type SeriesContext } from "../../src/calibration/calib
 import { settingsOf } from "../../src/calibration/runSchedule.ts";
 import { noOverrides, seriesContext } from "../../src/calibration/seriesContext.ts";
 import { validateSeries } from "../../src/calibration/validateSeries.ts";
-import { type ValidationRow, validationOf } from "../../src/calibration/validation.ts";
+import { validationOf } from "../../src/calibration/validation.ts";
+import type { ValidationRow } from "../../src/documents/validation.ts";
 import { normal } from "../../src/engine/random.ts";
 import type { Measurement } from "../../src/measurements/measurement.ts";
 import { sanityCheck } from "../../src/measurements/sanity.ts";

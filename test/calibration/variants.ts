@@ -16,7 +16,7 @@ export const large = findMachine(catalog, "large");
 export const h100 = findMachine(catalog, "a3-highgpu-8g");
 
 export function measured(model: string, machine: string): FittedLaw {
-  return lawFromFile(shipped.find((law) => law.model === model && law.machine === machine)!, "test").fitted;
+  return lawFromFile(shipped.find((law) => law.model === model && law.machine === machine)!, "test");
 }
 export function under(options: VariantOptions, model = dense, machine = large): FittedLaw {
   const base = machine === large ? measured(model.id, machine.id) : transferTo(joint, model, machine);

@@ -1,7 +1,7 @@
 import { fitChart } from "../../reports/charts/fitChart.ts";
 import { planChart } from "../../reports/charts/planChart.ts";
 import { tornadoChart } from "../../reports/charts/tornadoChart.ts";
-import type { FitRow } from "../../src/calibration/lawFile.ts";
+import type { FitRow } from "../../src/documents/calibration.ts";
 import type { PlanOption } from "../../src/documents/parts/planOption.ts";
 import type {
   CostSensitivity,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fitChart } from "../../reports/charts/fitChart.ts";
-import type { FitRow, LawFile } from "../../src/calibration/lawFile.ts";
+import type { FitRow, LawFile } from "../../src/documents/calibration.ts";
 import { renderSvg } from "../../src/node/renderChart.ts";
 
 const row = (metric: string, measured: number, error: number): FitRow => ({

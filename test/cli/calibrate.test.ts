@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LawFile } from "../../src/calibration/lawFile.ts";
+import type { LawFile } from "../../src/documents/calibration.ts";
 import { dense, lawNear, measure, quietTruth, roomy } from "../calibration/syntheticRuns.ts";
 import { testStream } from "../stats/samples.ts";
 import { capsim, type Outcome, scratch } from "./harness.ts";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Validation } from "../../src/calibration/validation.ts";
+import type { Validation } from "../../src/documents/validation.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();

@@ -51,8 +51,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   stats: units,
   engine: [...units, "stats"],
   catalog: [...units, "stats", "engine"],
-  measurements: [...units, "stats", "catalog", "engine"],
-  traces: [...units, "stats", "catalog", "engine"],
+  measurements: [...units, "stats", "catalog", "engine", "documents"],
+  traces: [...units, "stats", "catalog", "engine", "documents"],
   // What capsim saves: schemas, and the types that follow from them.
   documents: units,
   calibration: [...units, "stats", "catalog", "engine", "documents", "measurements"],

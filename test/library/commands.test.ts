@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LawFile } from "../../src/calibration/lawFile.ts";
+import type { LawFile } from "../../src/documents/calibration.ts";
 import { openThreads, plan, simulate, sweep, whatif } from "../../src/entry/main.ts";
 import { inProcessRunner, type Runner } from "../../src/montecarlo/runner.ts";
 import { capsim, quickLaw, scratch } from "../cli/harness.ts";

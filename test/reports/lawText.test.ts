@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lawText } from "../../reports/lawText.ts";
-import type { LawFile } from "../../src/calibration/lawFile.ts";
+import type { LawFile } from "../../src/documents/calibration.ts";
 import { dense, mixture } from "../calibration/syntheticRuns.ts";
 
 const law: LawFile = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { validationTable } from "../../reports/validationTable.ts";
-import { type ValidationRow, validationOf } from "../../src/calibration/validation.ts";
+import { validationOf } from "../../src/calibration/validation.ts";
+import type { ValidationRow } from "../../src/documents/validation.ts";
 
 const row = (change: Partial<ValidationRow>): ValidationRow => ({
   runId: "s-q1",

@@ -1,10 +1,8 @@
 import { didYouMean } from "../../catalog/resolveName.ts";
-import { type DocumentName, documentJsonSchema, documentSchemas } from "../../documents/schemas.ts";
+import { documentNames } from "../../documents/names.ts";
+import { documentJsonSchema } from "../../documents/schemas.ts";
 import { UserError } from "../../errors.ts";
 import { scenarioJsonSchema } from "../../settings/values.ts";
-
-/** The files that have a JSON Schema. */
-export const schemaNames = ["scenario", ...Object.keys(documentSchemas)] as ("scenario" | DocumentName)[];
 
 /**
  * `capsim schema FILE`: the JSON Schema of one of capsim's files, without a final newline.
@@ -12,10 +10,9 @@ export const schemaNames = ["scenario", ...Object.keys(documentSchemas)] as ("sc
  * @throws UserError for a file that has none
  */
 export function schemaCommand(file: string): string {
-  const name = schemaNames.find((each) => each === file);
-  if (name === undefined)
-    throw new UserError(
-      `schema ${file}: there are ${schemaNames.join(", ")}${didYouMean(file, schemaNames)}`,
-    );
-  return JSON.stringify(name === "scenario" ? scenarioJsonSchema() : documentJsonSchema(name), null, 2);
+  if (file === "scenario") return JSON.stringify(scenarioJsonSchema(), null, 2);
+  const name = documentNames.find((each) => each === file);
+  if (name !== undefined) return JSON.stringify(documentJsonSchema(name), null, 2);
+  const names = ["scenario", ...documentNames];
+  throw new UserError(`schema ${file}: there are ${names.join(", ")}${didYouMean(file, names)}`);
 }

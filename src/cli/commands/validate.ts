@@ -1,5 +1,5 @@
 import { validationTable } from "../../../reports/validationTable.ts";
-import type { Validation } from "../../calibration/validation.ts";
+import type { Validation } from "../../documents/validation.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
 import { loadShippedLaws } from "../../node/lawFiles.ts";

@@ -1,15 +1,18 @@
+import { documentNames } from "../../documents/names.ts";
 import type { CommandSpec } from "../commandSpec.ts";
 import { exitCodes } from "../io.ts";
+
+const files = ["scenario", ...documentNames];
 
 export const schema: CommandSpec = {
   kind: "command",
   name: "schema",
-  text: "JSON Schema of a file: scenario, result, sweep, plan, whatif, break-even, measurements",
+  text: "JSON Schema of a file that capsim reads or writes",
   args: [
     {
       name: "file",
-      text: "scenario, result, sweep, plan, whatif, break-even or measurements",
-      values: ["scenario", "result", "sweep", "plan", "whatif", "break-even", "measurements"],
+      text: files.join(", "),
+      values: files,
     },
   ],
   flags: null,

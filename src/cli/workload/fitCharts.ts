@@ -1,10 +1,8 @@
 import { arrivalFitChart } from "../../../reports/charts/arrivalFitChart.ts";
 import { type LengthCurves, lengthChart } from "../../../reports/charts/lengthChart.ts";
 import { profileChart } from "../../../reports/charts/profileChart.ts";
-import type { FitOrigin } from "../../../reports/workloadYaml.ts";
+import type { FitOrigin, LengthFit, WorkloadFit } from "../../documents/workloadFit.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
-import type { LengthFit } from "../../traces/fit/fitLengths.ts";
-import type { WorkloadFit } from "../../traces/fit/fitWorkload.ts";
 import type { NamedChart } from "../charts.ts";
 
 /** More features than this make a picture too long to read; the most frequent are drawn. */

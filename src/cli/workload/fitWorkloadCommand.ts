@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { workloadFitText } from "../../../reports/workloadFitText.ts";
-import { type FitOrigin, workloadYaml } from "../../../reports/workloadYaml.ts";
+import { workloadYaml } from "../../../reports/workloadYaml.ts";
+import type { FitOrigin, WorkloadFit } from "../../documents/workloadFit.ts";
 import { tracePages } from "../../engine/tracePages.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import { replicationStreams } from "../../montecarlo/streams.ts";
@@ -11,7 +12,7 @@ import { readTrace } from "../../node/readTrace.ts";
 import { openTrace } from "../../node/traces/traceSpool.ts";
 import { readFlags } from "../../settings/asked.ts";
 import type { RawFlags } from "../../settings/layers.ts";
-import { type WorkloadFit, WorkloadFitter } from "../../traces/fit/fitWorkload.ts";
+import { WorkloadFitter } from "../../traces/fit/fitWorkload.ts";
 import type { RecordedLoad } from "../../traces/recordedLoad.ts";
 import { drawChartFiles, withoutEnding } from "../charts.ts";
 import type { CliIo } from "../io.ts";

@@ -63,3 +63,5 @@ export const fittedLaw = z
 
 /** Limits of an engine that a calibration may state. */
 export const engineLimit = z.enum(["maxNumSeqs", "maxNumBatchedTokens", "kvTokens"]);
+export type EngineLimit = z.output<typeof engineLimit>;
+export const engineLimits: readonly EngineLimit[] = engineLimit.options;

@@ -2,20 +2,23 @@ import { z } from "zod";
 import type { DeepReadonly } from "./deepReadonly.ts";
 import { amount, count, share } from "./numbers.ts";
 
+/** A table of quantiles. */
+export const empirical = z.strictObject({
+  kind: z.literal("empirical"),
+  points: z
+    .array(z.tuple([z.number(), z.number()]))
+    .describe("the quantile function: [probability, tokens], straight lines between"),
+  plus: z.number().describe("added to every sample"),
+  max: z.number().describe("caps it after that"),
+});
+
 /** Numbers of tokens, as a distribution. */
 export const lengths = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("constant"), tokens: z.number() }),
     z.strictObject({ kind: z.literal("lognormal"), mean: amount, cv: amount, max: z.number() }),
     z.strictObject({ kind: z.literal("geometric"), mean: amount, max: z.number() }),
-    z.strictObject({
-      kind: z.literal("empirical"),
-      points: z
-        .array(z.tuple([z.number(), z.number()]))
-        .describe("the quantile function: [probability, tokens], straight lines between"),
-      plus: z.number().describe("added to every sample"),
-      max: z.number().describe("caps it after that"),
-    }),
+    empirical,
   ])
   .meta({ id: "lengths" });
 

@@ -1,6 +1,7 @@
+import { type MeasuredMetric, measuredMetrics } from "../../documents/measuredMetrics.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { StatedFacts } from "../importFile.ts";
-import { type MeasuredMetric, type Measurement, measuredMetrics } from "../measurement.ts";
+import type { Measurement } from "../measurement.ts";
 import { refuseWrongUnits } from "../unitCheck.ts";
 
 /** What an importer knows of a run; what it leaves out is unknown. Units as in `Measurement`. */

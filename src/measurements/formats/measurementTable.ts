@@ -1,10 +1,6 @@
+import { type MeasuredMetric, measuredMetrics } from "../../documents/measuredMetrics.ts";
 import { UserError } from "../../errors.ts";
-import {
-  type MeasuredMetric,
-  type Measurement,
-  measuredMetrics,
-  type RequestRecords,
-} from "../measurement.ts";
+import type { Measurement, RequestRecords } from "../measurement.ts";
 import { type CsvRow, csvRows, numberCell, textCell } from "./csvRows.ts";
 import type { Draft } from "./draft.ts";
 import { failureFlag } from "./failureFlag.ts";

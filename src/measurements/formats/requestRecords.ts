@@ -1,5 +1,6 @@
+import type { MeasuredMetric } from "../../documents/measuredMetrics.ts";
 import { quantileSorted } from "../../stats/quantiles.ts";
-import type { MeasuredMetric, RequestRecords } from "../measurement.ts";
+import type { RequestRecords } from "../measurement.ts";
 
 /** One request of a run: seconds from any origin, tokens, seconds. */
 export type RequestRecord = {

@@ -1,8 +1,8 @@
 import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
 import type { FitProgress } from "../../calibration/kvCapacity.ts";
-import type { LawFile } from "../../calibration/lawFile.ts";
 import { type ContextOverrides, type KnownFacts, seriesContext } from "../../calibration/seriesContext.ts";
 import { didYouMean } from "../../catalog/resolveName.ts";
+import type { LawFile } from "../../documents/calibration.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { Measurement } from "../../measurements/measurement.ts";
 import { sanityCheck } from "../../measurements/sanity.ts";

@@ -1,12 +1,12 @@
-import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
-import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
+import { lawFromFile } from "../../calibration/lawFile.ts";
+import { readLaw } from "../../calibration/readLaw.ts";
 import type { TransferModel } from "../../calibration/transfer.ts";
 import { transferModel, transferTo } from "../../calibration/transferFromCatalog.ts";
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
+import type { BurstLawFile, LawFile } from "../../documents/calibration.ts";
 import type { FittedLaw } from "../../engine/fittedLaw.ts";
 import { UserError } from "../../errors.ts";
-import { parseJsonValue } from "../../json/parseJson.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 
 /** The service law of a model on a machine. */
@@ -62,27 +62,27 @@ export async function chooseLaws(
   shipped: readonly BurstLawFile[],
 ): Promise<PairLaw[]> {
   const laws = shipped.map((file): PairLaw => {
-    const { model, machine, fitted } = lawFromFile(file, "models/gitlabLaws.json");
-    return { ...ofCatalog, model, machine, fitted };
+    const { model, machine } = file;
+    return { ...ofCatalog, model, machine, fitted: lawFromFile(file, "models/gitlabLaws.json") };
   });
   const { calibration } = inputs.values;
   return calibration === undefined ? laws : [...laws, await ownLaw(inputs, calibration, catalog)];
 }
 
-/** @param given the law, or the name of its file */
+/** @param given the calibration, or the name of its file */
 async function ownLaw({ pathOf, files }: Inputs, given: string | object, catalog: Catalog): Promise<PairLaw> {
-  const file = typeof given === "string" ? pathOf("calibration", given) : "calibration";
-  const data = typeof given === "string" ? parseJsonValue(await files.readText(file), file) : given;
-  const { model: modelName } = lawFromFile(data, file);
-  const model = known(() => findModel(catalog, modelName));
-  const geometry = model?.geometry ?? undefined;
-  const { machine: machineName, fitted } = lawFromFile(data, file, geometry);
-  const machine = known(() => findMachine(catalog, machineName));
+  const modelOf = (name: string) => known(() => findModel(catalog, name));
+  const expertsOf = (name: string) => modelOf(name)?.geometry ?? undefined;
+  const isName = typeof given === "string";
+  const file = isName ? pathOf("calibration", given) : "calibration";
+  const law = readLaw(isName ? await files.readText(file) : given, file, expertsOf);
+  const model = modelOf(law.model);
+  const machine = known(() => findMachine(catalog, law.machine));
+  const ids = { model: model?.id ?? law.model, machine: machine?.id ?? law.machine };
   return {
-    model: model?.id ?? modelName,
-    machine: machine?.id ?? machineName,
-    fitted,
-    file: { ...(data as LawFile), model: model?.id ?? modelName, machine: machine?.id ?? machineName },
+    ...ids,
+    fitted: lawFromFile(law, file, expertsOf(law.model)),
+    file: { ...law, ...ids },
     isOwn: true,
     isUnknownModel: model === null,
     isUnknownMachine: machine === null,

@@ -1,5 +1,6 @@
-import { type EngineLimit, engineLimits, type LawFile } from "../../calibration/lawFile.ts";
 import { defaultEngineSettings, unknownServer } from "../../catalog/engineDefaults.ts";
+import type { LawFile } from "../../documents/calibration.ts";
+import { type EngineLimit, engineLimits } from "../../documents/parts/law.ts";
 import { longestTokens, meanTokens } from "../../engine/lengths.ts";
 import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLengths.ts";
 import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";

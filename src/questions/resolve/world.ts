@@ -1,4 +1,3 @@
-import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
 import { type FaultFacts, parseFaults } from "../../catalog/faults.ts";
 import { type GatewayFacts, parseGateway } from "../../catalog/gateway.ts";
 import { parseCatalog } from "../../catalog/parseCatalog.ts";
@@ -7,6 +6,7 @@ import { type PatienceFacts, parsePatience } from "../../catalog/patience.ts";
 import { type ProfileLibrary, parseProfiles } from "../../catalog/profiles.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import type { WorkloadLibrary } from "../../catalog/workloads.ts";
+import type { BurstLawFile } from "../../documents/calibration.ts";
 import type { Files } from "../../settings/files.ts";
 
 /** Everything that a simulation rests on beside what was asked for: what ships with capsim, and where files are read. */

@@ -1,6 +1,6 @@
-import type { EngineLimit } from "../../calibration/lawFile.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { ResultEntry } from "../../documents/parts/entry.ts";
+import type { EngineLimit } from "../../documents/parts/law.ts";
 import type { Scenario } from "../../engine/scenario.ts";
 import {
   type ExperimentProgress,

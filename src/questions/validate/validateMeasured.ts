@@ -1,18 +1,18 @@
 import { calibrateSeries, type SeriesContext } from "../../calibration/calibrateSeries.ts";
-import type { BurstLawFile } from "../../calibration/gitlabCurve.ts";
 import { shareOfFit } from "../../calibration/kvCapacity.ts";
-import { type LawFile, lawFromFile } from "../../calibration/lawFile.ts";
 import { leaveGitlabCurvesOut, leaveGitlabRowsOut, leaveRowsOut } from "../../calibration/leaveOut.ts";
 import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
+import { readLaw } from "../../calibration/readLaw.ts";
 import { settingsOf } from "../../calibration/runSchedule.ts";
 import { type KnownFacts, missingPhysics, seriesContext } from "../../calibration/seriesContext.ts";
 import { knownCurves } from "../../calibration/transferFromCatalog.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
 import { validateSeries } from "../../calibration/validateSeries.ts";
-import { type Validation, type ValidationRow, validationOf } from "../../calibration/validation.ts";
+import { validationOf } from "../../calibration/validation.ts";
+import type { BurstLawFile } from "../../documents/calibration.ts";
+import type { Validation, ValidationRow } from "../../documents/validation.ts";
 import type { RandomStream } from "../../engine/random.ts";
 import { flagOf, joined, phrase, setting, told, UserError } from "../../errors.ts";
-import { parseJsonValue } from "../../json/parseJson.ts";
 import type { Measurement } from "../../measurements/measurement.ts";
 import { type SetAside, sanityCheck } from "../../measurements/sanity.ts";
 import { seriesOf, splitRows } from "../../measurements/split.ts";
@@ -88,7 +88,9 @@ export async function validateMeasured(
   if (kept.length === 0)
     throw new UserError(phrase`${source}: no row is left to predict; ${aside[0] ?? "the files are empty"}`);
   if (flags.calibration !== undefined) {
-    const law = await readLaw(flags.calibration, files);
+    const given = flags.calibration;
+    const isName = typeof given === "string";
+    const law = readLaw(isName ? await files.readText(given) : given, isName ? given : "calibration");
     const onRow = stepper(kept.length, onProgress);
     return validationOf(validateSeries(law, kept, settingsOf(law), streamOf, onRow), aside);
   }
@@ -182,12 +184,4 @@ function stepper(steps: number, onProgress: (share: number) => void): (part?: nu
 
 function streamsOf(seed: number): Streams {
   return (row) => replicationStreams(seed, row).lengths;
-}
-
-/** @param given the law, or the name of its file */
-async function readLaw(given: string | object, files: Files): Promise<LawFile> {
-  const isName = typeof given === "string";
-  const data = isName ? parseJsonValue(await files.readText(given), given) : given;
-  lawFromFile(data, isName ? given : "calibration");
-  return data as LawFile;
 }

@@ -1,17 +1,6 @@
+import type { ArrivalCandidate, Comparison, GapFacts } from "../../documents/workloadFit.ts";
 import { dispersion, gapSurvival } from "./arrivalTheory.ts";
 import { expectedDispersion, type WindowDispersion } from "./dispersionLadder.ts";
-import type { ArrivalCandidate } from "./fitArrivals.ts";
-
-/** What the trace's gaps are like; those that were kept, in the time of its busiest hour where it has a profile. */
-export type GapFacts = {
-  readonly cv: number;
-  /** Correlation of gaps 1, 2, 5, 10, 20, 50 apart. */
-  readonly correlations: readonly { readonly lag: number; readonly correlation: number }[];
-  readonly gaps: number;
-};
-
-/** The trace's figure at one place, and each candidate's, in the order of the candidates. */
-export type Comparison = { readonly at: number; readonly trace: number; readonly fits: readonly number[] };
 
 const lags = [1, 2, 5, 10, 20, 50];
 const survivalPoints = 80;

@@ -1,3 +1,4 @@
+import type { ArrivalCandidate } from "../../documents/workloadFit.ts";
 import { limitDispersion } from "../../engine/arrivals.ts";
 import type { ArrivalProcess } from "../../engine/scenario.ts";
 import { lowerGamma } from "../../stats/gamma.ts";
@@ -5,23 +6,6 @@ import { nelderMead } from "../../stats/nelderMead.ts";
 import { logGamma } from "../../stats/studentT.ts";
 import { gapMoments } from "./arrivalTheory.ts";
 import { fitOnOff } from "./fitOnOff.ts";
-
-/** One process fitted to the gaps, with how well it explains them. */
-export type ArrivalCandidate = {
-  readonly arrival: ArrivalProcess;
-  /** Arrivals a second, of the fit. */
-  readonly rate: number;
-  /** Number of fitted figures. */
-  readonly parameters: number;
-  readonly logLikelihood: number;
-  /** Bayesian information criterion, parameters·ln gaps − 2·logLikelihood: least is best (Schwarz 1978). */
-  readonly bic: number;
-  readonly cv: number;
-  /** Correlation of neighbouring gaps. */
-  readonly lagOne: number;
-  /** Variance over mean of the arrivals in a long window. */
-  readonly limitDispersion: number;
-};
 
 /** Gaps are taken as equal when they vary by less than this. */
 const evenCv = 0.01;

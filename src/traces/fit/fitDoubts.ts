@@ -1,5 +1,5 @@
+import type { Comparison } from "../../documents/workloadFit.ts";
 import type { RateProfile } from "../../engine/scenario.ts";
-import type { Comparison } from "./describeArrivals.ts";
 
 /** What a trace was like, as far as it makes a fit to it doubtful. */
 type Doubts = {

@@ -1,31 +1,8 @@
+import type { LengthFit } from "../../documents/workloadFit.ts";
 import { lengthQuantile, quantileFunction } from "../../engine/lengths.ts";
-import type { LengthDistribution } from "../../engine/scenario.ts";
 import { normalDistribution } from "../../stats/normal.ts";
 import type { LengthHistogram, LengthStep } from "./lengthHistogram.ts";
 import { quantileTable } from "./quantileTable.ts";
-
-/** A distribution of lengths fitted to a trace, with what else could be said of them. */
-export type LengthFit = {
-  readonly requests: number;
-  readonly mean: number;
-  readonly cv: number;
-  readonly percentiles: readonly LengthPercentile[];
-  /** The table that stands for the lengths, and its own mean. */
-  readonly table: Extract<LengthDistribution, { kind: "empirical" }>;
-  readonly tableMean: number;
-  /** The lognormal distribution of the same logarithms, and its greatest distance from the trace's distribution function. */
-  readonly lognormal: { readonly mean: number; readonly cv: number; readonly distance: number };
-  /** The trace's distribution function, thinned for drawing. */
-  readonly steps: readonly LengthStep[];
-};
-
-/** A percentile of the trace and of both fits, in tokens. */
-export type LengthPercentile = {
-  readonly p: number;
-  readonly tokens: number;
-  readonly table: number;
-  readonly lognormal: number;
-};
 
 const shown = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
 const mostDrawn = 400;

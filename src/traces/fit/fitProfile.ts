@@ -1,3 +1,4 @@
+import type { ProfileFit } from "../../documents/workloadFit.ts";
 import type { RateProfile } from "../../engine/scenario.ts";
 
 const hour = 3600;
@@ -5,22 +6,6 @@ const day = 24 * hour;
 const week = 7 * day;
 /** 97.5 % quantile of the standard normal distribution. */
 const z = 1.959963984540054;
-
-/** A day's or week's shape as a trace shows it, each hour relative to the busiest. */
-export type ProfileFit = {
-  /** `start` is what the clock showed at the first arrival. */
-  readonly profile: RateProfile;
-  readonly hours: readonly ProfileHour[];
-};
-
-export type ProfileHour = {
-  /** Hour of the period, from 0. */
-  readonly hour: number;
-  readonly requests: number;
-  readonly factor: number;
-  /** 95 % interval of the factor, for arrivals that vary `dispersion` times as much as Poisson ones. */
-  readonly interval: readonly [number, number];
-};
 
 /**
  * Rate by the hour of the week where a trace spans one, of the day where it spans a day, null below that.

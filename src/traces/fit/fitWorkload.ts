@@ -1,53 +1,21 @@
+import type { ArrivalCandidate, FeatureFit, ProfileFit, WorkloadFit } from "../../documents/workloadFit.ts";
 import type { RandomStream } from "../../engine/random.ts";
 import { TimeWarp } from "../../engine/rateProfile.ts";
 import type { RateProfile } from "../../engine/scenario.ts";
 import { UserError } from "../../errors.ts";
 import { ArrivalSegments } from "./arrivalSegments.ts";
 import { dispersion } from "./arrivalTheory.ts";
-import {
-  type Comparison,
-  compareDispersion,
-  compareGaps,
-  type GapFacts,
-  gapFacts,
-} from "./describeArrivals.ts";
+import { compareDispersion, compareGaps, gapFacts } from "./describeArrivals.ts";
 import { DispersionLadder } from "./dispersionLadder.ts";
-import { type ArrivalCandidate, fitArrivals } from "./fitArrivals.ts";
+import { fitArrivals } from "./fitArrivals.ts";
 import { burstiestWindow, doubtOfFit, doubtsOfTrace } from "./fitDoubts.ts";
-import { fitLengths, type LengthFit } from "./fitLengths.ts";
-import { describeProfile, fitProfile, type ProfileFit } from "./fitProfile.ts";
+import { fitLengths } from "./fitLengths.ts";
+import { describeProfile, fitProfile } from "./fitProfile.ts";
 import { HourlyCounts } from "./hourlyCounts.ts";
 import { LengthHistogram } from "./lengthHistogram.ts";
 import { PairSample } from "./pairSample.ts";
-import { type Correlation, scoreCorrelation } from "./scoreCorrelation.ts";
+import { scoreCorrelation } from "./scoreCorrelation.ts";
 import { spreadTies } from "./spreadTies.ts";
-
-/** What a trace says of a load. */
-export type WorkloadFit = {
-  readonly requests: number;
-  /** Seconds from the first arrival to the last. */
-  readonly span: number;
-  readonly meanRate: number;
-  /** Requests a second with its 95 % interval, as wide as the burstier of trace and fit makes it: in the busiest hour where there is a profile, else the mean. */
-  readonly rate: { readonly value: number; readonly interval: readonly [number, number] };
-  readonly profile: ProfileFit | null;
-  /** Best first. */
-  readonly candidates: readonly ArrivalCandidate[];
-  readonly gaps: GapFacts;
-  readonly gapSurvival: readonly Comparison[];
-  readonly dispersion: readonly Comparison[];
-  readonly features: readonly FeatureFit[];
-  readonly warnings: readonly string[];
-};
-
-export type FeatureFit = {
-  readonly feature: number;
-  readonly share: number;
-  readonly inputTokens: LengthFit;
-  readonly outputTokens: LengthFit;
-  /** Null where there is nothing to correlate. */
-  readonly correlation: Correlation | null;
-};
 
 type FeatureCounts = {
   readonly input: LengthHistogram;

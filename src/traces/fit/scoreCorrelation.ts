@@ -1,7 +1,5 @@
+import type { Correlation } from "../../documents/workloadFit.ts";
 import { normalDistribution } from "../../stats/normal.ts";
-
-/** A correlation with its standard error. */
-export type Correlation = { readonly value: number; readonly error: number; readonly pairs: number };
 
 /**
  * Correlation of the normal scores of two columns: each number is replaced by the normal quantile of its rank, which

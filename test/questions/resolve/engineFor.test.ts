@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { LawFile } from "../../../src/calibration/lawFile.ts";
 import { noOverrides, seriesContext } from "../../../src/calibration/seriesContext.ts";
 import { defaultEngineSettings } from "../../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../../src/catalog/findRecords.ts";
 import { memoryFit } from "../../../src/catalog/memoryFit.ts";
+import type { LawFile } from "../../../src/documents/calibration.ts";
 import type { EngineSettings } from "../../../src/engine/scenario.ts";
 import type { Measurement } from "../../../src/measurements/measurement.ts";
 import { loadKnownFacts } from "../../../src/node/catalogFiles.ts";
