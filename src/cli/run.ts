@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { didYouMean } from "../catalog/resolveName.ts";
-import { UserError } from "../errors.ts";
+import { flagOf, UserError } from "../errors.ts";
+import { voiceFor } from "../settings/settings.ts";
 import type { CommandSpec } from "./commandSpec.ts";
 import { commandTable } from "./commandTable.ts";
 import { type CliIo, exitCodes } from "./io.ts";
@@ -42,7 +43,9 @@ function report(error: unknown, args: readonly string[], io: CliIo): number {
     return exitCodes.userMistake;
   }
   if (error instanceof UserError) {
-    io.stderr.write(`capsim: ${oneLine(error.message)}\n`);
+    const { spec } = commandsCalled(args.filter((arg) => !arg.startsWith("-")));
+    const voice = voiceFor(spec?.kind === "command" ? spec.flags : null, flagOf);
+    io.stderr.write(`capsim: ${oneLine(error.in(voice).message)}\n`);
     return exitCodes.userMistake;
   }
   return reportFault(error, io);
@@ -82,16 +85,20 @@ function commanderLine(error: CommanderError, args: readonly string[]): string {
 function commandsCalled(words: readonly string[]): {
   readonly called: readonly string[];
   readonly below: readonly CommandSpec[];
+  /** The last that is named; undefined where none is. */
+  readonly spec: CommandSpec | undefined;
 } {
   const called: string[] = [];
+  let last: CommandSpec | undefined;
   let below = commandTable;
   for (const word of words) {
     const spec = below.find(({ name }) => name === word);
     if (spec === undefined) break;
     called.push(word);
+    last = spec;
     below = spec.kind === "group" ? spec.commands : [];
   }
-  return { called, below };
+  return { called, below, spec: last };
 }
 
 function oneLine(text: string): string {

@@ -149,11 +149,15 @@ function unknownKey(
   );
 }
 
-/** The issue itself, or the one inside a union that got furthest: it knows which item of a list is wrong. */
+/** The issue itself, or the one inside a union that got furthest: it knows which item of a list is wrong, or what to give. */
 function furthest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== "invalid_union") return issue;
-  const inner = issue.errors.flat().filter(({ path }) => path.length > 0);
-  return inner[0] ? { ...inner[0], path: [...issue.path, ...inner[0].path] } : issue;
+  const inner = issue.errors.flat().map((each) => furthest({ ...each, path: [...issue.path, ...each.path] }));
+  const isOwn = ({ code }: z.core.$ZodIssue) => code === "unrecognized_keys" || code === "custom";
+  const deepest = Math.max(...inner.map(({ path }) => path.length));
+  const best = inner.find((each) => each.path.length === deepest && isOwn(each));
+  const deeper = inner.find(({ path }) => path.length === deepest && deepest > issue.path.length);
+  return best ?? deeper ?? issue;
 }
 
 function adviceOf(issue: z.core.$ZodIssue): Phrase {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "./inputRules.ts";
+import { listOf, refuse, text } from "./inputRules.ts";
 
 const rule =
   "write FEATURE,FEATURE=MODEL@MACHINE*REPLICAS, such as chat=mixtral-8x7b@large*2, or a deployment's keys (capsim schema scenario)";
@@ -27,20 +27,21 @@ export function deployments<Service extends z.ZodRawShape>(service: Service) {
       { error: (issue) => (issue.code === "unrecognized_keys" ? undefined : rule) },
     )
     .describe(`one model on machines of one kind; or in words: ${rule}`);
-  const one = z.preprocess((given) => (typeof given === "string" ? fromWords(given) : given), deployment);
-  return z.preprocess(
-    (given) => (Array.isArray(given) ? given : [given]),
-    z.array(one).min(1, { error: rule }).max(64, { error: "give at most 64 deployments" }),
-  );
+  const inWords = z
+    .string({ error: rule })
+    .transform((given, context) => fromWords(given) ?? refuse(context, given, rule));
+  const one = z.union([inWords.pipe(deployment), deployment], { error: rule });
+  const several = z.array(one).min(1, { error: rule }).max(64, { error: "give at most 64 deployments" });
+  return z.union([one, several], { error: rule }).transform(listOf);
 }
 
 /** What a deployment says beside how its model is served. */
 export const deploymentNames = ["name", "model", "machine", "features"] as const;
 
-/** "chat=mixtral-8x7b@large*2" by its keys; the words themselves where they are not of that form. */
-function fromWords(words: string): unknown {
+/** "chat=mixtral-8x7b@large*2" by its keys; null for anything else. */
+function fromWords(words: string): Record<string, unknown> | null {
   const match = /^\s*(?:([^=@]+)=)?([^=@]+)@([^=@*]+?)(?:\s*\*\s*(\d+))?\s*$/.exec(words);
-  if (match === null) return words;
+  if (match === null) return null;
   const [, features, model, machine, replicas] = match;
   return {
     ...(features !== undefined && { features: features.split(",").map((name) => name.trim()) }),

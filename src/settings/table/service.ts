@@ -85,7 +85,7 @@ const serving = {
   calibration: {
     group: "service",
     value: "FILE",
-    help: "service law of your own (law.json)",
+    help: "a calibration of your own: the law.json of capsim calibrate",
     completes: [names("file")],
     rule: (is) => is.textOrObject("a law file's name"),
     commands: [...questions, "validate"],
