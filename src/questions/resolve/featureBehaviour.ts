@@ -155,19 +155,25 @@ function patienceOf({
   };
 }
 
-function number(what: string, least: number, most: number) {
+/** A number from `least` to `most`; `what` follows "give" in the message. */
+export function number(what: string, least: number, most: number) {
   const error = `give ${what}`;
   return z.number({ error }).min(least, { error }).max(most, { error });
 }
 
+/** A number above 0, at most `most`. */
+export function above0(what: string, most: number) {
+  const error = `give ${what}`;
+  return z.number({ error }).positive({ error }).max(most, { error });
+}
+
 function whole(what: string, least: number, most: number) {
   const error = `give ${what}, a whole number`;
-  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+  return number(`${what}, a whole number`, least, most).int({ error });
 }
 
 function positive(what: string) {
-  const error = `give ${what}, a number above 0`;
-  return z.number({ error }).positive({ error }).max(1e7, { error });
+  return above0(`${what}, a number above 0`, 1e7);
 }
 
 /** Names the keys of a section where it has none; an unknown key in it keeps its own message. */

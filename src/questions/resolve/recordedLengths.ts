@@ -1,6 +1,7 @@
 import type { LengthDistribution } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
 import type { Files } from "../../settings/files.ts";
+import { quantileSorted } from "../../stats/quantiles.ts";
 
 /** Points of the table that a sample of lengths is reduced to; denser where the tail is. */
 const probabilities = [
@@ -33,14 +34,9 @@ export async function readLengths(file: string, files: Files): Promise<LengthDis
   return quantilesOf(lengths);
 }
 
-/** The sample's quantile function as a table: linear between order statistics (Hyndman and Fan 1996, type 7). */
+/** The sample's quantile function as a table: linear between order statistics. */
 function quantilesOf(lengths: readonly number[]): LengthDistribution {
   const sorted = Float64Array.from(lengths).sort();
-  const points = probabilities.map((p): readonly [number, number] => {
-    const position = (sorted.length - 1) * p;
-    const below = Math.floor(position);
-    const low = sorted[below]!;
-    return [p, low + (position - below) * ((sorted[below + 1] ?? low) - low)];
-  });
+  const points = probabilities.map((p): readonly [number, number] => [p, quantileSorted(sorted, p)]);
   return { kind: "empirical", points, plus: 0, max: sorted.at(-1)! };
 }

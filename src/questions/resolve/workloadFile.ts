@@ -8,7 +8,7 @@ import { type OnOffWords, onOffArrival, onOffRule } from "../../settings/arrival
 import { besideFile, type Files } from "../../settings/files.ts";
 import type { LengthSpec } from "../../settings/lengthSpec.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
-import { behaviourOf, behaviourRules, behaviourWords } from "./featureBehaviour.ts";
+import { above0, behaviourOf, behaviourRules, behaviourWords, number } from "./featureBehaviour.ts";
 import { distribution, lengths, lengthWords } from "./workloadLengths.ts";
 
 /** How a workload file says that its requests come, as far as it does. */
@@ -29,13 +29,7 @@ export type WorkloadFile = {
 };
 
 const nameRule = "give a name";
-const shareRule = "give the feature's share of the requests, above 0 and at most 1";
-const correlationRule = "give the correlation of prompt and answer lengths, between -0.99 and 0.99";
-const rateRule = "give requests per second, a number above 0 and at most 100,000";
-const periodRule = "give the profile's period in seconds, from 60 to 31,536,000";
-const startRule = "give what the clock shows when the measured time begins, in seconds into the period";
-const cvRule = "give a coefficient of variation, above 0 and at most 100";
-const kindRule = "choose poisson, constant, gamma or on-off";
+const named = z.string({ error: nameRule }).min(1, { error: nameRule });
 const seconds = z.number({ error: onOffRule }).positive({ error: onOffRule }).max(1e7, { error: onOffRule });
 const arrival = z.discriminatedUnion(
   "kind",
@@ -44,7 +38,7 @@ const arrival = z.discriminatedUnion(
     z.strictObject({ kind: z.literal("constant") }),
     z.strictObject({
       kind: z.literal("gamma"),
-      cv: z.number({ error: cvRule }).positive({ error: cvRule }).max(100, { error: cvRule }),
+      cv: above0("a coefficient of variation, above 0 and at most 100", 100),
     }),
     z.strictObject({
       kind: z.literal("on-off"),
@@ -57,39 +51,36 @@ const arrival = z.discriminatedUnion(
         .default(0),
     }),
   ],
-  { error: kindRule },
+  { error: "choose poisson, constant, gamma or on-off" },
 );
 const workloadFile = z.strictObject({
-  name: z.string({ error: nameRule }).min(1, { error: nameRule }),
-  rate: z
-    .number({ error: rateRule })
-    .positive({ error: rateRule })
-    .max(100_000, { error: rateRule })
-    .optional(),
+  name: named,
+  rate: above0("requests per second, a number above 0 and at most 100,000", 100_000).optional(),
   arrival: arrival.optional(),
   profile: z
     .strictObject({
-      name: z.string({ error: nameRule }).min(1, { error: nameRule }).optional(),
-      periodSeconds: z
-        .number({ error: periodRule })
-        .min(60, { error: periodRule })
-        .max(31_536_000, { error: periodRule }),
-      startSeconds: z.number({ error: startRule }).min(0, { error: startRule }).optional(),
+      name: named.optional(),
+      periodSeconds: number("the profile's period in seconds, from 60 to 31,536,000", 60, 31_536_000),
+      startSeconds: number(
+        "what the clock shows when the measured time begins, in seconds into the period",
+        0,
+        Number.POSITIVE_INFINITY,
+      ).optional(),
       factors: profileFactors,
     })
     .optional(),
   features: z
     .array(
       z.strictObject({
-        name: z.string({ error: nameRule }).min(1, { error: nameRule }),
-        share: z.number({ error: shareRule }).positive({ error: shareRule }).max(1, { error: shareRule }),
+        name: named,
+        share: above0("the feature's share of the requests, above 0 and at most 1", 1),
         inputTokens: lengths,
         outputTokens: lengths,
-        correlation: z
-          .number({ error: correlationRule })
-          .min(-0.99, { error: correlationRule })
-          .max(0.99, { error: correlationRule })
-          .optional(),
+        correlation: number(
+          "the correlation of prompt and answer lengths, between -0.99 and 0.99",
+          -0.99,
+          0.99,
+        ).optional(),
         ...behaviourRules,
       }),
       { error: "give a list of features" },
@@ -122,16 +113,14 @@ export async function readWorkloadFile(path: string, files: Files): Promise<Work
       phrase`${file.place(["features"])}: the shares add up to ${Number(total.toFixed(6))}; make it 1`,
     );
   const load: FileLoad = {
-    ...(rate === undefined ? {} : { rate }),
-    ...(process === undefined ? {} : { arrival: arrivalOf(process) }),
-    ...(profile === undefined
-      ? {}
-      : {
-          profile: rateProfile(
-            { name: profile.name ?? name, period: profile.periodSeconds, factors: profile.factors },
-            profile.startSeconds,
-          ),
-        }),
+    ...(rate !== undefined && { rate }),
+    ...(process && { arrival: arrivalOf(process) }),
+    ...(profile && {
+      profile: rateProfile(
+        { name: profile.name ?? name, period: profile.periodSeconds, factors: profile.factors },
+        profile.startSeconds,
+      ),
+    }),
   };
   const lengthsOf = (spec: LengthSpec) => distribution(spec, (each) => besideFile(path, each), files);
   const workload: Workload = {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { LengthDistribution } from "../../engine/scenario.ts";
 import type { Files } from "../../settings/files.ts";
-import { type LengthSpec, lengthsRule, mostTokens, readLengthSpec } from "../../settings/lengthSpec.ts";
+import { lengths as plainLengths } from "../../settings/inputRules.ts";
+import { type LengthSpec, lengthsRule, mostTokens } from "../../settings/lengthSpec.ts";
 import { readLengths } from "./recordedLengths.ts";
 
 const quantilesRule = `give points [share, tokens]: shares rising from 0 to 1, tokens never falling, from 1 to ${mostTokens.toLocaleString("en-US")}`;
@@ -27,16 +28,10 @@ const quantiles = z
     }),
   );
 
-const words = z.union([z.number(), z.string()], { error: lengthsRule }).transform((given, context) => {
-  const spec = readLengthSpec(given);
-  if (spec !== null) return spec;
-  context.issues.push({ code: "custom", input: given, message: lengthsRule });
-  return z.NEVER;
-});
 /** A table stands as a map, everything else as a word or a number; told apart first, so that messages are about one of them. */
 export const lengths = z.unknown().transform((given, context): LengthSpec => {
   const isTable = typeof given === "object" && given !== null && !Array.isArray(given);
-  const parsed = (isTable ? quantiles : words).safeParse(given);
+  const parsed = (isTable ? quantiles : plainLengths()).safeParse(given);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues)
     context.issues.push({ code: "custom", input: given, message, path });
