@@ -1,7 +1,7 @@
 import type { Assumption } from "../src/catalog/workloads.ts";
 import type { PairRecord } from "../src/documents/parts/scenarioRecord.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import { formatNumber, formatSeconds, formatShare, relativeError } from "./format.ts";
+import { formatNumber, formatSeconds, formatShare, relativeError } from "./words/numbers.ts";
 
 /** One thing the numbers rest on, under a label such as "load". */
 export type Basis = { readonly label: string; readonly text: string };

@@ -2,9 +2,9 @@ import type { HourResult } from "../src/documents/parts/day.ts";
 import type { ResultEntry } from "../src/documents/parts/entry.ts";
 import type { Estimate } from "../src/documents/parts/numbers.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import { formatNumber, formatSeconds, formatValue, none, pairLabel } from "./format.ts";
-import type { Emphasis } from "./tableLayout.ts";
-import { wrapText } from "./textLayout.ts";
+import { pairLabel } from "./charts/text.ts";
+import { type Cell, type Column, type Medium, numberCell, rowsOf, type Table } from "./view.ts";
+import { formatNumber, formatSeconds, none } from "./words/numbers.ts";
 
 /** A result with the hours of its profile. */
 type Day = ResultEntry & { readonly hours: readonly HourResult[] };
@@ -12,24 +12,6 @@ type Day = ResultEntry & { readonly hours: readonly HourResult[] };
 /** The results that have hours; none where no load follows the clock. */
 export function daysOf({ results }: Pick<ResultDocument, "results">): Day[] {
   return results.filter((entry): entry is Day => entry.hours !== undefined);
-}
-
-const timeWidth = 11;
-const askedWidth = 8;
-const cellWidth = 20;
-/** Entries beside each other in 80 columns. */
-const abreast = 3;
-
-/** When each deployment is busiest, and its E2E p95 and waiting requests by the clock; nothing for other loads. */
-export function dayLines(document: ResultDocument, emphasis: Emphasis): string[] {
-  const days = daysOf(document);
-  if (days.length === 0) return [];
-  const groups = days.flatMap((_, i) => (i % abreast === 0 ? [days.slice(i, i + abreast)] : []));
-  return [
-    emphasis("bold", "By the clock"),
-    ...busyTexts(document).flatMap((text) => wrapText(text, "  ", "    ")),
-    ...groups.flatMap((group, i) => [...(i === 0 ? [] : [""]), ...hourLines(group, emphasis)]),
-  ];
 }
 
 /** A sentence for each result: when it is busiest, as simulated, and when the profile is. */
@@ -56,51 +38,36 @@ export function busyText({ busyWindow, hours }: Day): string {
   return `busiest from ${from} to ${to}: ${crowd}, E2E p95 ${seconds(e2eP95)}; the slowest hour begins at ${worstHour.from}, p95 ${seconds(worstHour.e2eP95)}; most is asked from ${busiestHour.from} on`;
 }
 
-/** Head and rows of a table: hours, or of a longer period each day's slowest hour; per result p95 and waiting. */
-export function hourTable(days: readonly Day[]): {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-} {
+/** E2E p95 and waiting requests of each result by the hour; of a longer period each day's slowest hour. */
+export function hourTable(days: readonly Day[], on?: readonly Medium[]): Table {
   const [first] = days;
-  const shown = first === undefined ? [] : shownHours(days);
+  const rows = (first === undefined ? [] : shownHours(days)).map((hour): Cell[] => [
+    first!.hours[hour]!.from,
+    numberCell(first!.hours[hour]!.offeredRequestsPerSecond),
+    ...days.flatMap((day) => {
+      const { metrics, waiting } = day.hours[hour]!;
+      return [numberCell(metrics.e2eLatencySeconds.p95.value), amount(waiting)];
+    }),
+  ]);
+  const columns = days.flatMap((day): Column[] => [
+    {
+      title: `${pairLabel(day)}: E2E p95`,
+      unit: "s",
+      short: [...wrapName(day.model), `on ${day.machine}`, "E2E p95, s"],
+      precision: "digits",
+    },
+    { title: "waiting" },
+  ]);
   return {
-    head: ["hour", "asked/s", ...days.flatMap((day) => [`${pairLabel(day)}: E2E p95 (s)`, "waiting"])],
-    rows: shown.map((hour) => [
-      first!.hours[hour]!.from,
-      formatNumber(first!.hours[hour]!.offeredRequestsPerSecond),
-      ...days.flatMap((day) => {
-        const { metrics, waiting } = day.hours[hour]!;
-        return [formatValue(metrics.e2eLatencySeconds.p95), amount(waiting)];
-      }),
-    ]),
+    kind: "table",
+    ...(on && { on }),
+    caption: "E2E p95 and waiting requests by the hour",
+    columns: [{ title: "hour" }, { title: "asked/s" }, ...columns],
+    groups: rowsOf(rows),
   };
 }
 
-function hourLines(days: readonly Day[], emphasis: Emphasis): string[] {
-  const { rows } = hourTable(days);
-  const start = timeWidth + askedWidth;
-  const names = wrapNames(days.map((day) => day.model));
-  const place = days.map((day) => `on ${day.machine}`.slice(0, cellWidth - 1).padStart(cellWidth)).join("");
-  const units = days.map(() => "E2E p95 s".padStart(11) + "waiting".padStart(cellWidth - 11)).join("");
-  return [
-    ...names.map((line) => emphasis("dim", "".padEnd(start) + line)),
-    emphasis("dim", "".padEnd(start) + place),
-    emphasis("dim", `${"  hour".padEnd(timeWidth)}${"asked/s".padStart(askedWidth)}${units}`),
-    ...rows.map(([hour, asked, ...cells]) => {
-      const shown = cells.map((cell, i) => cell.padStart(i % 2 === 0 ? 11 : cellWidth - 11)).join("");
-      return `  ${hour!.padEnd(timeWidth - 2)}${asked!.padStart(askedWidth)}${shown}`;
-    }),
-  ];
-}
-
-/** Names in lines of their columns. */
-function wrapNames(names: readonly string[]): string[] {
-  const pieces = names.map((name) => wrapName(name));
-  const lines = Math.max(...pieces.map((each) => each.length));
-  return Array.from({ length: lines }, (_, line) =>
-    pieces.map((each) => (each[line] ?? "").padStart(cellWidth)).join(""),
-  );
-}
+const cellWidth = 20;
 
 /** Broken after a hyphen where there is one. */
 function wrapName(name: string): string[] {

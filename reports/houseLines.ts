@@ -1,17 +1,9 @@
 import type { GatewayResult, HouseResult } from "../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import { formatNumber, formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
-import type { Emphasis } from "./tableLayout.ts";
-import { wrapText } from "./textLayout.ts";
+import { pairLabel } from "./charts/text.ts";
+import { formatNumber, formatSeconds, formatShare, formatValue } from "./words/numbers.ts";
 
-/** What all deployments of a house do together, and what their gateway does. */
-export function houseLines(document: ResultDocument, emphasis: Emphasis): string[] {
-  const texts = houseTexts(document);
-  if (texts.length === 0) return [];
-  return [emphasis("bold", "House"), ...texts.flatMap((text) => wrapText(text, "  ", "    "))];
-}
-
-/** The same, a text for each line. */
+/** What all deployments of a house do together, and what their gateway does, a text for each line. */
 export function houseTexts({ results }: Pick<ResultDocument, "results">): string[] {
   return results.flatMap((entry, i) => {
     const { house } = entry;

@@ -6,7 +6,7 @@ import { type LawTerm, lawTerms } from "../src/engine/serviceLaw.ts";
 import { flagOf, joined, told } from "../src/errors.ts";
 import { quantileSorted } from "../src/stats/quantiles.ts";
 import { measuredNumber, metricName, runName, signedPercent } from "./metricNames.ts";
-import { wrapText } from "./textLayout.ts";
+import { wrapText } from "./render/terminalText.ts";
 
 /** What each term is, for a person; `scale` turns seconds into the unit named. */
 const words: Readonly<

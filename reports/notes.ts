@@ -1,6 +1,6 @@
 import type { ResultEntry } from "../src/documents/parts/entry.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
-import { pairLabel } from "./format.ts";
+import { pairLabel } from "./charts/text.ts";
 import { groupNotes, type Notes } from "./groupNotes.ts";
 
 /**

@@ -2,7 +2,8 @@ import type { Counts, ResultEntry } from "../src/documents/parts/entry.ts";
 import type { Estimate } from "../src/documents/parts/numbers.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
 import { plainNumber } from "../src/units.ts";
-import { formatSeconds, formatShare, formatValue, pairLabel } from "./format.ts";
+import { pairLabel } from "./charts/text.ts";
+import { formatSeconds, formatShare, formatValue } from "./words/numbers.ts";
 
 /** How the requests of each result end, and how it recovers; only where some fail, or something is sure to come. */
 export function troubleTexts({ results }: Pick<ResultDocument, "results">): string[] {

@@ -1,6 +1,6 @@
 import type { FeatureFit, FitOrigin, WorkloadFit } from "../src/documents/workloadFit.ts";
 import { arrivalNames, arrivalWords } from "./arrivalWords.ts";
-import { wrapText } from "./textLayout.ts";
+import { wrapText } from "./render/terminalText.ts";
 
 /** A fitted load in words and tables, data against fit, in lines of at most 80 columns; ends in a newline. */
 export function workloadFitText(fit: WorkloadFit, origin: FitOrigin): string {

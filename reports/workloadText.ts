@@ -10,7 +10,7 @@ import type {
   Typing,
 } from "../src/engine/scenario.ts";
 import { arrivalWords } from "./arrivalWords.ts";
-import { wrapText } from "./textLayout.ts";
+import { wrapText } from "./render/terminalText.ts";
 
 /** A workload, built in or from a file, with all that is known of it. */
 export type ShownWorkload = {

@@ -1,8 +1,8 @@
 import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
 import { stepAbove } from "../../src/planning/breakEven.ts";
-import { none } from "../format.ts";
 import { moneyText } from "../plan/words.ts";
 import { formatLoad, loadUnits } from "../sweep/words.ts";
+import { none } from "../words/numbers.ts";
 
 export const breakEvenHead = ["loads", "cheapest", "machines", "USD a month", "break-even (95 %)"];
 

@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Comparison, WorkloadFit } from "../../src/documents/workloadFit.ts";
 import { arrivalNames, arrivalWords } from "../arrivalWords.ts";
+import { formatNumber, formatSeconds } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, logAxis } from "./scale.ts";
-import { formatNumber, formatSeconds } from "./text.ts";
 import { figureWidth, ink, type Layer, type Panel, seriesStyle } from "./theme.ts";
 import { tipChannels } from "./tips.ts";
 

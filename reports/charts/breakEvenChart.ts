@@ -2,11 +2,11 @@ import type { TopLevelSpec } from "vega-lite";
 import type { BreakEven, BreakEvenDocument, BreakEvenOption } from "../../src/documents/breakEven.ts";
 import { breakEvenSentences, breakEvenTitle } from "../breakEven/rows.ts";
 import { loadUnits } from "../sweep/words.ts";
+import { formatCount } from "../words/numbers.ts";
 import { machinesText } from "./costPanel.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { channel, linearAxis } from "./scale.ts";
-import { formatCount } from "./text.ts";
 import { figureWidth, ink, type Layer, seriesStyle } from "./theme.ts";
 import { hoverPoints, intervalText, loadText, loadUnit, tipChannels } from "./tips.ts";
 

@@ -1,10 +1,11 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CalibrationCurve, CalibrationPoint } from "../../src/documents/parts/curves.ts";
+import { formatNumber } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { fixedText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, position, withHeadroom } from "./scale.ts";
-import { formatNumber, pairLines, textWidth } from "./text.ts";
+import { pairLines, textWidth } from "./text.ts";
 import {
   figureWidth,
   ink,

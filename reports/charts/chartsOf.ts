@@ -2,7 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { CalibrationCurve, LoadCurve } from "../../src/documents/parts/curves.ts";
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
-import { hasFeatureRows } from "../format.ts";
+import { hasFeatureRows } from "../words/entries.ts";
 import { calibrationChart } from "./calibrationChart.ts";
 import { type DayEntry, dayChart } from "./dayChart.ts";
 import { featureLatencyChart } from "./featureLatencyChart.ts";

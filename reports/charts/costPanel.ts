@@ -1,5 +1,5 @@
 import type { CostSensitivity, CostSwing } from "../../src/documents/parts/sensitivity.ts";
-import { formatCount, formatNumber } from "./text.ts";
+import { formatCount, formatNumber } from "../words/numbers.ts";
 import type { Panel } from "./theme.ts";
 import { type TornadoMark, tornadoEnds, tornadoPanel } from "./tornadoPanel.ts";
 

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { FeatureResult, ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { LatencyEstimates } from "../../src/documents/parts/metrics.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
+import { formatSeconds, formatShare } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks, percentileKey } from "./percentileMarks.ts";
@@ -15,7 +16,7 @@ import {
   position,
 } from "./scale.ts";
 import { e2eSlos, sloRule } from "./slo.ts";
-import { formatSeconds, formatShare, loadWords, pairLines, textWidth, wrapText } from "./text.ts";
+import { loadWords, pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
 import { nameIn, plannedText, tipChannels } from "./tips.ts";
 

@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { FitRow, LawFile } from "../../src/documents/calibration.ts";
 import { metricName, signedPercent } from "../metricNames.ts";
+import { formatNumber } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis } from "./scale.ts";
-import { formatNumber } from "./text.ts";
 import { ink, type Layer, type Panel, seriesStyle, textSize } from "./theme.ts";
 import { tipChannels } from "./tips.ts";
 

@@ -3,12 +3,13 @@ import type { DatedStep, PlanGrowth } from "../../src/documents/parts/growth.ts"
 import type { PlanDocument } from "../../src/documents/plan.ts";
 import { grownName, growthTitle } from "../plan/growthRows.ts";
 import { loadUnits } from "../sweep/words.ts";
+import { formatCount } from "../words/numbers.ts";
 import { machinesText } from "./costPanel.ts";
 import { figure } from "./figure.ts";
 import { haloText } from "./fixedMarks.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, position, withHeadroom } from "./scale.ts";
-import { formatCount, textWidth, wrapText } from "./text.ts";
+import { textWidth, wrapText } from "./text.ts";
 import { figureWidth, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
 import { intervalText, loadText, loadUnit, tipChannels, tippedLine } from "./tips.ts";
 

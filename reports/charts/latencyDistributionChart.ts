@@ -1,13 +1,14 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
+import { formatNumber } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { haloText } from "./fixedMarks.ts";
 import { percentilesOf, strip, width } from "./latencyStrip.ts";
 import { percentileKey } from "./percentileMarks.ts";
 import { type Axis, linearAxis, logAxis, position, withHeadroom } from "./scale.ts";
 import { e2eSlos } from "./slo.ts";
-import { formatNumber, loadWords, pairLabel } from "./text.ts";
+import { loadWords, pairLabel } from "./text.ts";
 import { type Panel, seriesStyle } from "./theme.ts";
 import { nameIn } from "./tips.ts";
 

@@ -1,10 +1,11 @@
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { Slo } from "../../src/montecarlo/slo.ts";
+import { formatSeconds, formatShare } from "../words/numbers.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { marks } from "./percentileMarks.ts";
 import { type Axis, channel, clearOfRules, type PositionChannel, position, spreadLabels } from "./scale.ts";
 import { sloLabel, sloRule } from "./slo.ts";
-import { formatSeconds, formatShare, pairLines, textWidth, wrapText } from "./text.ts";
+import { pairLines, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, type SeriesStyle, textSize } from "./theme.ts";
 import { hoverPoints, plannedText, tipChannels } from "./tips.ts";
 

@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
+import { formatNumber, formatShare } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { channel, logAxis } from "./scale.ts";
-import { formatNumber, formatShare, wrapText } from "./text.ts";
+import { wrapText } from "./text.ts";
 import { figureWidth, type Layer, type Panel, seriesStyle, textSize } from "./theme.ts";
 import { hoverPoints, type TipRow } from "./tips.ts";
 

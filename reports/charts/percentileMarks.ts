@@ -1,6 +1,6 @@
+import { formatShare } from "../words/numbers.ts";
 import { keyPanel } from "./key.ts";
 import { sloDash } from "./slo.ts";
-import { formatShare } from "./text.ts";
 import { ink, type Panel } from "./theme.ts";
 
 /** The percentiles that are marked on every curve. */

@@ -2,11 +2,12 @@ import type { TopLevelSpec } from "vega-lite";
 import type { PlanOption } from "../../src/documents/parts/planOption.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { certain, paretoFront } from "../../src/planning/pareto.ts";
+import { formatNumber } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { keyPanel } from "./key.ts";
 import { channel, logAxis, position, spreadLabels, withHeadroom } from "./scale.ts";
-import { formatNumber, wrapText } from "./text.ts";
+import { wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, seriesStyle } from "./theme.ts";
 import { plannedText, tipChannels } from "./tips.ts";
 

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { RateProfile } from "../../src/engine/scenario.ts";
+import { formatCount, formatShare } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { type Axis, channel } from "./scale.ts";
-import { formatCount, formatShare } from "./text.ts";
 import { figureWidth, ink, type Layer, paper, seriesStyle } from "./theme.ts";
 import { tipChannels } from "./tips.ts";
 

@@ -1,11 +1,12 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { SweepCurve } from "../../src/documents/sweep.ts";
+import { formatNumber } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { fixedText, haloText } from "./fixedMarks.ts";
 import { type KeyItem, keyAbove } from "./key.ts";
 import { channel, linearAxis, position, withHeadroom } from "./scale.ts";
 import { machineName, type PanelGroup } from "./sweepPanels.ts";
-import { formatNumber, loadTitle, textWidth, wrapText } from "./text.ts";
+import { loadTitle, textWidth, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, paper, textSize } from "./theme.ts";
 import { intervalText, loadText, loadUnit, tipChannels } from "./tips.ts";
 

@@ -1,4 +1,6 @@
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
+import { counted } from "../words/lists.ts";
+import { formatCount, formatSeconds } from "../words/numbers.ts";
 
 /** Advance widths of DejaVu Sans for U+0020 to U+007E, in thousandths of the font size (dejavu-fonts-ttf 2.37). */
 const regularWidths = [
@@ -87,30 +89,6 @@ export function pairLines(
   return [modelOf(pair), placeOf(pair)].flatMap((text) => wrapText(text, width, size, weight));
 }
 
-/**
- * A number with three significant digits, thousands with a comma.
- *
- * @example
- * formatNumber(11.234); // => "11.2"
- * formatNumber(5108.75); // => "5,110"
- */
-export function formatNumber(value: number): string {
-  return new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 }).format(value);
-}
-
-/** "11.2 s". */
-export function formatSeconds(seconds: number): string {
-  return `${formatNumber(seconds)} s`;
-}
-
-/** "50 %", "97 %", "99.6 %": a share in [0, 1] as a percentage; only certainty is written 0 % or 100 %. */
-export function formatShare(share: number): string {
-  const percent = share * 100;
-  if (percent > 99.9 && percent < 100) return "> 99.9 %";
-  if (percent > 0 && percent < 0.1) return "< 0.1 %";
-  return `${new Intl.NumberFormat("en-US", { maximumFractionDigits: percent > 99 || percent < 1 ? 1 : 0 }).format(percent)} %`;
-}
-
 type LoadKind = ResultEntry["load"]["kind"];
 
 const loadTitles: Readonly<Record<LoadKind, string>> = {
@@ -147,25 +125,15 @@ export function loadWords(load: ResultEntry["load"]): string {
         load.thinkTimeSeconds === undefined
           ? ""
           : `, mean think time ${formatSeconds(load.thinkTimeSeconds)}`;
-      return `${counted(load.users ?? 0, "user")} (closed population${think})`;
+      return `${counted(load.users ?? 0, "user", formatCount(load.users ?? 0))} (closed population${think})`;
     }
     case "concurrency":
-      return `${counted(load.concurrency ?? 0, "request")} always in flight`;
+      return `${counted(load.concurrency ?? 0, "request", formatCount(load.concurrency ?? 0))} always in flight`;
     case "rate":
       return `${formatCount(load.requestsPerSecond ?? load.offeredRequestsPerSecond ?? 0)} requests/s (open load)`;
     case "burst":
-      return `one burst of ${counted(load.requests ?? 0, "request")}`;
+      return `one burst of ${counted(load.requests ?? 0, "request", formatCount(load.requests ?? 0))}`;
     case "trace":
       return "a recorded trace";
   }
-}
-
-/** "1 user", "200 users". */
-function counted(count: number, name: string): string {
-  return `${formatCount(count)} ${name}${count === 1 ? "" : "s"}`;
-}
-
-/** "1,000", "0.35": a number that somebody chose, in full. */
-export function formatCount(value: number): string {
-  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 }).format(value);
 }

@@ -2,11 +2,12 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Timeline } from "../../src/documents/parts/course.ts";
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import { recoveryTexts } from "../troubleTexts.ts";
+import { formatCount, formatNumber, formatSeconds } from "../words/numbers.ts";
 import { figure } from "./figure.ts";
 import { fixedRect } from "./fixedMarks.ts";
 import { type KeyItem, keyPanel } from "./key.ts";
 import { type Axis, channel, linearAxis, logAxis, position } from "./scale.ts";
-import { formatCount, formatNumber, formatSeconds, pairLabel, wrapText } from "./text.ts";
+import { pairLabel, wrapText } from "./text.ts";
 import { figureWidth, ink, type Layer, labelSize, type Panel, seriesStyle, textSize } from "./theme.ts";
 import { hoverColumns, nameIn, type TipRow } from "./tips.ts";
 

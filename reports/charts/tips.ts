@@ -1,6 +1,7 @@
 import type { LoadCurve } from "../../src/documents/parts/curves.ts";
 import type { Estimate } from "../../src/documents/parts/numbers.ts";
-import { formatCount, formatNumber, type Pair, pairLabel } from "./text.ts";
+import { formatCount, formatNumber } from "../words/numbers.ts";
+import { type Pair, pairLabel } from "./text.ts";
 import { ink, type Layer } from "./theme.ts";
 
 /** A row of a chart's data and what it says to whoever points at its mark, or has it read aloud. */

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CostSensitivity, InputSwing, Sensitivity } from "../../src/documents/parts/sensitivity.ts";
+import { formatNumber, formatSeconds } from "../words/numbers.ts";
 import { costPanel, costSubtitle } from "./costPanel.ts";
 import { figure } from "./figure.ts";
-import { formatNumber, formatSeconds } from "./text.ts";
 import { intervalText } from "./tips.ts";
 import { type TornadoMark, tornadoEnds, tornadoPanel } from "./tornadoPanel.ts";
 

@@ -1,12 +1,10 @@
-import type { DatedStep, PlanGrowth } from "../../src/documents/parts/growth.ts";
+import type { PlanGrowth } from "../../src/documents/parts/growth.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
-import { formatNumber, none } from "../format.ts";
 import { formatLoad, loadUnits } from "../sweep/words.ts";
+import { formatNumber } from "../words/numbers.ts";
 import { moneyText } from "./words.ts";
 
 type GrownFleet = PlanGrowth["fleets"][number];
-
-export const growthHead = ["machines", "from", "between", "carry (95 %)", "USD a month"];
 
 /** "Growth of 20%/year: 500 users in 2026-11, 864 in 2029-11". */
 export function growthTitle({ growth, today }: PlanDocument): string {
@@ -19,28 +17,6 @@ export function growthTitle({ growth, today }: PlanDocument): string {
 export function grownName({ options }: PlanDocument, { option }: GrownFleet): string {
   const { machine, model } = options[option]!;
   return `${machine} with ${model}`;
-}
-
-/** A row for each step of a fleet, with the months that its capacity's interval leaves open. */
-export function growthRows({ loadKind }: PlanGrowth, { steps, sizes }: GrownFleet): string[][] {
-  return steps.map((step) => {
-    const size = sizes.find(({ machines }) => machines === step.machines);
-    const amount = (load: number) => formatLoad(loadKind, load);
-    const range = size?.ci ? ` (${amount(size.ci[0])}–${amount(size.ci[1])})` : "";
-    return [
-      String(step.machines),
-      step.month === 0 ? "now" : (step.date ?? "perhaps"),
-      spanText(step),
-      size === undefined ? none : `${amount(size.value)}${range}`,
-      moneyText(step.costPerMonth),
-    ];
-  });
-}
-
-function spanText({ month, earliest, latest, earliestDate, latestDate }: DatedStep): string {
-  if (month === 0) return "";
-  if (latestDate === null) return `${earliestDate} or later`;
-  return earliest === latest ? earliestDate : `${earliestDate} … ${latestDate}`;
 }
 
 /** What the fleet costs by year and together, and whether it is outgrown. */

@@ -2,9 +2,8 @@ import type { PlanOption } from "../../src/documents/parts/planOption.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
-import { formatNumber } from "../charts/text.ts";
-import { none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";
+import { formatNumber, none } from "../words/numbers.ts";
 
 /** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
 export function planTitle({ scenario }: PlanDocument): string {

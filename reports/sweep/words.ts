@@ -1,8 +1,9 @@
 import type { CapacityEstimate } from "../../src/documents/parts/capacity.ts";
 import type { ScalableKind } from "../../src/documents/parts/load.ts";
 import type { SweepCurve, SweepDocument } from "../../src/documents/sweep.ts";
-import { formatNumber, formatSeconds, formatShare, none, pairLabel } from "../format.ts";
+import { pairLabel } from "../charts/text.ts";
 import { groupNotes, type Notes } from "../groupNotes.ts";
+import { formatNumber, formatSeconds, formatShare, none } from "../words/numbers.ts";
 
 /** What an amount of load counts. */
 export const loadUnits: Readonly<Record<ScalableKind, string>> = {

@@ -1,6 +1,6 @@
 import type { CostEnd, CostSensitivity } from "../../src/documents/parts/sensitivity.ts";
 import { machinesText } from "../charts/costPanel.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../words/numbers.ts";
 
 /** "29,602": dollars without cents. */
 export function dollarsText(amount: number): string {

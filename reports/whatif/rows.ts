@@ -1,8 +1,8 @@
 import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
-import { formatNumber, formatShare, none } from "../format.ts";
 import { groupNotes } from "../groupNotes.ts";
+import { formatNumber, formatShare, none } from "../words/numbers.ts";
 
 /** "users=800, machine=medium". */
 export function setText({ set }: ComparedVariant): string {

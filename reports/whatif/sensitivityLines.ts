@@ -1,7 +1,7 @@
 import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { SideSensitivity } from "../../src/documents/whatif.ts";
 import { interactionText } from "../charts/tornadoChart.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber } from "../words/numbers.ts";
 
 /** A row for each input: its name, the range, E2E p95 less and more than as asked, at either end; widest first. */
 export function sensitivityRows({ sensitivity }: SideSensitivity): string[][] {

@@ -1,4 +1,4 @@
-import type { Terminal } from "../../reports/render.ts";
+import type { Terminal } from "../../reports/render/terminalText.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 
 /** One of the process's two outputs, or a stand-in for it. */
@@ -29,7 +29,7 @@ export type CliIo = {
 
 /** Columns that tables may use: a terminal's own, within reason; 80 where the reader is no terminal. */
 export function columnsOf({ isTerminal, columns = 80 }: Output): number {
-  return isTerminal ? Math.max(80, Math.min(columns, 160)) : 80;
+  return isTerminal ? Math.max(40, Math.min(columns, 160)) : 80;
 }
 
 /** What a printed table may use of stdout: its columns, and colours where it has them. */

@@ -1,7 +1,8 @@
 import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type AnyDocument, renderDocument } from "../../reports/render.ts";
-import { wrapText } from "../../reports/textLayout.ts";
+import type { AnyDocument } from "../../reports/charts/documentCharts.ts";
+import { type Terminal, wrapText } from "../../reports/render/terminalText.ts";
+import { renderDocument } from "../../reports/render.ts";
 import { jsonText } from "../json/jsonText.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
@@ -16,7 +17,7 @@ import { layersOf, type RawFlags } from "../settings/layers.ts";
 import { readLocatedFile } from "../settings/locatedValues.ts";
 import { defaultOf } from "../settings/values.ts";
 import { chartEndings, drawCharts, type NamedChart } from "./charts.ts";
-import { type CliIo, exitCodes, type Paint, painterFor, terminalOf } from "./io.ts";
+import { type CliIo, exitCodes, terminalOf } from "./io.ts";
 import { type ProgressLine, progressFor } from "./progressLine.ts";
 import { makeReport } from "./report/makeReport.ts";
 
@@ -37,7 +38,7 @@ export type QuestionCommand<Resolved extends ResolvedQuestion, Document extends 
   /** Names of charts that an earlier document may have left in the folder. */
   readonly staleCharts?: readonly string[];
   /** Lines below a table that need the curves. */
-  curveLines?(document: Document, paint: Paint): readonly string[];
+  curveLines?(document: Document, terminal: Terminal): readonly string[];
   /** Whether every SLO is met, for `--require-slo`. */
   isMet?(document: Document): boolean;
 };
@@ -122,7 +123,7 @@ async function showAndSave<R extends ResolvedQuestion, D extends AnyDocument, P>
   if (format === "json") io.stdout.write(renderDocument(drawn.document, format, terminalOf(io)));
   const saved = savedText(folder, [command.file, ...drawn.pages], drawn.charts);
   if (format === "table") {
-    const lines = command.curveLines?.(drawn.document, painterFor(io.stdout, io.env)) ?? [];
+    const lines = command.curveLines?.(drawn.document, terminalOf(io)) ?? [];
     if (lines.length > 0) io.stdout.write(`\n${lines.join("\n")}\n`);
     io.stdout.write(`\n${saved}`);
   } else if (!quiet) io.stderr.write(saved);

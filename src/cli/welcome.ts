@@ -1,4 +1,4 @@
-import { wrapText } from "../../reports/textLayout.ts";
+import { wrapText } from "../../reports/render/terminalText.ts";
 import { commandTable } from "./commandTable.ts";
 
 const nameWidth = 12;

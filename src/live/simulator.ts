@@ -1,7 +1,7 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { latencyDistributionChart } from "../../reports/charts/latencyDistributionChart.ts";
 import { latencyLoadChart } from "../../reports/charts/latencyLoadChart.ts";
-import { relativeError } from "../../reports/format.ts";
+import { relativeError } from "../../reports/words/numbers.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
 import { UserError } from "../errors.ts";
 import { disturbancesOf } from "../montecarlo/disturbances.ts";

@@ -1,4 +1,4 @@
-import { formatShare } from "../../reports/format.ts";
+import { formatShare } from "../../reports/words/numbers.ts";
 import type { LiveStage } from "./protocol.ts";
 
 /** What kind of estimate it is, in a sentence. */

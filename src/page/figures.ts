@@ -1,14 +1,6 @@
-import {
-  allSlos,
-  capacityShare,
-  formatBand,
-  formatNumber,
-  formatShare,
-  formatValue,
-  none,
-  overloadTexts,
-  pairLabel,
-} from "../../reports/format.ts";
+import { pairLabel } from "../../reports/charts/text.ts";
+import { allSlos, capacityShare, overloadTexts } from "../../reports/words/entries.ts";
+import { formatBand, formatNumber, formatShare, formatValue, none } from "../../reports/words/numbers.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
 import type { Estimate } from "../documents/parts/numbers.ts";
 import type { LiveCost } from "../live/protocol.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCount, formatNumber, formatShare } from "../../reports/charts/text.ts";
+import { formatCount, formatNumber, formatShare } from "../../reports/words/numbers.ts";
 import { everyCase } from "./everyCase.ts";
 
 type Row = Readonly<Record<string, unknown>>;

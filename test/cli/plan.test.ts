@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planCsv } from "../../reports/plan/csv.ts";
-import { planMarkdown } from "../../reports/plan/markdown.ts";
-import { planTable } from "../../reports/plan/table.ts";
+import { plainTerminal } from "../../reports/render/terminalText.ts";
+import { renderDocument } from "../../reports/render.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
 import { planSchema } from "../../src/documents/plan.ts";
 import { capsim, quickLaw, scratch, withFlag } from "./harness.ts";
@@ -164,16 +163,16 @@ describe("capsim plan --growth", { timeout: 120_000 }, () => {
   });
 
   it("tells it in a table of 80 columns, in Markdown and in CSV, and draws it", () => {
-    const table = planTable(document, (_, text) => text);
+    const table = renderDocument(document, "table", plainTerminal());
     const section = table.slice(table.indexOf("Growth of"), table.indexOf("Warnings"));
     expect(section.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(section).toMatch(/^Growth of 50%\/year: 20 users in \d{4}-\d\d, 45 after 2 years/);
     expect(section).toContain("together");
     expect(readFileSync(join(folder, "plan-growth.vl.json"), "utf8")).toContain("bench with toy");
-    const csv = planCsv(document).trim().split("\n");
+    const csv = renderDocument(document, "csv", plainTerminal()).trim().split("\n");
     expect(csv[0]).toContain("step_month_low");
     expect(csv.length).toBe(1 + document.growth!.fleets[0]!.steps.length);
-    expect(planMarkdown(document)).toContain("| machines | from | between |");
+    expect(renderDocument(document, "markdown", plainTerminal())).toContain("| machines | from | between |");
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { planCsv } from "../../reports/plan/csv.ts";
-import { planMarkdown } from "../../reports/plan/markdown.ts";
-import { planTable } from "../../reports/plan/table.ts";
+import { plainTerminal } from "../../reports/render/terminalText.ts";
+import { renderDocument } from "../../reports/render.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
 import { planSchema } from "../../src/documents/plan.ts";
 import { capsim, scratch } from "./harness.ts";
@@ -34,11 +33,15 @@ describe("capsim plan --split", { timeout: 300_000 }, () => {
     const best = options[recommendation.split!.split!]!;
     expect(recommendation.split!.savedPerMonth).toBeCloseTo(unsplit.cost.perMonth! - best.cost.perMonth!, 2);
     expect(recommendation.split!.text).toContain("Splitting does not pay");
-    const plain = (_: string, text: string) => text;
-    for (const text of [planTable(document, plain).replaceAll(/\s+/g, " "), planMarkdown(document)])
+    for (const text of [
+      renderDocument(document, "table", plainTerminal()).replaceAll(/\s+/g, " "),
+      renderDocument(document, "markdown", plainTerminal()),
+    ])
       expect(text).toMatch(/-instruct(-v0\.3)? for code-completion/);
-    expect(planCsv(document)).toMatch(/1 x small with [^"]+ for code-completion/);
-    expect(planTable(document, plain)).toContain("Splitting does not pay");
+    expect(renderDocument(document, "csv", plainTerminal())).toMatch(
+      /1 x small with [^"]+ for code-completion/,
+    );
+    expect(renderDocument(document, "table", plainTerminal())).toContain("Splitting does not pay");
   });
 
   it.each([

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { breakEvenCsv, breakEvenMarkdown, breakEvenTable } from "../../reports/breakEven/text.ts";
-import { whatifCsv } from "../../reports/whatif/csv.ts";
-import { whatifMarkdown } from "../../reports/whatif/markdown.ts";
-import { whatifTable } from "../../reports/whatif/table.ts";
+import { plainTerminal } from "../../reports/render/terminalText.ts";
+import { renderDocument } from "../../reports/render.ts";
 import { breakEvenSchema } from "../../src/documents/breakEven.ts";
 import { whatifSchema } from "../../src/documents/whatif.ts";
 import { readVariants } from "../../src/questions/whatif/changes.ts";
@@ -152,9 +150,9 @@ describe("capsim whatif", () => {
     expect(high.machines!).toBeGreaterThan(low.machines!);
     expect(high.perMonth).toBe(7300 * high.machines!);
     const saved = JSON.parse(readFileSync(`${out}/whatif.json`, "utf8"));
-    expect(whatifTable(saved, (_, text) => text)).toContain("What moves the cost of a month");
-    expect(whatifMarkdown(saved)).toContain("| request rate | ×0.8 to ×1.2 |");
-    const csv = whatifCsv(saved)
+    expect(renderDocument(saved, "table", plainTerminal())).toContain("What moves the cost of a month");
+    expect(renderDocument(saved, "markdown", plainTerminal())).toContain("| request rate | ×0.8 to ×1.2 |");
+    const csv = renderDocument(saved, "csv", plainTerminal())
       .split("\n")
       .filter((line) => line.includes("cost.perMonth"));
     expect(csv.length).toBe(2 * chosen.inputs.length);
@@ -223,7 +221,7 @@ describe("capsim whatif --break-even", { timeout: 120_000 }, () => {
     expect(breakEven.stretches[1]).toMatchObject({ option: 1 });
     expect(readFileSync(`${out}/break-even.vl.json`, "utf8")).toContain("toy on bench, maxNumSeqs=4");
     const document = JSON.parse(stdout);
-    const table = breakEvenTable(document, (_, text) => text);
+    const table = renderDocument(document, "table", plainTerminal());
     expect(
       table
         .split("Notes")[0]!
@@ -233,8 +231,8 @@ describe("capsim whatif --break-even", { timeout: 120_000 }, () => {
     expect(table.replaceAll(/\s+/g, " ")).toMatch(
       /toy on bench is the cheapest up to \d+ users \(95 %: \d+ to \d+\); then toy on bench, maxNumSeqs=4/,
     );
-    expect(breakEvenMarkdown(document)).toContain("| loads | cheapest |");
-    expect(breakEvenCsv(document).split("\n")[0]).toContain("capacity_ci_low");
+    expect(renderDocument(document, "markdown", plainTerminal())).toContain("| loads | cheapest |");
+    expect(renderDocument(document, "csv", plainTerminal()).split("\n")[0]).toContain("capacity_ci_low");
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatValue } from "../../reports/format.ts";
+import { formatValue } from "../../reports/words/numbers.ts";
 import type { ResultDocument } from "../../src/documents/result.ts";
 import { capsim, quickLaw, scratch } from "../cli/harness.ts";
 import { hasBrowser, launch } from "./browser.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bandWidth, formatBand, formatValue, narrowBand } from "../../reports/format.ts";
 import { markText } from "../../reports/notes.ts";
-import { wrapText } from "../../reports/textLayout.ts";
+import { wrapText } from "../../reports/render/terminalText.ts";
+import { bandWidth, formatBand, formatValue, narrowBand } from "../../reports/words/numbers.ts";
 
 const value = (x: number | null) => formatValue({ value: x, ci: null, band: null });
 const band = (low: number, high: number) => narrowBand({ value: 1, ci: null, band: [low, high] });

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fitChart } from "../../../reports/charts/fitChart.ts";
 import { lawText } from "../../../reports/lawText.ts";
-import { wrapText } from "../../../reports/textLayout.ts";
+import { wrapText } from "../../../reports/render/terminalText.ts";
 import { type AdvisedTest, adviceFor } from "../../calibration/adviceFor.ts";
 import type { FitProgress } from "../../calibration/kvCapacity.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";

@@ -1,6 +1,6 @@
 import { chartNames, chartsOf } from "../../../reports/charts/chartsOf.ts";
-import { allSlos } from "../../../reports/format.ts";
-import { sparkLines } from "../../../reports/sparkLines.ts";
+import { sparkLines } from "../../../reports/render/sparkLines.ts";
+import { allSlos } from "../../../reports/words/entries.ts";
 import type { ExperimentProgress } from "../../montecarlo/experiment.ts";
 import { parseSlo } from "../../montecarlo/slo.ts";
 import { simulateQuestion } from "../../questions/simulate/simulateQuestion.ts";
@@ -41,6 +41,6 @@ export const simulateCommand = questionCommand({
       notes: [`Workload ${scenario.workload.name}; seed ${seed}; capsim ${version}.`],
     }),
   staleCharts: chartNames,
-  curveLines: ({ loadCurves = [] }, paint) => sparkLines(loadCurves, paint),
+  curveLines: ({ loadCurves = [] }, terminal) => sparkLines(loadCurves, terminal),
   isMet: ({ results }) => results.flatMap(allSlos).every(({ verdict }) => verdict === "met"),
 });

@@ -1,4 +1,4 @@
-import { validationTable } from "../../../reports/validationTable.ts";
+import { renderDocument } from "../../../reports/render.ts";
 import type { Validation } from "../../documents/validation.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
@@ -13,7 +13,7 @@ import {
 import { readFlags } from "../../settings/asked.ts";
 import type { RawFlags } from "../../settings/layers.ts";
 import type { FilledValues } from "../../settings/values.ts";
-import { type CliIo, columnsOf, painterFor } from "../io.ts";
+import { type CliIo, terminalOf } from "../io.ts";
 import { progressFor } from "../progressLine.ts";
 
 /**
@@ -35,14 +35,7 @@ export async function validateCommand(
   const told = (share: number) =>
     progress.phase("predicting measured rows", `${Math.round(share * 100)} %`, share);
   const validation = await validate(paths, values, told).finally(progress.clear);
-  switch (format) {
-    case "table":
-      return validationTable(validation, painterFor(io.stdout, io.env), columnsOf(io.stdout));
-    case "json":
-      return `${JSON.stringify(validation, null, 2)}\n`;
-    case "csv":
-      return csv(validation);
-  }
+  return renderDocument(validation, format, terminalOf(io));
 }
 
 async function validate(
@@ -63,27 +56,4 @@ async function validate(
     values.seed,
     told,
   );
-}
-
-function csv(validation: Validation): string {
-  const head = "run_id,series_id,metric,measured,predicted,band_low,band_high,error,beyond_measured";
-  const lines = validation.rows.map((row) =>
-    [
-      quoted(row.runId),
-      quoted(row.seriesId),
-      row.metric,
-      row.measured,
-      row.predicted,
-      row.band[0],
-      row.band[1],
-      row.error,
-      row.beyondMeasured,
-    ].join(","),
-  );
-  return `${[head, ...lines].join("\n")}\n`;
-}
-
-/** A field as RFC 4180 wants it. */
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

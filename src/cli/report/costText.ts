@@ -1,4 +1,4 @@
-import type { CostOf } from "../../../reports/html/simulateAdvice.ts";
+import type { CostOf } from "../../../reports/words/simulateAdvice.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import { hoursOfMonth } from "../../planning/cost/operatingHours.ts";
 import { planCost } from "../../planning/cost/planCost.ts";

@@ -1,13 +1,8 @@
 import { stringify } from "yaml";
-import { breakEvenContent } from "../../../reports/html/breakEvenContent.ts";
-import type { ReportContent } from "../../../reports/html/content.ts";
-import { planContent } from "../../../reports/html/planContent.ts";
-import { type PageParts, reportHtml } from "../../../reports/html/reportHtml.ts";
-import type { CostOf } from "../../../reports/html/simulateAdvice.ts";
-import { simulateContent } from "../../../reports/html/simulateContent.ts";
-import type { SimulationText } from "../../../reports/html/surerTexts.ts";
-import { sweepContent } from "../../../reports/html/sweepContent.ts";
-import { whatifContent } from "../../../reports/html/whatifContent.ts";
+import { documentCharts } from "../../../reports/charts/documentCharts.ts";
+import { type PageParts, reportPage } from "../../../reports/render/html.ts";
+import { viewOf } from "../../../reports/render.ts";
+import type { SimulationText } from "../../../reports/words/bandTexts.ts";
 import { commandLine } from "../../documents/commandLine.ts";
 import type { Reproduction } from "../../documents/parts/reproduction.ts";
 import { choicesOf } from "../../live/choices.ts";
@@ -29,13 +24,17 @@ const scenarioName = "scenario.yaml";
  * @param today YYYY-MM-DD: the day whose age prices have
  */
 export async function makeReport(document: ReportDocument, today: string): Promise<string> {
-  const content = contentOf(document, costTextFor(loadCatalog(), today), simulationText(document));
+  const view = viewOf(document, {
+    costOf: costTextFor(loadCatalog(), today),
+    commandOf: simulationText(document),
+  });
   const charts: Record<string, object> = {};
-  for (const { name, spec } of content.charts) charts[`chart-${name}`] = await compileChart(spec);
+  for (const { name, spec } of documentCharts(document, []))
+    charts[`chart-${name}`] = await compileChart(spec);
   const { live, told } = liveOf(document, today);
   const saved = filesOf(document.reproduction);
   const pack = { charts, live, files: saved.files };
-  return reportHtml(content, {
+  return reportPage(view, document, {
     ...pageFiles(pack, live !== null),
     live: told,
     files: Object.keys(saved.files),
@@ -49,21 +48,6 @@ function simulationText({ reproduction }: ReportDocument): SimulationText {
     const simulation = reproduction === undefined ? null : simulationOf(reproduction, pair);
     return simulation === null ? null : commandLine(simulation);
   };
-}
-
-function contentOf(document: ReportDocument, costOf: CostOf, commandOf: SimulationText): ReportContent {
-  switch (document.schema) {
-    case "capsim.result/1":
-      return simulateContent(document, costOf);
-    case "capsim.sweep/1":
-      return sweepContent(document, commandOf);
-    case "capsim.plan/1":
-      return planContent(document, commandOf);
-    case "capsim.breakeven/1":
-      return breakEvenContent(document, commandOf);
-    case "capsim.whatif/1":
-      return whatifContent(document);
-  }
 }
 
 /** What the page's simulator needs, null where there is none, and what is told of it. */

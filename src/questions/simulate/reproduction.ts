@@ -1,4 +1,4 @@
-import type { SimulatedPair } from "../../../reports/html/surerTexts.ts";
+import type { SimulatedPair } from "../../../reports/words/bandTexts.ts";
 import type { Reproduction } from "../../documents/parts/reproduction.ts";
 import { besideFile, type Files } from "../../settings/files.ts";
 import { type RawFlags, valueFromText } from "../../settings/layers.ts";
