@@ -3,7 +3,6 @@ import type { FitRow, LawFile } from "../documents/calibration.ts";
 import type { MeasuredMetric } from "../documents/measuredMetrics.ts";
 import { type EngineLimit, engineLimits } from "../documents/parts/law.ts";
 import type { RandomStream } from "../engine/random.ts";
-import type { LawTerm } from "../engine/serviceLaw.ts";
 import { phrase, setting, UserError } from "../errors.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { loadOf } from "../measurements/split.ts";
@@ -56,10 +55,6 @@ export function calibrateSeries(
   };
   const prior = context.prior ?? priorFor(context.geometry, context.hardware);
   const { fit, settings, kvTokens } = fitKvCapacity(rows, context, prior, experts, streamOf, onProgress);
-  const fitted = rows.flatMap((row, i) => {
-    const predicted = predictRow(fit, row, settings, fit.scores[i]!, fit.conditions[i]!);
-    return compareRow(row, predicted);
-  });
   const loads = rows.map((row) =>
     row.loadKind === "open" ? (row.inflightMean ?? inFlightOf(row)) : loadOf(row),
   );
@@ -71,12 +66,7 @@ export function calibrateSeries(
     basis: "measured",
     source: context.source,
     seriesId: rows[0]!.seriesId,
-    parameters: Object.fromEntries(
-      fit.terms.map((term, i) => [term, { value: fit.law[term], sd: fit.law[term] * sdOfLog(fit, i) }]),
-    ) as Record<LawTerm, { value: number; sd: number }>,
-    ...experts,
-    terms: fit.terms,
-    covariance: fit.logCovariance,
+    ...fittedTerms(fit),
     measuredConcurrency: [Math.min(...loads), Math.max(...loads)],
     ...(prompts.length > 0 && { measuredPromptTokens: Math.max(...prompts) }),
     overheadSeconds: overheadOf(fit),
@@ -87,12 +77,30 @@ export function calibrateSeries(
     ),
     columnError: fit.columnError,
     engine: engineOf(rows, context, kvTokens),
-    fit: {
-      rows: fitted,
-      worstError: Math.max(...fitted.map((row) => Math.abs(row.error))),
-      setAside: [...setAside],
-    },
+    fit: comparedRows(rows, fit, settings, setAside),
   };
+}
+
+/** The fitted terms as a calibration has them, each with its standard deviation. */
+export function fittedTerms({ law, terms, logCovariance }: SeriesFit) {
+  const { experts, expertsPerToken } = law;
+  const parameters: LawFile["parameters"] = Object.fromEntries(
+    terms.map((term, i) => [term, { value: law[term], sd: law[term] * Math.sqrt(logCovariance[i]![i]!) }]),
+  );
+  return { parameters, experts, expertsPerToken, terms, covariance: logCovariance };
+}
+
+/** Every column of the fitted rows beside what the fit predicts. */
+export function comparedRows(
+  rows: readonly Measurement[],
+  fit: SeriesFit,
+  settings: RunSettings,
+  setAside: readonly { readonly runId: string; readonly reason: string }[],
+): NonNullable<LawFile["fit"]> {
+  const compared = rows.flatMap((row, i) =>
+    compareRow(row, predictRow(fit, row, settings, fit.scores[i]!, fit.conditions[i]!)),
+  );
+  return { rows: compared, worstError: Math.max(...compared.map(({ error }) => Math.abs(error))), setAside };
 }
 
 /**
@@ -154,8 +162,4 @@ function overheadOf(fit: SeriesFit): number {
   return fit.overhead > 0
     ? fit.overhead
     : median(fit.conditions.map(({ overheadSeconds }) => overheadSeconds));
-}
-
-function sdOfLog(fit: SeriesFit, term: number): number {
-  return Math.sqrt(fit.logCovariance[term]![term]!);
 }

@@ -1,7 +1,6 @@
 import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
 import type { BurstLawFile } from "../documents/calibration.ts";
-import { gitlabContext } from "./gitlabContext.ts";
-import { gitlabBurst } from "./gitlabMeasurements.ts";
+import { gitlabBurst, gitlabContext } from "./gitlabRuns.ts";
 import { lawFromFile } from "./lawFile.ts";
 import { expectedScores, predictRow } from "./predictRow.ts";
 

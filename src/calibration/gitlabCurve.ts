@@ -4,11 +4,9 @@ import { geometryOf } from "../catalog/engineDefaults.ts";
 import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
 import type { BurstConditions, BurstLawFile } from "../documents/calibration.ts";
 import type { RandomStream } from "../engine/random.ts";
-import { compareRow } from "./calibrateSeries.ts";
-import { gitlabContext } from "./gitlabContext.ts";
-import { gitlabMeasurements, gitlabProtocol } from "./gitlabMeasurements.ts";
+import { comparedRows, fittedTerms } from "./calibrateSeries.ts";
+import { gitlabContext, gitlabMeasurements, gitlabProtocol } from "./gitlabRuns.ts";
 import { efficiencies, ratesOf } from "./physicsPrior.ts";
-import { predictRow } from "./predictRow.ts";
 import { fitSeries } from "./seriesFit.ts";
 
 /** A start-up longer than this, in seconds, is more than client and network. */
@@ -21,9 +19,6 @@ export function fitGitlabCurve(curve: MeasuredCurve, model: Model, machine: Mach
   const { settings, prior } = gitlabContext(curve, model, machine);
   const measured = gitlabMeasurements(curve);
   const fit = fitSeries(measured, settings, prior, experts, fixedStream);
-  const rows = measured.flatMap((row, i) =>
-    compareRow(row, predictRow(fit, row, settings, fit.scores[i]!, fit.conditions[i]!)),
-  );
   const requests = curve.rows.map((row) => row.requests);
   const conditions = fit.conditions.map(({ lengthSpread, overheadSeconds }, i) => ({
     requests: requests[i]!,
@@ -36,18 +31,10 @@ export function fitGitlabCurve(curve: MeasuredCurve, model: Model, machine: Mach
     machine: curve.machine,
     basis: "measured",
     source: curve.source,
-    parameters: Object.fromEntries(
-      fit.terms.map((term, i) => [
-        term,
-        { value: fit.law[term], sd: fit.law[term] * Math.sqrt(fit.logCovariance[i]![i]!) },
-      ]),
-    ),
-    ...experts,
-    terms: fit.terms,
-    covariance: fit.logCovariance,
+    ...fittedTerms(fit),
     measuredConcurrency: [Math.min(...requests), Math.max(...requests)],
     measuredPromptTokens: gitlabProtocol.promptTokens,
-    fit: { rows, worstError: Math.max(...rows.map((row) => Math.abs(row.error))), setAside: [] },
+    fit: comparedRows(measured, fit, settings, []),
     conditions,
     findings: findings(fit.law, conditions, model, machine),
   };

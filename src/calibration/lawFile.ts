@@ -1,6 +1,6 @@
 import type { LawFile } from "../documents/calibration.ts";
 import { exactLaw, type FittedLaw } from "../engine/fittedLaw.ts";
-import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
+import { byTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 
 /** A fitted law as a file. */
 export function fileOfLaw(fitted: FittedLaw, model: string, machine: string): LawFile {
@@ -37,9 +37,8 @@ export function lawOf(
   { parameters, ...file }: LawFile,
   { experts, expertsPerToken }: Experts = dense,
 ): ServiceLaw {
-  const terms = Object.fromEntries(lawTerms.map((term) => [term, parameters[term]?.value ?? 0]));
   return {
-    ...(terms as Record<LawTerm, number>),
+    ...byTerm((term) => parameters[term]?.value ?? 0),
     experts: file.experts ?? experts,
     expertsPerToken: file.expertsPerToken ?? expertsPerToken,
   };

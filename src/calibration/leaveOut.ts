@@ -5,13 +5,12 @@ import type { ValidationRow } from "../documents/validation.ts";
 import type { RandomStream } from "../engine/random.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { calibrateSeries, type SeriesContext } from "./calibrateSeries.ts";
-import { gitlabContext } from "./gitlabContext.ts";
-import { gitlabMeasurements } from "./gitlabMeasurements.ts";
+import { gitlabContext, gitlabMeasurements } from "./gitlabRuns.ts";
 import { shareOfFit } from "./kvCapacity.ts";
 import { fileOfLaw } from "./lawFile.ts";
 import { startUpPrior } from "./predictRow.ts";
 import { settingsOf } from "./runSchedule.ts";
-import { transferModel, transferTo } from "./transferFromCatalog.ts";
+import { transferModel, transferTo } from "./transfer.ts";
 import { validateSeries } from "./validateSeries.ts";
 
 /** Start-up and spread of a burst about which nothing is known: the priors of the fit. */

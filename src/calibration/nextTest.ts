@@ -1,9 +1,42 @@
+import type { LawFile } from "../documents/calibration.ts";
 import type { FittedLaw } from "../engine/fittedLaw.ts";
 import type { EngineSettings } from "../engine/scenario.ts";
 import type { LawTerm, ServiceLaw } from "../engine/serviceLaw.ts";
 import { repeatError } from "../measurements/columns.ts";
+import type { Measurement } from "../measurements/measurement.ts";
+import { byLoad, loadOf } from "../measurements/split.ts";
 import { inverse } from "../stats/leastSquares.ts";
+import { lawFromFile } from "./lawFile.ts";
 import { replayMetrics, replayRun } from "./runReplay.ts";
+import { settingsOf } from "./runSchedule.ts";
+
+/** Most requests of the burst that stands for the series' highest load. */
+const largestBurst = 200;
+
+/**
+ * The load test that would shrink the law's error of mean E2E most at the series' highest load, taken as a burst of so
+ * many requests with the row's mean lengths.
+ *
+ * @returns null where the law is certain
+ */
+export function adviceFor(law: LawFile, rows: readonly Measurement[]): TestAdvice | null {
+  const highest = byLoad(rows).at(-1);
+  if (highest === undefined) return null;
+  const fitted = lawFromFile(law, law.source ?? "law");
+  const { engine } = settingsOf(law);
+  const inFlight = highest.loadKind === "open" ? (highest.inflightMean ?? 1) : loadOf(highest);
+  const test = {
+    requests: Math.max(1, Math.min(largestBurst, Math.round(inFlight / highest.replicas))),
+    inputTokens: Math.max(1, Math.round(highest.inputTokensMean ?? 500)),
+    outputTokens: Math.max(1, Math.round(highest.outputTokensMean ?? 200)),
+  };
+  const gradient = termGradient(
+    fitted.law,
+    fitted.terms,
+    (changed) => burstMetrics(changed, engine, test).e2e_mean_s,
+  );
+  return adviseTest(fitted, engine, gradient);
+}
 
 /** A load test one could run: a burst of equal requests. */
 export type LoadTest = {

@@ -51,6 +51,37 @@ export type Measurement = {
   readonly where: string;
 };
 
+/** A run of which nothing is known: a closed loop until somebody says more. */
+export const unknownRun: Measurement = {
+  seriesId: "",
+  runId: "",
+  model: null,
+  gpu: null,
+  gpuCount: null,
+  tp: null,
+  replicas: 1,
+  engine: null,
+  loadKind: "closed",
+  arrival: "poisson",
+  arrivalCv: null,
+  concurrency: null,
+  requestRate: null,
+  numRequests: null,
+  inputTokensMean: null,
+  inputTokensStd: null,
+  outputTokensMean: null,
+  outputTokensStd: null,
+  metrics: {},
+  inflightMean: null,
+  maxNumSeqs: null,
+  maxNumBatchedTokens: null,
+  kvTokens: null,
+  qcFlag: "",
+  note: "",
+  requests: null,
+  where: "",
+};
+
 /** Whether two numbers are within a factor of each other; what is unknown is close to what is unknown. */
 export function areClose(a: number | null, b: number | null, factor: number): boolean {
   return a === null || b === null ? a === b : Math.max(a, b) <= factor * Math.min(a, b);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gitlabContext } from "../../src/calibration/gitlabContext.ts";
-import { gitlabBurst, gitlabProtocol } from "../../src/calibration/gitlabMeasurements.ts";
+import { gitlabBurst, gitlabContext, gitlabProtocol } from "../../src/calibration/gitlabRuns.ts";
 import { withMean } from "../../src/calibration/lengthScores.ts";
 import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
 import { geometryOf } from "../../src/catalog/engineDefaults.ts";

@@ -6,7 +6,7 @@ import {
   splitProblem,
   type VariantOptions,
 } from "../../src/calibration/lawVariants.ts";
-import { transferModel, transferTo } from "../../src/calibration/transferFromCatalog.ts";
+import { transferModel, transferTo } from "../../src/calibration/transfer.ts";
 import { defaultEngineSettings, geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { memoryFit } from "../../src/catalog/memoryFit.ts";
@@ -17,7 +17,6 @@ import { metricsOf } from "../../src/montecarlo/estimate.ts";
 import { runExperiment } from "../../src/montecarlo/experiment.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { fixedRun, oneFeature } from "../montecarlo/scenarios.ts";
-
 import {
   catalog,
   dense,

@@ -16,7 +16,7 @@ import {
   stepSeconds,
 } from "../../src/engine/serviceLaw.ts";
 import { repeatError } from "../../src/measurements/columns.ts";
-import type { Measurement, RequestRecords } from "../../src/measurements/measurement.ts";
+import { type Measurement, type RequestRecords, unknownRun } from "../../src/measurements/measurement.ts";
 import { loadCatalog, loadGpus } from "../../src/node/catalogFiles.ts";
 
 /** What is known of a pair of model and GPUs before it is measured. */
@@ -52,32 +52,9 @@ export function lawNear({ prior, experts }: KnownPair, deviations: () => number)
 }
 
 export const blankRow: Measurement = {
+  ...unknownRun,
   seriesId: "synthetic",
   runId: "synthetic",
-  model: null,
-  gpu: null,
-  gpuCount: null,
-  tp: null,
-  replicas: 1,
-  engine: null,
-  loadKind: "closed",
-  arrival: "poisson",
-  arrivalCv: null,
-  concurrency: null,
-  requestRate: null,
-  numRequests: null,
-  inputTokensMean: null,
-  inputTokensStd: null,
-  outputTokensMean: null,
-  outputTokensStd: null,
-  metrics: {},
-  inflightMean: null,
-  maxNumSeqs: null,
-  maxNumBatchedTokens: null,
-  kvTokens: null,
-  qcFlag: "",
-  note: "",
-  requests: null,
   where: "synthetic",
 };
 

@@ -6,9 +6,10 @@ import {
   type KnownCurve,
   type TransferTarget,
   termsFrom,
+  transferModel,
   transferredLaw,
+  transferTo,
 } from "../../src/calibration/transfer.ts";
-import { transferModel, transferTo } from "../../src/calibration/transferFromCatalog.ts";
 import { geometryOf } from "../../src/catalog/engineDefaults.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import { exactLaw } from "../../src/engine/fittedLaw.ts";

@@ -1,6 +1,6 @@
 import { lawFromFile } from "../../src/calibration/lawFile.ts";
 import { lawUnder, type VariantOptions } from "../../src/calibration/lawVariants.ts";
-import { transferModel, transferTo } from "../../src/calibration/transferFromCatalog.ts";
+import { transferModel, transferTo } from "../../src/calibration/transfer.ts";
 import { findMachine, findModel } from "../../src/catalog/findRecords.ts";
 import type { FittedLaw } from "../../src/engine/fittedLaw.ts";
 import { type lawTerms, stepSeconds } from "../../src/engine/serviceLaw.ts";

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fitChart } from "../../../reports/charts/fitChart.ts";
 import { lawText } from "../../../reports/lawText.ts";
 import { wrapText } from "../../../reports/render/terminalText.ts";
-import { type AdvisedTest, adviceFor } from "../../calibration/adviceFor.ts";
 import type { FitProgress } from "../../calibration/kvCapacity.ts";
+import { adviceFor, type TestAdvice } from "../../calibration/nextTest.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
 import { loadKnownFacts } from "../../node/catalogFiles.ts";
 import { filesOnDisk } from "../../node/filesOnDisk.ts";
@@ -64,7 +64,7 @@ export async function calibrateCommand(paths: readonly string[], flags: RawFlags
 /** Below this the law's own error no longer matters beside that of a run. */
 const negligible = 0.005;
 
-function adviceText({ test, errorBefore, errorAfter }: AdvisedTest): string {
+function adviceText({ test, errorBefore, errorAfter }: TestAdvice): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const text =
     errorBefore < negligible

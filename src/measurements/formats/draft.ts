@@ -1,7 +1,7 @@
 import { type MeasuredMetric, measuredMetrics } from "../../documents/measuredMetrics.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { StatedFacts } from "../importFile.ts";
-import type { Measurement } from "../measurement.ts";
+import { type Measurement, unknownRun } from "../measurement.ts";
 import { refuseWrongUnits } from "../unitCheck.ts";
 
 /** What an importer knows of a run; what it leaves out is unknown. Units as in `Measurement`. */
@@ -20,34 +20,25 @@ export type Draft = Partial<Omit<Measurement, "metrics" | "loadKind" | "where" |
  */
 export function finish(draft: Draft, stated: StatedFacts): Measurement {
   const { metrics, notes } = measured(draft);
+  const { burst: _, ...said } = stated;
   const row: Measurement = {
-    seriesId: stated.seriesId ?? draft.seriesId ?? "",
-    runId: draft.runId,
-    model: draft.model ?? stated.model ?? null,
-    gpu: draft.gpu ?? stated.gpu ?? null,
-    gpuCount: draft.gpuCount ?? stated.gpuCount ?? null,
-    tp: draft.tp ?? stated.tp ?? null,
-    replicas: draft.replicas ?? stated.replicas ?? 1,
-    engine: draft.engine ?? stated.engine ?? null,
+    ...unknownRun,
+    ...given(said),
+    ...given(draft),
+    ...given({ seriesId: stated.seriesId }),
     ...loadOf(draft, stated),
-    numRequests: draft.numRequests ?? null,
-    inputTokensMean: draft.inputTokensMean ?? stated.inputTokensMean ?? null,
-    inputTokensStd: draft.inputTokensStd ?? null,
-    outputTokensMean: draft.outputTokensMean ?? stated.outputTokensMean ?? null,
-    outputTokensStd: draft.outputTokensStd ?? null,
     metrics,
-    inflightMean: draft.inflightMean ?? null,
-    maxNumSeqs: draft.maxNumSeqs ?? stated.maxNumSeqs ?? null,
-    maxNumBatchedTokens: draft.maxNumBatchedTokens ?? stated.maxNumBatchedTokens ?? null,
-    kvTokens: draft.kvTokens ?? stated.kvTokens ?? null,
-    qcFlag: draft.qcFlag ?? "",
     note: [draft.note ?? "", ...notes].filter((note) => note !== "").join("; "),
-    requests: draft.requests ?? null,
-    where: draft.where,
   };
   refuseImpossible(row);
   refuseWrongUnits(row);
   return row;
+}
+
+/** What is known of some facts. */
+function given<T extends object>(facts: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  const known = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(known) as { [Key in keyof T]?: NonNullable<T[Key]> };
 }
 
 /** No time, rate or count of a real run is larger; what is, is a slip of a unit or of a key. */

@@ -1,7 +1,6 @@
 import { lawFromFile } from "../../calibration/lawFile.ts";
 import { readLaw } from "../../calibration/readLaw.ts";
-import type { TransferModel } from "../../calibration/transfer.ts";
-import { transferModel, transferTo } from "../../calibration/transferFromCatalog.ts";
+import { type TransferModel, transferModel, transferTo } from "../../calibration/transfer.ts";
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import type { BurstLawFile, LawFile } from "../../documents/calibration.ts";

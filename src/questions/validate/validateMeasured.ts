@@ -5,7 +5,7 @@ import { leaveSeriesOut } from "../../calibration/leaveSeriesOut.ts";
 import { readLaw } from "../../calibration/readLaw.ts";
 import { settingsOf } from "../../calibration/runSchedule.ts";
 import { type KnownFacts, missingPhysics, seriesContext } from "../../calibration/seriesContext.ts";
-import { knownCurves } from "../../calibration/transferFromCatalog.ts";
+import { knownCurves } from "../../calibration/transfer.ts";
 import { validateGitlab } from "../../calibration/validateGitlab.ts";
 import { validateSeries } from "../../calibration/validateSeries.ts";
 import { validationOf } from "../../calibration/validation.ts";

@@ -1,5 +1,36 @@
-import type { MeasuredCurve } from "../catalog/types.ts";
-import type { Measurement } from "../measurements/measurement.ts";
+import { defaultEngineSettings, geometryOf } from "../catalog/engineDefaults.ts";
+import type { Machine, MeasuredCurve, Model } from "../catalog/types.ts";
+import { blockTokens } from "../engine/scenario.ts";
+import { type Measurement, unknownRun } from "../measurements/measurement.ts";
+import type { SeriesContext } from "./calibrateSeries.ts";
+import { physicsPrior, ratesOf } from "./physicsPrior.ts";
+
+/** What the catalogue knows of a curve of GitLab's page. */
+export function gitlabContext(
+  curve: Pick<MeasuredCurve, "source">,
+  model: Model,
+  machine: Machine,
+): SeriesContext & Required<Pick<SeriesContext, "prior">> {
+  const geometry = geometryOf(model);
+  const engine = defaultEngineSettings(model, machine);
+  const hardware = ratesOf(machine);
+  return {
+    model: model.id,
+    machine: machine.id,
+    geometry,
+    hardware,
+    prior: physicsPrior(geometry, hardware),
+    kvTokens: engine.kvBlocks * blockTokens,
+    stated: ["kvTokens"],
+    source: curve.source,
+    settings: {
+      engine,
+      routing: "round-robin",
+      mostRequests: 2000,
+      longestAnswer: gitlabProtocol.maxOutputTokens,
+    },
+  };
+}
 
 /** GitLab's test: "Tell me the story of <country>", 10 to 15 tokens, at most 2,000 answered (the curves' source). */
 export const gitlabProtocol = { promptTokens: 15, maxOutputTokens: 2000 } as const;
@@ -24,32 +55,17 @@ export function gitlabBurst(
   meanOutputTokens: number,
 ): Measurement {
   return {
+    ...unknownRun,
     seriesId: `${curve.machine}/${curve.model}`,
     runId: `${curve.machine}/${curve.model}/N=${requests}`,
     model: curve.model,
-    gpu: null,
-    gpuCount: null,
-    tp: null,
-    replicas: 1,
-    engine: null,
     loadKind: "burst",
     arrival: "constant",
-    arrivalCv: null,
     concurrency: requests,
-    requestRate: null,
     numRequests: requests,
     inputTokensMean: gitlabProtocol.promptTokens,
     inputTokensStd: 0,
     outputTokensMean: meanOutputTokens,
-    outputTokensStd: null,
-    metrics: {},
-    inflightMean: null,
-    maxNumSeqs: null,
-    maxNumBatchedTokens: null,
-    kvTokens: null,
-    qcFlag: "",
-    note: "",
-    requests: null,
     where: curve.source,
   };
 }
