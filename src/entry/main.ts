@@ -12,15 +12,9 @@ import type { SweepDocument } from "../documents/sweep.ts";
 import type { Validation } from "../documents/validation.ts";
 import type { WhatifDocument } from "../documents/whatif.ts";
 import { capsimIn, type SimulateRun, type WhatifProgress } from "../library/capsimWith.ts";
-import type {
-  CalibrateOptions,
-  PlanOptions,
-  SweepOptions,
-  ValidateOptions,
-  WhatifOptions,
-} from "../library/commandOptions.ts";
+import type { CalibrateOptions, ValidateOptions } from "../library/commandOptions.ts";
 import type { CalibrateRun } from "../library/measured.ts";
-import type { ScenarioOptions } from "../library/scenarioOptions.ts";
+import type { PlanOptions, ScenarioOptions, SweepOptions, WhatifOptions } from "../library/options.ts";
 import type { RunOptions } from "../library/surroundings.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { piscinaRunner } from "../node/piscinaRunner.ts";

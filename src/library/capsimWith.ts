@@ -13,15 +13,9 @@ import {
   whatifQuestion,
 } from "../questions/whatif/whatifQuestion.ts";
 import { ask } from "./ask.ts";
-import type {
-  CalibrateOptions,
-  PlanOptions,
-  SweepOptions,
-  ValidateOptions,
-  WhatifOptions,
-} from "./commandOptions.ts";
+import type { CalibrateOptions, ValidateOptions } from "./commandOptions.ts";
 import { type CalibrateRun, calibrateIn, validateIn } from "./measured.ts";
-import type { ScenarioOptions } from "./scenarioOptions.ts";
+import type { PlanOptions, ScenarioOptions, SweepOptions, WhatifOptions } from "./options.ts";
 import { type HostOptions, type ShippedData, surroundingsOf } from "./shippedData.ts";
 import type { RunOptions, Surroundings } from "./surroundings.ts";
 

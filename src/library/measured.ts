@@ -13,9 +13,8 @@ import {
 } from "../questions/validate/validateMeasured.ts";
 import { readFilled } from "../settings/asked.ts";
 import { optionLayer } from "../settings/layers.ts";
-import type { CalibrateOptions, Table, ValidateOptions } from "./commandOptions.ts";
+import type { CalibrateOptions, OneOrMore, Table, ValidateOptions } from "./commandOptions.ts";
 import { givenOptions, inKeys } from "./givenScenario.ts";
-import type { OneOrMore } from "./scenarioOptions.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** How far a fit is. */

@@ -72,9 +72,17 @@ export function loadSteps(limits: LoadLimits) {
 
 /** What a what-if's variants change: "KEY=VALUE" texts, or values by key; what each may be is the key's own rule. */
 export function changes() {
-  const error = "write KEY=VALUE";
-  return z.union([z.array(z.string()), z.record(z.string(), z.unknown())], { error });
+  return z.union([z.array(z.string()), z.record(z.string(), someValue)], { error: changesRule });
 }
+
+/** As `changes`, each key with any number of values. */
+export function severalChanges() {
+  const several = z.union([someValue, z.array(someValue)]);
+  return z.union([z.array(z.string()), z.record(z.string(), several)], { error: changesRule });
+}
+
+const changesRule = "write KEY=VALUE, or values by key";
+const someValue = z.union([z.string(), z.number(), z.boolean()]);
 
 export function yes() {
   return z.boolean({ error: "write true or false" });
@@ -184,8 +192,10 @@ export function replications() {
   const rule = "give MIN..MAX, whole numbers from 2 to 100,000 such as 20..400, or one number for both";
   return z.union([z.number(), z.string()], { error: rule }).transform((given, context) => {
     const [, from, to = from] = /^\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?$/.exec(String(given)) ?? [];
-    const [min, max] = [Number(from), Number(to)];
-    return min >= 2 && max >= min && max <= 100_000 ? ([min, max] as const) : refuse(context, given, rule);
+    const [min, max] = typeof given === "number" ? [given, given] : [Number(from), Number(to)];
+    return Number.isInteger(min) && min >= 2 && max >= min && max <= 100_000
+      ? ([min, max] as const)
+      : refuse(context, given, rule);
   });
 }
 
@@ -197,15 +207,11 @@ export function weights() {
 /** A number of instances, or a word; YAML 1.1 reads a bare `off` as false. */
 export function gateway() {
   const rule = "give a number of instances from 1 to 10,000, auto or off";
-  return z.union([z.number(), z.string(), z.literal(false)], { error: rule }).transform((given, context) => {
-    if (given === "auto") return given;
-    if (given === "off" || given === false) return "off";
-    const instances = typeof given === "number" ? given : numberFrom(given);
-    const isCount = instances !== null && Number.isInteger(instances) && instances >= 1;
-    return isCount && instances <= 10_000
-      ? instances
-      : refuse(context, given, rule + didYouMean(given, gatewayWords));
-  });
+  return z
+    .union([count(10_000), z.enum(gatewayWords), z.literal(false)], {
+      error: ({ input }) => rule + didYouMean(input, gatewayWords),
+    })
+    .transform((given) => (given === false ? "off" : given));
 }
 
 export function speculative() {

@@ -4,7 +4,7 @@ import { besideFile } from "./files.ts";
 import type { LocatedValues } from "./locatedValues.ts";
 import { numberFrom } from "./numbers.ts";
 import { flagIn, type SettingKey, settingOf } from "./settings.ts";
-import { isNumeric } from "./values.ts";
+import { standsForNumber } from "./values.ts";
 
 /** Flags as commander gives them: text, lists of text, true. */
 export type RawFlags = Readonly<Record<string, unknown>>;
@@ -56,7 +56,8 @@ function apartIn(key: string, value: unknown, command: CommandName): unknown {
 
 function readText(key: string, value: unknown, command: CommandName | null): unknown {
   if (typeof value !== "string" || settingOf(key) === undefined) return value;
-  return isNumeric(key as SettingKey, command) ? (numberFrom(value) ?? value) : value;
+  const number = numberFrom(value);
+  return number !== null && standsForNumber(key as SettingKey, command, value, number) ? number : value;
 }
 
 /** What a text stands for as the value of a scenario's key: a number, true or false, several names, or itself. */

@@ -111,7 +111,10 @@ export type FlagGroup = { readonly title: string | null; readonly flags: readonl
 
 /** The flags of a command as its help lists them. */
 export function flagGroupsOf(command: CommandName): FlagGroup[] {
-  const flags = keysOf(command).map((key) => flagIn(key, command, flagOf));
+  const flags = keysOf(command).map((key) => {
+    const flag = flagIn(key, command, flagOf);
+    return flag.isRepeatable ? { ...flag, text: `${flag.text}; repeatable` } : flag;
+  });
   const made = groups.map((group) => ({
     title: titleOf(group, command),
     flags: flags.filter((flag) => flag.group === group),

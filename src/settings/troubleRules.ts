@@ -12,14 +12,10 @@ export function slowReplicas() {
   return specs(readSlow, slowRule);
 }
 
-export function rollingRestart() {
-  return spec(readRestart, restartRule);
-}
-
 /** "30", "5m" or 300; becomes seconds. */
 export function duration(mayBeZero = false) {
   return z.union([z.number(), z.string()], { error: durationRule }).transform((given, context) => {
-    const seconds = readDuration(String(given));
+    const seconds = secondsFrom(given);
     const isGood = seconds !== null && (mayBeZero || seconds > 0);
     return isGood ? seconds : refuse(context, given, durationRule);
   });
@@ -30,22 +26,28 @@ export function wordOrDuration<const Word extends string>(word: Word) {
   const rule = `${durationRule}, or ${word}`;
   return z.union([z.number(), z.string()], { error: rule }).transform((given, context): number | Word => {
     if (given === word) return word;
-    const seconds = readDuration(String(given));
+    const seconds = secondsFrom(given);
     const isGood = seconds !== null && seconds > 0;
     return isGood ? seconds : refuse(context, given, rule + didYouMean(given, [word]));
   });
 }
 
-function spec<T>(read: (text: string) => T | null, rule: string) {
-  return z.union([z.number(), z.string()], { error: rule }).transform((given, context): T => {
-    return read(String(given)) ?? refuse(context, given, rule);
+export function rollingRestart() {
+  return z.union([z.number(), z.string()], { error: restartRule }).transform((given, context) => {
+    const restart = typeof given === "number" ? { at: given, drain: null } : readRestart(given);
+    return restart !== null && restart.at >= 0 ? restart : refuse(context, given, restartRule);
   });
 }
 
+function secondsFrom(given: number | string): number | null {
+  if (typeof given === "string") return readDuration(given);
+  return given >= 0 ? given : null;
+}
+
 /** One of them or a list. */
-function specs<T>(read: (text: string) => T | null, rule: string) {
-  const one = spec(read, rule);
-  return z
-    .union([one, z.array(one).min(1, { error: rule })], { error: rule })
-    .transform((given): T[] => listOf(given));
+function specs<T>(read: (text: string) => T | null, error: string) {
+  const one = z.string({ error }).transform((given, context): T => {
+    return read(given) ?? refuse(context, given, error);
+  });
+  return z.union([one, z.array(one).min(1, { error })], { error }).transform((given): T[] => listOf(given));
 }

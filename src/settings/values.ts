@@ -47,14 +47,16 @@ export function ruleOf(key: SettingKey, command: CommandName | null): z.ZodType 
   return (own?.rule ?? entry.rule)(kit);
 }
 
-/** Whether values are numbers and nothing else, so that a text can only stand for one. */
-export function isNumeric(key: SettingKey, command: CommandName | null): boolean {
-  return ruleOf(key, command) instanceof z.ZodNumber;
-}
-
-/** Whether values are true or false. */
-export function isSwitch(key: SettingKey): boolean {
-  return settings[key].value === null;
+/** Whether a text stands for the number that it spells: where only numbers may stand, and where the text itself may not. */
+export function standsForNumber(
+  key: SettingKey,
+  command: CommandName | null,
+  text: string,
+  number: number,
+): boolean {
+  const rule = ruleOf(key, command);
+  if (rule instanceof z.ZodNumber) return true;
+  return !rule.safeParse(text).success && rule.safeParse(number).success;
 }
 
 const scenarioSchema = schemaFor(scenarioKeys, null);

@@ -1,16 +1,16 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import type { ScenarioOptions } from "../../src/library/scenarioOptions.ts";
+import { optionFile, optionTypes } from "../../scripts/optionTypes.ts";
+import type { ScenarioOptions } from "../../src/library/options.ts";
 import { packageRoot } from "../../src/node/packageRoot.ts";
-import { deploymentNames } from "../../src/settings/deploymentInput.ts";
 import { keysOf, settings } from "../../src/settings/settings.ts";
-import { ofDeployment } from "../../src/settings/table/service.ts";
-import { type GivenTo, ruleOf } from "../../src/settings/values.ts";
+import { type GivenTo, schemaOf } from "../../src/settings/values.ts";
 
 const folder = join(packageRoot(), "src/library");
 const program = ts.createProgram(
-  ["scenarioOptions.ts", "commandOptions.ts"].map((name) => join(folder, name)),
+  ["options.ts", "commandOptions.ts"].map((name) => join(folder, name)),
   {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
@@ -43,33 +43,35 @@ type Plain<T> = T extends readonly (infer Item)[]
     ? { -readonly [Key in keyof T]: Plain<T[Key]> }
     : T;
 
+const types = [
+  ["ScenarioOptions", "simulate"],
+  ["SweepOptions", "sweep"],
+  ["PlanOptions", "plan"],
+  ["WhatifOptions", "whatif"],
+  ["CalibrateOptions", "calibrate"],
+  ["ValidateOptions", "validate"],
+] as const;
+
 describe("the types of options", () => {
-  it.each([
-    ["ScenarioOptions", "simulate"],
-    ["SweepOptions", "sweep"],
-    ["PlanOptions", "plan"],
-    ["WhatifOptions", "whatif"],
-  ] as const)("%s has the keys of the command's flags", (name, command) => {
-    const keys = keysOf(command).filter((key) => !("isForTerminal" in settings[key]));
-    expect([...propertiesOf(name).keys()].toSorted()).toEqual(keys.toSorted());
+  it("are those that the table of settings makes: npm run write:options", () => {
+    expect(readFileSync(optionFile, "utf8")).toBe(optionTypes());
   });
 
-  it("DeploymentOptions has the keys of a deployment", () => {
-    expect([...propertiesOf("DeploymentOptions").keys()].toSorted()).toEqual(
-      [...deploymentNames, ...Object.keys(ofDeployment)].toSorted(),
-    );
+  it.each(types)("%s has the settings of capsim %s that are no matter of the terminal", (name, command) => {
+    const keys = keysOf(command).filter((key) => !("isForTerminal" in settings[key]));
+    const all = command === "calibrate" || command === "validate" ? [...keys, "tables"] : keys;
+    expect([...propertiesOf(name).keys()].toSorted()).toEqual(all.toSorted());
   });
 
   it("take values that a scenario file may have", () => {
     // Whether this compiles is the test; a law in place of its file's name is the library's own.
-    const taken = (options: Plain<Omit<ScenarioOptions, "calibration">>): GivenTo<"simulate"> => options;
-    expect(ruleOf("machine", null).safeParse(taken({ machine: ["small"] }).machine).success).toBe(true);
+    const taken = (
+      options: Plain<Omit<ScenarioOptions, "calibration" | "deployments">>,
+    ): GivenTo<"simulate"> => options;
+    expect(schemaOf("simulate").safeParse(taken({ users: 5, machine: ["small"] })).success).toBe(true);
   });
 
-  it("say of each key what it means", () => {
-    const silent = ["ScenarioOptions", "PlanOptions", "CalibrateOptions", "ValidateOptions"].flatMap((name) =>
-      [...propertiesOf(name)].filter(([, text]) => text === "").map(([key]) => `${name}.${key}`),
-    );
-    expect(silent).toEqual([]);
+  it.each(types)("%s says of each key what it means", (name) => {
+    expect([...propertiesOf(name)].filter(([, text]) => text === "")).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ export type Change = {
 };
 
 /** What variants are asked for as: texts such as "users=800", or values by key. */
-type Asked = ValuesOf<"whatif">["set"];
+type Asked = ValuesOf<"whatif">["vary"];
 
 /** More would take long and be read by nobody. */
 const mostVariants = 50;

@@ -26,7 +26,7 @@ const serving = {
   maxNumSeqs: {
     group: "service",
     value: "N",
-    help: "vLLM's limit of sequences in a step",
+    help: "most sequences in one step of vLLM",
     rule: (is) => is.count(65_536),
     commands: [...questions, ...inMeasured],
     differs: [
@@ -41,7 +41,7 @@ const serving = {
   maxNumBatchedTokens: {
     group: "service",
     value: "N",
-    help: "vLLM's limit of tokens in a step",
+    help: "most tokens in one step of vLLM",
     rule: (is) => is.count(10_000_000),
     commands: [...questions, ...inMeasured],
     differs: [
@@ -162,7 +162,7 @@ export const service = {
     value: "NAME",
     isRepeatable: true,
     isList: true,
-    help: "machine, or several a,b, or all: small, medium, large, ...",
+    help: "machine, or several a,b, or all: small, medium, large and others",
     completes: [names("machine"), "all"],
     rule: (is) => is.names("machine"),
     commands: [...questions, ...inMeasured],
@@ -183,7 +183,7 @@ export const service = {
     group: "service",
     value: "SPEC",
     isRepeatable: true,
-    help: phrase`several models that share the users, in place of ${setting("model")} and ${setting("machine")}, repeatable: FEATURE,FEATURE=MODEL@MACHINE*REPLICAS`,
+    help: phrase`several models that share the users, in place of ${setting("model")} and ${setting("machine")}: FEATURE,FEATURE=MODEL@MACHINE*REPLICAS`,
     rule: (is) => is.deployments(rulesOf({ ...serving, ...faults }, is)),
     commands: ["simulate", "sweep", "whatif"],
   },
