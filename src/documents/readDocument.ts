@@ -63,12 +63,12 @@ function schemaOf<S extends DocumentSchema>(value: unknown, file: string, schema
   if (found !== undefined) return found;
   const wanted = schemas.map(tagOf).join(", ");
   if (typeof given !== "string")
-    throw new UserError(`${file}: is no document of capsim; give a JSON object with the schema ${wanted}`);
+    throw new UserError(`${file}: is no document of capsim; give one with the schema ${wanted}`);
   const known = schemas.map(tagOf).find((tag) => isNewer(given, tag));
   throw new UserError(
     known === undefined
-      ? `${file}: is ${given}; give a file with the schema ${wanted}`
-      : `${file}: is ${given}, of a newer capsim; this one reads ${known}: update capsim, or save the file again`,
+      ? `${file}: schema is "${given}"; give a document with the schema ${wanted}`
+      : `${file}: schema is "${given}", of a newer capsim; this one reads ${known}: update capsim, or save the file again`,
   );
 }
 

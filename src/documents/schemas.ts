@@ -25,5 +25,5 @@ export const documentSchemas = {
 
 /** JSON Schema (2020-12) of one of them. */
 export function documentJsonSchema(name: DocumentName): object {
-  return { ...z.toJSONSchema(documentSchemas[name], { reused: "ref" }), title: `capsim ${name}` };
+  return { ...z.toJSONSchema(documentSchemas[name]), title: `capsim ${name}` };
 }

@@ -28,7 +28,7 @@ describe("a law file", () => {
 describe("a law file with a mistake", () => {
   const c0 = { c0: { value: 0.01 } };
   it.each([
-    ["nothing", null, "JSON object"],
+    ["nothing", null, "no document of capsim"],
     ["a list", [], "schema"],
     ["another schema", { ...minimal, schema: "capsim.law/2" }, "capsim.law/2"],
     ["no model", { ...minimal, model: undefined }, "model"],

@@ -52,7 +52,7 @@ const wrong: readonly WrongInput[] = [
   ],
   [
     ["report", file.partOfResult],
-    ["part.json", "no whole capsim.result/1", "version"],
+    ["part.json:1:1", "version is missing"],
   ],
   [
     ["schema", "scenarios"],
