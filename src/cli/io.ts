@@ -1,5 +1,6 @@
 import type { Terminal } from "../../reports/render/terminalText.ts";
 import type { Interruption } from "../montecarlo/experiment.ts";
+import type { Runner } from "../montecarlo/runner.ts";
 
 /** One of the process's two outputs, or a stand-in for it. */
 export type Output = {
@@ -23,6 +24,8 @@ export type CliIo = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Asks the user; absent where nobody sits at a terminal. */
   openPrompt?(): Prompt;
+  /** What simulations run on: worker threads, as many as are asked for. */
+  openRunner(threads?: number): Promise<Runner>;
   /** Starts to listen for Ctrl-C; `stop` ends that. */
   listenForInterrupt(): { readonly interruption: Interruption; stop(): void };
 };

@@ -12,6 +12,8 @@ const io: CliIo = {
   stderr: outputTo(process.stderr),
   env: process.env,
   ...(process.stdin.isTTY && process.stdout.isTTY && { openPrompt }),
+  // Loaded when something is simulated: help and mistakes come without it.
+  openRunner: async (threads) => (await import("../node/piscinaRunner.ts")).piscinaRunner(threads),
   listenForInterrupt,
 };
 // What a worker or a stream throws outside of any call, such as a thread that runs out of memory.

@@ -10,7 +10,6 @@ import { atomicWrite, ensureWritableFolder } from "../node/atomicWrite.ts";
 import { loadCosts } from "../node/catalogFiles.ts";
 import { loadWorld } from "../node/loadWorld.ts";
 import { capsimVersion } from "../node/packageRoot.ts";
-import { piscinaRunner } from "../node/piscinaRunner.ts";
 import type { Basis, Question, ResolvedQuestion } from "../questions/question.ts";
 import { reproductionOf } from "../questions/simulate/reproduction.ts";
 import { layersOf, type RawFlags } from "../settings/layers.ts";
@@ -76,9 +75,9 @@ async function runQuestion<R extends ResolvedQuestion, D extends AnyDocument, P>
   await ensureWritableFolder(folder);
   if (!values.quiet) for (const line of resolved.skipped) io.stderr.write(`${line}\n`);
   const progress = progressFor(values, io);
+  const runner = await io.openRunner(values.threads);
   const { interruption, stop } = io.listenForInterrupt();
   progress.phase("starting");
-  const runner = piscinaRunner(values.threads);
   try {
     const session = { runner, interruption, onProgress: command.progress(progress, resolved) };
     const made = await question.run(resolved, basis, session);

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { CliIo } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/run.ts";
 import { uninterrupted } from "../../src/montecarlo/experiment.ts";
+import { inProcessRunner } from "../../src/montecarlo/runner.ts";
+import { piscinaRunner } from "../../src/node/piscinaRunner.ts";
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -28,6 +30,8 @@ export async function capsim(
     stdout: output("stdout"),
     stderr: output("stderr"),
     env,
+    // Threads only where a test asks for them: they take longer to start than a short simulation.
+    openRunner: async (threads) => (threads === undefined ? inProcessRunner() : piscinaRunner(threads)),
     listenForInterrupt: () => ({ interruption: uninterrupted, stop() {} }),
   });
   return { code, ...text };
