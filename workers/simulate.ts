@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import type { Phrase } from "../src/errors.ts";
 import type { PreparationJob, ReplicationJob } from "../src/montecarlo/runner.ts";
 
 // On-stack replacement boxes doubles in long loops; the engine's inner loop is called many times instead.
@@ -8,7 +9,7 @@ const { withOpenTrace } = await import("../src/node/traces/traceSpool.ts");
 const { UserError } = await import("../src/errors.ts");
 
 /** What a worker answers: a value, or a user's mistake, whose class would be lost on the way between threads. */
-export type Answer<T> = { readonly value: T } | { readonly userMistake: string };
+export type Answer<T> = { readonly value: T } | { readonly userMistake: Phrase };
 
 export function prepare(job: PreparationJob) {
   return answer(() => runPreparation(withOpenTrace(job)));
@@ -22,7 +23,7 @@ function answer<T>(work: () => T): Answer<T> {
   try {
     return { value: work() };
   } catch (error) {
-    if (error instanceof UserError) return { userMistake: error.message };
+    if (error instanceof UserError) return { userMistake: error.phrase };
     throw error;
   }
 }

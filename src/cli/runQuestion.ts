@@ -115,7 +115,7 @@ async function showAndSave<R extends ResolvedQuestion, D extends AnyDocument, P>
   document: D,
 ): Promise<number> {
   const { command, resolved, folder, io, interruption } = asked;
-  const { format = "table", quiet, requireSlo } = resolved.inputs.values;
+  const { format = defaultOf("format"), quiet, requireSlo } = resolved.inputs.values;
   if (format !== "json") io.stdout.write(renderDocument(document, format, terminalOf(io)));
   await saveDocument(command, folder, document);
   const drawn = await drawAll(asked, document);

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { phrase, setting, UserError } from "../errors.ts";
 import type { Failure } from "./clients.ts";
 
 const mostRejectionsInARow = 1_000_000;
@@ -19,7 +19,7 @@ export class Livelock {
   rejected(inputTokens: number, outputTokens: number, mostTokens: number): void {
     if (++this.#rejectionsInARow <= mostRejectionsInARow) return;
     throw new UserError(
-      `every request is rejected: the last had ${inputTokens} + ${outputTokens} tokens, but a sequence may hold ${mostTokens} (KV cache and context); shorten the requests or raise --kv-tokens`,
+      phrase`every request is rejected: the last had ${inputTokens} + ${outputTokens} tokens, but a sequence may hold ${mostTokens} (KV cache and context); shorten the requests or raise ${setting("kvTokens")}`,
     );
   }
 
@@ -29,7 +29,7 @@ export class Livelock {
     this.#lastFailure = now;
     if (this.#failuresAtOnce <= mostFailuresAtOnce) return;
     throw new UserError(
-      `requests are refused at ${now.toFixed(1)} s (${reason}) and asked again at once, for ever; give --users with a think time, or --rate`,
+      phrase`requests are refused at ${now.toFixed(1)} s (${reason}) and asked again at once, for ever; give ${setting("users")} with a think time, or ${setting("rate")}`,
     );
   }
 }

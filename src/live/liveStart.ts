@@ -2,7 +2,7 @@ import type { Reproduction } from "../documents/parts/reproduction.ts";
 import type { ScenarioRecord } from "../documents/parts/scenarioRecord.ts";
 import { questionMix } from "../engine/requestMix.ts";
 import { isOf } from "../settings/settings.ts";
-import { ruleOf } from "../settings/values.ts";
+import { defaultOf, ruleOf } from "../settings/values.ts";
 import type { LiveSettings, LiveStart } from "./settings.ts";
 
 /** What a document says of the one simulation that its page begins with. */
@@ -115,5 +115,5 @@ function rounded(value: number): number {
 
 /** "2x", "2" or 2; 1 where nothing is said. */
 function factorOf(given: unknown): number {
-  return given === undefined ? 1 : (ruleOf("inputScale", null).parse(given) as number);
+  return ruleOf("inputScale", null).parse(given ?? defaultOf("inputScale")) as number;
 }

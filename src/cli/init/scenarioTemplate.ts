@@ -1,3 +1,5 @@
+import { defaultOf } from "../../settings/values.ts";
+
 /** What `capsim init` asks for. */
 export type InitAnswers = {
   readonly users: string;
@@ -10,7 +12,7 @@ export type InitAnswers = {
 /** Answers of somebody who only presses Enter; what the template holds. */
 export const usualAnswers: InitAnswers = {
   users: "500",
-  workload: "gitlab-duo",
+  workload: defaultOf("workload"),
   model: "mixtral-8x7b-instruct-v0.1",
   machines: ["large"],
   slo: "e2e.p95<15s",
@@ -38,14 +40,14 @@ model: ${model}
 # capsim catalog machines lists all. Several as [a, b]: each is simulated on its own.
 machine: ${machines.length === 1 ? machines[0] : `[${machines.join(", ")}]`}
 # Machines that each serve the whole model:
-replicas: 1
+replicas: ${defaultOf("replicas")}
 
 # What users must get: e2e, ttft, tpot or queue, with mean, p50, p90, p95 or p99.
 slo: "${slo}"
 # The probability at which that counts as met:
-# confidence: 0.95
+# confidence: ${defaultOf("confidence")}
 
 # The same seed gives the same result.
-seed: 1
+seed: ${defaultOf("seed")}
 `;
 }

@@ -4,6 +4,7 @@ import type { Workload } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
 import { scaledLengths } from "../../planning/whatif/scaledLengths.ts";
 import type { Inputs } from "../../settings/inputs.ts";
+import { defaultOf } from "../../settings/values.ts";
 import { type ChosenWorkload, withShares } from "./chooseWorkload.ts";
 
 const given = "given";
@@ -43,7 +44,7 @@ function mixed({ values, named }: Inputs, chosen: ChosenWorkload): ChosenWorkloa
 }
 
 function scaled({ values }: Inputs, chosen: ChosenWorkload): ChosenWorkload {
-  const { inputScale = 1, outputScale = 1 } = values;
+  const { inputScale = defaultOf("inputScale"), outputScale = defaultOf("outputScale") } = values;
   if (inputScale === 1 && outputScale === 1) return chosen;
   const longer = (workload: Workload): Workload => ({
     ...workload,

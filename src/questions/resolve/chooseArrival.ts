@@ -3,6 +3,7 @@ import { phrase, setting, UserError } from "../../errors.ts";
 import { onOffArrival } from "../../settings/arrivalSpec.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { ScenarioKey } from "../../settings/settings.ts";
+import { defaultOf } from "../../settings/values.ts";
 
 /** Flags that belong to one process only. */
 const belongsTo: readonly (readonly [key: ScenarioKey, kind: ArrivalProcess["kind"]])[] = [
@@ -18,7 +19,13 @@ const belongsTo: readonly (readonly [key: ScenarioKey, kind: ArrivalProcess["kin
  * @throws UserError for a process without its figures, or figures without their process
  */
 export function chooseArrival({ values, named }: Inputs): ArrivalProcess | null {
-  const { arrival: kind, arrivalCv, arrivalOnSeconds, arrivalOffSeconds, arrivalOffRate = 0 } = values;
+  const {
+    arrival: kind,
+    arrivalCv,
+    arrivalOnSeconds,
+    arrivalOffSeconds,
+    arrivalOffRate = defaultOf("arrivalOffRate"),
+  } = values;
   for (const [key, its] of belongsTo)
     if (values[key] !== undefined && kind !== its)
       throw new UserError(

@@ -4,6 +4,7 @@ import type { Gateway, Load } from "../../engine/scenario.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { ScenarioKey } from "../../settings/settings.ts";
+import { defaultOf } from "../../settings/values.ts";
 
 /** The gateway in front of the models, and what was taken for granted to say so. */
 export type ChosenGateway = { readonly gateway: Gateway; readonly assumptions: readonly Assumption[] };
@@ -18,7 +19,7 @@ const details: readonly ScenarioKey[] = ["gatewayConcurrency", "gatewayTimeout"]
  */
 export function chooseGateway(inputs: Inputs, load: Load, facts: GatewayFacts): ChosenGateway | null {
   const { values, named } = inputs;
-  const { gateway = "off", gatewayConcurrency: concurrency, gatewayTimeout: timeout } = values;
+  const { gateway = defaultOf("gateway"), gatewayConcurrency: concurrency, gatewayTimeout: timeout } = values;
   if (gateway === "off") {
     const detail = details.find((key) => values[key] !== undefined);
     if (detail === undefined) return null;

@@ -10,6 +10,7 @@ import {
 import type { Workload } from "../../engine/scenario.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { Inputs } from "../../settings/inputs.ts";
+import { defaultOf } from "../../settings/values.ts";
 import type { Recording } from "./chooseTrace.ts";
 import { readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
 import { distribution, lengthWords } from "./workloadLengths.ts";
@@ -26,8 +27,6 @@ export type ChosenWorkload = {
   /** The workload as one model serves it. */
   forModel(modelId: string): Workload;
 };
-
-const usual = "gitlab-duo";
 
 /**
  * The workload file that was asked for; null where there is none.
@@ -59,7 +58,7 @@ export async function chooseWorkload(
   if (inputTokens !== undefined || outputTokens !== undefined) return ownLengths(inputs);
   if (own !== null) return same(own.workload, own.assumptions);
   try {
-    const found = findWorkload(library, workload ?? usual);
+    const found = findWorkload(library, workload ?? defaultOf("workload"));
     const builtIn = values.typing ? found : withoutTyping(found);
     const { outputCaps, plausibleShares } = builtIn;
     const assumptions = [...builtIn.assumptions, ...builtIn.typingAssumptions];

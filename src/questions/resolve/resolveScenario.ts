@@ -3,6 +3,7 @@ import { type Gateway, type Load, type Scenario, soleDeployment } from "../../en
 import { profileOf } from "../../montecarlo/daySchedule.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import type { Inputs } from "../../settings/inputs.ts";
+import { defaultOf } from "../../settings/values.ts";
 import type { Run } from "../simulate/execute.ts";
 import { changedRequests } from "./changedRequests.ts";
 import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
@@ -29,17 +30,8 @@ export type ResolvedScenario = {
   readonly settings: ExperimentSettings;
 };
 
-const usual = {
-  seed: 1,
-  precision: 0.02,
-  replications: [20, 400] as const,
-  /** Of whole days, and of longer periods: each has many busy hours in it. */
-  days: [15, 20] as const,
-  weeks: [4, 10] as const,
-  /** One busy hour, in seconds. */
-  duration: 3600,
-  confidence: 0.95,
-};
+/** Replications of whole days, and of longer periods: each has many busy hours in it. */
+const ofPeriods = { days: [15, 20], weeks: [4, 10] } as const;
 
 /**
  * Decides everything a simulation needs, from what was asked for and what ships.
@@ -64,7 +56,7 @@ export async function resolveScenario(
   const { library } = world;
   const own = await ownWorkloadFile(inputs);
   const kind = askedKind(inputs, own?.load ?? null);
-  const trace = kind === "trace" ? await chooseTrace(inputs, values.seed ?? usual.seed) : null;
+  const trace = kind === "trace" ? await chooseTrace(inputs, values.seed ?? defaultOf("seed")) : null;
   const asked = await chooseWorkload(inputs, trace?.recorded ?? null, library, own);
   const chosen = changedRequests(inputs, asked);
   const clients = chooseClients(inputs, chosen.workload.features, world.patience);
@@ -102,21 +94,21 @@ export async function resolveScenario(
         : []),
     ],
     settings: {
-      seed: values.seed ?? usual.seed,
-      precision: values.precision ?? usual.precision,
+      seed: values.seed ?? defaultOf("seed"),
+      precision: values.precision ?? defaultOf("precision"),
       minReplications,
       maxReplications,
-      duration: values.duration ?? usual.duration,
+      duration: values.duration ?? defaultOf("duration"),
       slos,
-      confidence: values.confidence ?? usual.confidence,
+      confidence: values.confidence ?? defaultOf("confidence"),
     },
   };
 }
 
 function usualReplications(load: Load): readonly [number, number] {
   const profile = profileOf(load);
-  if (profile === undefined) return usual.replications;
-  return profile.period <= 2 * 86_400 ? usual.days : usual.weeks;
+  if (profile === undefined) return defaultOf("replications");
+  return profile.period <= 2 * 86_400 ? ofPeriods.days : ofPeriods.weeks;
 }
 
 function withDemand(scenario: Scenario, { demand }: ChosenLoad): Scenario {

@@ -1,15 +1,14 @@
 import { featureCompatibility } from "../../catalog/compatibility.ts";
 import type { FaultFacts } from "../../catalog/faults.ts";
 import { type Assumption, withinContext } from "../../catalog/workloads.ts";
-import type { Deployment, Load, Routing, Workload } from "../../engine/scenario.ts";
+import type { Deployment, Load, Workload } from "../../engine/scenario.ts";
 import type { Inputs } from "../../settings/inputs.ts";
+import { defaultOf } from "../../settings/values.ts";
 import type { DeploymentContext } from "../simulate/execute.ts";
 import { chooseFaults } from "./chooseFaults.ts";
 import { engineFor } from "./engineFor.ts";
 import { fleetWarnings } from "./lawVariants.ts";
 import type { Pair } from "./resolvePairs.ts";
-
-const usual = { replicas: 1, routing: "least-outstanding" as Routing };
 
 /** A pair as it serves some requests. */
 export type ServedRequests = {
@@ -36,7 +35,7 @@ export function servePair(
 ): ServedRequests {
   const { values } = inputs;
   const { engine, measured, warnings } = engineFor(pair, inputs, requests, load);
-  const machines = values.replicas ?? usual.replicas;
+  const machines = values.replicas ?? defaultOf("replicas");
   const { enginesPerMachine, model } = pair;
   const replicas = machines * enginesPerMachine;
   const engines = {
@@ -62,7 +61,7 @@ export function servePair(
       law: pair.law.fitted,
       engine,
       replicas,
-      routing: values.routing ?? usual.routing,
+      routing: values.routing ?? defaultOf("routing"),
       ...(chosen && { faults: chosen.faults }),
     },
     workload: withinContext(requests, engine.maxModelLen),
