@@ -1,3 +1,4 @@
+import { lawOf } from "../src/calibration/lawFile.ts";
 import { efficiencies, type HardwareRates } from "../src/calibration/physicsPrior.ts";
 import { missingPhysics } from "../src/calibration/seriesContext.ts";
 import type { ModelGeometry } from "../src/catalog/types.ts";
@@ -81,9 +82,7 @@ function physicsLines(
         "",
       ),
     ];
-  const values = Object.fromEntries(
-    lawTerms.map((term) => [term, file.parameters[term]?.value ?? 0]),
-  ) as Record<LawTerm, number>;
+  const values = lawOf(file);
   const shares = efficiencies(values, geometry, hardware);
   const alwaysRead =
     geometry.weightBytes - (geometry.experts > 1 ? geometry.expertWeightBytes * geometry.experts : 0);

@@ -3,6 +3,7 @@ import type { RandomStream } from "../engine/random.ts";
 import { type LawTerm, lawTerms, type ServiceLaw } from "../engine/serviceLaw.ts";
 import { informativeColumns, repeatError } from "../measurements/columns.ts";
 import type { Measurement } from "../measurements/measurement.ts";
+import { sum } from "../stats/intervals.ts";
 import { inverse, leastSquares, normalMatrix } from "../stats/leastSquares.ts";
 import { columnErrorFactor, sampledScores, whitened } from "./columnErrors.ts";
 import { normalScores } from "./lengthScores.ts";
@@ -125,11 +126,7 @@ export function fitSeries(
 /** Half the sum of squared residuals, and the logarithm of the determinant of what whitened them. */
 function costOf(residuals: readonly number[], factors: readonly (readonly (readonly number[])[])[]): number {
   const logDeterminant = factors.flatMap((factor) => factor.map((row, i) => Math.log(row[i]!)));
-  return residuals.reduce((sum, residual) => sum + (residual * residual) / 2, 0) + sumOf(logDeterminant);
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+  return residuals.reduce((total, residual) => total + (residual * residual) / 2, 0) + sum(logDeterminant);
 }
 
 /** A bare burst is fitted with lengths as such a sample has them on average; everything else with random ones. */
