@@ -1,7 +1,8 @@
 import { unknownServer } from "../catalog/engineDefaults.ts";
 import type { LawFile } from "../documents/calibration.ts";
 import { exponential, gammaMeanOne, normal, type RandomStream } from "../engine/random.ts";
-import { blockTokens, type EngineSettings, type Routing } from "../engine/scenario.ts";
+import type { Routing } from "../engine/routingPolicies.ts";
+import { blockTokens, type EngineSettings } from "../engine/scenario.ts";
 import type { Measurement } from "../measurements/measurement.ts";
 import { withMean } from "./lengthScores.ts";
 import type { RunSchedule } from "./runReplay.ts";

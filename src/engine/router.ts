@@ -1,6 +1,6 @@
 import type { RandomStream } from "./random.ts";
 import type { Replica } from "./replica.ts";
-import type { Routing } from "./scenario.ts";
+import type { Routing } from "./routingPolicies.ts";
 import { manyEntries, WinnerTree } from "./winnerTree.ts";
 
 /** Chooses among the replicas that it takes to be up. */
@@ -21,15 +21,15 @@ export interface Router {
  * @param replicas all that there are, in the order of their indices, which follow each other; all are up at first
  */
 export function router(routing: Routing, replicas: readonly Replica[], stream: RandomStream): Router {
-  switch (routing) {
-    case "round-robin":
-      return new RoundRobin(replicas);
-    case "least-outstanding":
-      return replicas.length < manyEntries ? new LeastOfFew(replicas) : new LeastOfMany(replicas);
-    case "power-of-two":
-      return new PowerOfTwo(replicas, stream);
-  }
+  return routers[routing](replicas, stream);
 }
+
+const routers: Readonly<Record<Routing, (replicas: readonly Replica[], stream: RandomStream) => Router>> = {
+  "round-robin": (replicas) => new RoundRobin(replicas),
+  "least-outstanding": (replicas) =>
+    replicas.length < manyEntries ? new LeastOfFew(replicas) : new LeastOfMany(replicas),
+  "power-of-two": (replicas, stream) => new PowerOfTwo(replicas, stream),
+};
 
 class RoundRobin implements Router {
   #up: readonly Replica[];

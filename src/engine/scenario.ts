@@ -1,4 +1,5 @@
 import type { FittedLaw } from "./fittedLaw.ts";
+import type { Routing } from "./routingPolicies.ts";
 import type { SpooledTrace, Trace } from "./tracePages.ts";
 
 /** Numbers of tokens, as a distribution. Samples are rounded to whole tokens and are at least 1. */
@@ -153,8 +154,6 @@ export type TraceResampling = {
   /** A block comes from no further away than this from the place it takes; null for anywhere (circular). */
   readonly within: number | null;
 };
-
-export type Routing = "round-robin" | "least-outstanding" | "power-of-two";
 
 /** One vLLM server's limits. */
 export type EngineSettings = {

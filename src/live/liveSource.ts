@@ -4,6 +4,7 @@ import type { PlanDocument } from "../documents/plan.ts";
 import type { ResultDocument } from "../documents/result.ts";
 import type { SweepDocument } from "../documents/sweep.ts";
 import type { WhatifDocument } from "../documents/whatif.ts";
+import { type LoadKind, loadKinds } from "../engine/loadKinds.ts";
 import { asksForProfile, type LiveSource } from "./liveStart.ts";
 
 /** What capsim saves, and a report can be made of. */
@@ -68,9 +69,7 @@ export function liveSourceOf(document: ReportDocument): LiveOrigin | null {
       const option = options[recommendation.option ?? 0];
       if (option === undefined) return null;
       const { model, machine, machines } = option;
-      const { kind, users, concurrency, requestsPerSecond } = scenario.load;
-      const amount = users ?? concurrency ?? requestsPerSecond ?? 1;
-      const source = { ...sourceOf(document), load: { kind, amount }, model, machine, machines };
+      const source = { ...sourceOf(document), load: loadOf(scenario.load), model, machine, machines };
       const kinship = `${otherHours("the option in front")} Under --redundancy a plan lets machines fail; here none does.`;
       return { source, own: [], kinship };
     }
@@ -88,6 +87,12 @@ function sourceOf({
 }: Described): Pick<LiveSource, "scenario" | "reproduction" | "slo"> {
   return { scenario, reproduction, slo: scenario.experiment.slos[0] ?? null };
 }
+
+function loadOf(load: Pick<LiveSource["scenario"]["load"], LoadKindKey>): LiveSource["load"] {
+  return { kind: load.kind, amount: load[loadKinds[load.kind].amountKey] ?? 1 };
+}
+
+type LoadKindKey = "kind" | (typeof loadKinds)[LoadKind]["amountKey"];
 
 /** Of whoever simulates for its own purpose. */
 function otherHours(beginning: string): string {
@@ -117,10 +122,8 @@ function ofEntries(
   const entry = surest ?? entries[0];
   if (entry === undefined) return null;
   const { model, machine, machines = entry.replicas, load } = entry;
-  const { kind, users, concurrency, requestsPerSecond, requests } = load;
-  const amount = users ?? concurrency ?? requestsPerSecond ?? requests ?? 1;
   return {
-    source: { ...sourceOf(described), load: { kind, amount }, model, machine, machines },
+    source: { ...sourceOf(described), load: loadOf(load), model, machine, machines },
     own: isHouse ? entries : [entry],
     kinship,
   };

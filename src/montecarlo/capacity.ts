@@ -1,7 +1,7 @@
+import { kindOf } from "../engine/loadKinds.ts";
 import { questionMix } from "../engine/requestMix.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { Simulation } from "../engine/simulation.ts";
-import { tracePeriod, traceRequests } from "../engine/tracePages.ts";
 import { effectiveReplicas } from "./disturbances.ts";
 import { replicationStreams } from "./streams.ts";
 
@@ -124,17 +124,5 @@ export function saturatedReplica({ deployments, workload }: Scenario, index: num
 
 /** Model calls per second that a load brings if answers take no time; null where that has no meaning. */
 export function offeredRate({ load, workload }: Scenario): number | null {
-  switch (load.kind) {
-    case "users":
-      return load.users / load.thinkTime / questionMix(workload.features).questionsPerCall;
-    case "rate":
-      return load.rate;
-    case "trace": {
-      const period = tracePeriod(load.trace);
-      return period > 0 ? traceRequests(load.trace) / period : null;
-    }
-    case "concurrency":
-    case "burst":
-      return null;
-  }
+  return kindOf(load).offeredRate(load, questionMix(workload.features).questionsPerCall);
 }

@@ -26,12 +26,12 @@ const slotsOf = (hours: number) => (hours <= 48 ? 12 : 4);
 
 /** The load's rate profile; undefined where the rate does not follow the clock. */
 export function profileOf(load: Load): RateProfile | undefined {
-  return load.kind === "users" || load.kind === "rate" ? load.profile : undefined;
+  return "profile" in load ? load.profile : undefined;
 }
 
 /** A load with a profile as if its busiest hour lasted; any other as it is. */
 export function busiestHour(load: Load): Load {
-  if (load.kind !== "users" && load.kind !== "rate") return load;
+  if (!("profile" in load)) return load;
   const { profile: _, ...held } = load;
   return held;
 }

@@ -1,6 +1,7 @@
+import { kindOf } from "../engine/loadKinds.ts";
 import { normal, type RandomStream } from "../engine/random.ts";
 import { questionMix } from "../engine/requestMix.ts";
-import type { Demand, Feature, Load, Scenario } from "../engine/scenario.ts";
+import type { Demand, Feature, Scenario } from "../engine/scenario.ts";
 
 /** Logarithms of the factors that one replication's demand differs by from the asked one. */
 export type DrawnDemand = {
@@ -33,34 +34,17 @@ export function drawDemand(
 
 /** The scenario with its users, their requests and the mix of features multiplied by the drawn factors. */
 export function withDemand(scenario: Scenario, { keepsTotal }: Demand, drawn: DrawnDemand): Scenario {
-  const { features } = scenario.workload;
+  const { load, workload } = scenario;
+  const { features } = workload;
   const weights = features.map(({ share }, i) => share * Math.exp(drawn.features[i] ?? 0));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mixed = features.map((feature, i): Feature => ({ ...feature, share: weights[i]! / total }));
   const calls = Math.exp(drawn.requests) * (keepsTotal ? 1 : total);
   return {
     ...scenario,
-    workload: { ...scenario.workload, features: mixed },
-    load: loadWith(scenario.load, Math.exp(drawn.users), calls, perCall(mixed) / perCall(features)),
+    workload: { ...workload, features: mixed },
+    load: kindOf(load).withDemand(load, Math.exp(drawn.users), calls, perCall(mixed) / perCall(features)),
   };
-}
-
-/** @param perCall questions of a call, over what they are in the asked mix: users think between questions */
-function loadWith(load: Load, users: number, calls: number, perCall: number): Load {
-  switch (load.kind) {
-    case "users":
-      return {
-        ...load,
-        users: Math.max(1, Math.round(load.users * users)),
-        thinkTime: load.thinkTime / (calls * perCall),
-      };
-    case "rate":
-      return { ...load, rate: load.rate * users * calls };
-    case "concurrency":
-    case "burst":
-    case "trace":
-      return load;
-  }
 }
 
 function perCall(features: readonly Feature[]): number {

@@ -1,6 +1,6 @@
+import { kindOf } from "../engine/loadKinds.ts";
 import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
-import { traceRequests } from "../engine/tracePages.ts";
 import { offeredRate } from "./capacity.ts";
 import { profileOf } from "./daySchedule.ts";
 import { centreOf, isCertain } from "./drawScenario.ts";
@@ -258,7 +258,7 @@ function requestsPerReplication(
     return (schedule.warmUp + schedule.period) * mean;
   }
   const { load } = scenario;
-  return load.kind === "trace" ? traceRequests(load.trace) : load.kind === "burst" ? load.requests : 0;
+  return kindOf(load).requestsInAll(load) ?? 0;
 }
 
 /** What the work gives; null when the user interrupts first. */

@@ -1,6 +1,7 @@
 import type { Overload, RunState } from "../documents/parts/state.ts";
+import { kindOf } from "../engine/loadKinds.ts";
 import { meanFactor } from "../engine/rateProfile.ts";
-import type { Load, RateProfile, Scenario } from "../engine/scenario.ts";
+import type { RateProfile, Scenario } from "../engine/scenario.ts";
 import { type Capacity, findCapacity, offeredRate } from "./capacity.ts";
 import { daySchedule, profileOf } from "./daySchedule.ts";
 import type { Disturbance } from "./disturbances.ts";
@@ -46,13 +47,13 @@ const overloadedRequests = 20_000;
  */
 export function prepare(scenario: Scenario, seed: number, duration: number, known: Known = {}): Preparation {
   const { load } = scenario;
-  if (load.kind === "burst" || (load.kind === "trace" && !load.loop))
+  if (kindOf(load).requestsInAll(load) !== null)
     return { schedule: { kind: "drain" }, state: "transient", overload: null, capacity: null, shock: null };
   const capacity = known.capacity ?? findCapacity(scenario, seed);
   const profile = profileOf(load);
   if (profile !== undefined) return prepareDay(scenario, profile, capacity);
   const offered = offeredRate(scenario);
-  if (isOpen(load) && offered !== null && offered >= capacity.total && !isBounded(scenario))
+  if (kindOf(load).isOpen && offered !== null && offered >= capacity.total && !isBounded(scenario))
     return {
       schedule: {
         kind: "steady",
@@ -98,7 +99,7 @@ export function prepare(scenario: Scenario, seed: number, duration: number, know
 function prepareDay(scenario: Scenario, profile: RateProfile, capacity: Capacity): Preparation {
   const schedule = daySchedule(scenario, profile, capacity.total);
   const offered = offeredRate(scenario)! * meanFactor(profile);
-  const isOverloaded = isOpen(scenario.load) && offered >= capacity.total && !isBounded(scenario);
+  const isOverloaded = kindOf(scenario.load).isOpen && offered >= capacity.total && !isBounded(scenario);
   if (!isOverloaded) return { schedule, state: "transient", overload: null, capacity, shock: null };
   return {
     schedule: { ...schedule, patience: 0 },
@@ -111,11 +112,6 @@ function prepareDay(scenario: Scenario, profile: RateProfile, capacity: Capacity
     capacity,
     shock: null,
   };
-}
-
-/** Whether requests come at a rate of their own, however long the answers take. */
-function isOpen(load: Load): boolean {
-  return load.kind === "rate" || load.kind === "trace";
 }
 
 /** Whether no queue can grow for ever: every request leaves some day, answered or not. */

@@ -4,9 +4,9 @@ import type { BandOrigin, FeatureResult, LatencyCurve, ResultEntry } from "../do
 import type { LatencyEstimates, LatencyMetrics } from "../documents/parts/metrics.ts";
 import type { Overload } from "../documents/parts/state.ts";
 import type { Failure } from "../engine/clients.ts";
+import { kindOf, recordedAmount } from "../engine/loadKinds.ts";
 import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
-import { traceRequests } from "../engine/tracePages.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { ownLoad, shareOf } from "./capacity.ts";
 import { dayResult } from "./dayResult.ts";
@@ -190,29 +190,14 @@ function describeLoad(
     profile: { name: profile.name, periodSeconds: profile.period, meanFactor: meanFactor(profile) },
   };
   const offeredRequestsPerSecond = ownLoad(scenario, deployment, { capacity: null }).offered;
-  switch (load.kind) {
-    case "users":
-      return {
-        kind: "users",
-        users: load.users,
-        thinkTimeSeconds: load.thinkTime,
-        ...ofProfile,
-        offeredRequestsPerSecond,
-      };
-    case "concurrency":
-      return { kind: "concurrency", concurrency: load.concurrency, offeredRequestsPerSecond };
-    case "rate":
-      return { kind: "rate", requestsPerSecond: load.rate, ...ofProfile, offeredRequestsPerSecond };
-    case "burst":
-      return { kind: "burst", requests: load.requests, offeredRequestsPerSecond };
-    case "trace":
-      return {
-        kind: "trace",
-        requests: traceRequests(load.trace),
-        ...(load.resampling && { blockSeconds: load.resampling.blockSeconds }),
-        offeredRequestsPerSecond,
-      };
-  }
+  const { thinkTimeSeconds, blockSeconds } = kindOf(load).details(load);
+  return {
+    ...recordedAmount(load),
+    ...(thinkTimeSeconds !== undefined && { thinkTimeSeconds }),
+    ...ofProfile,
+    ...(blockSeconds !== undefined && { blockSeconds }),
+    offeredRequestsPerSecond,
+  };
 }
 
 const noLatency = Object.fromEntries(percentileStats.map((stat) => [stat, noEstimate])) as LatencyEstimates;

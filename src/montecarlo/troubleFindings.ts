@@ -1,4 +1,5 @@
 import type { Failure } from "../engine/clients.ts";
+import { kindOf } from "../engine/loadKinds.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { sketchOf } from "../stats/latencySketch.ts";
 import { percentText, plainNumber } from "../units.ts";
@@ -48,7 +49,7 @@ export function troubleFindings(
 /** More is asked than can be served, and only because requests are given up does the queue not grow for ever. */
 function lossFinding(scenario: Scenario, deployment: number, { preparation }: ExperimentOutcome): Finding[] {
   const { offered, capacity } = ownLoad(scenario, deployment, preparation);
-  const isOpen = scenario.load.kind === "rate" || scenario.load.kind === "trace";
+  const isOpen = kindOf(scenario.load).isOpen;
   if (!isOpen || preparation.state === "overloaded" || offered === null || capacity === null) return [];
   if (offered < capacity) return [];
   const lost = percentText(1 - capacity / offered);

@@ -1,11 +1,13 @@
 import type { CapacityEstimate } from "../documents/parts/capacity.ts";
+import { isCounted, kindOf, withAmount } from "../engine/loadKinds.ts";
+import { offeredRate } from "../montecarlo/capacity.ts";
 import type { ReplicationSchedule } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import { mean } from "../stats/intervals.ts";
 import { capacityRanks } from "./capacity.ts";
 import { type TrialOutcome, trialOutcome } from "./capacityTrial.ts";
-import { type SweptScenario, seatsOf, withAmount } from "./loadScale.ts";
+import { type SweptScenario, seatsOf } from "./loadScale.ts";
 import type { Preparations } from "./preparations.ts";
 import { saturationCapacity } from "./saturationCapacity.ts";
 import { type LoadRange, Thresholds } from "./thresholds.ts";
@@ -108,14 +110,13 @@ export function loadRange(
   const inService = seatsOf(scenario) / requestsPerSecond;
   const waits = slos.map(({ metric, seconds }) => (metric === "tpot" ? 0 : seconds));
   const inFlight = 2 * requestsPerSecond * (Math.max(...waits) + inService);
-  switch (scenario.load.kind) {
-    case "users":
-      return { least: 1, most: Math.ceil(1.2 * amount + inFlight), isWhole: true };
-    case "concurrency":
-      return { least: 1, most: Math.ceil(inFlight), isWhole: true };
-    case "rate":
-      return { least: amount / 1000, most: 1.1 * amount, isWhole: false };
-  }
+  const { load } = scenario;
+  const isWhole = isCounted(load.kind);
+  const least = isWhole ? 1 : amount / 1000;
+  const whole = isWhole ? Math.ceil : (most: number) => most;
+  if (offeredRate(scenario) === null) return { least, most: whole(inFlight), isWhole };
+  // Of a closed load, as many more as wait for an answer.
+  return { least, most: kindOf(load).isOpen ? 1.1 * amount : whole(1.2 * amount + inFlight), isWhole };
 }
 
 /** The SLO that most of the hours miss that break, and what is short in most of those. */

@@ -1,7 +1,8 @@
+import { isCounted, kindOf, withAmount } from "../engine/loadKinds.ts";
 import type { Capacity } from "../montecarlo/capacity.ts";
 import type { Preparation } from "../montecarlo/prepare.ts";
 import type { Runner } from "../montecarlo/runner.ts";
-import { amountOffering, isCounted, type SweptScenario, seatsOf, withAmount } from "./loadScale.ts";
+import { amountOffering, type SweptScenario, seatsOf } from "./loadScale.ts";
 
 /** Shares of the saturating load at which pilot runs are made; beyond it, its multiples by `beyond`. */
 const rungs = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9, 0.95, 0.98];
@@ -63,7 +64,7 @@ export async function preparations(
     saturation: { amount, requestsPerSecond },
     at(asked) {
       // What is overloaded, and by how much, is told of the load itself.
-      const isItself = asked === lightest || (load.kind === "rate" && asked >= amount);
+      const isItself = asked === lightest || (kindOf(load).isOpen && asked >= amount);
       return prepared(isItself ? asked : Math.max(whole(rungAbove(asked / amount) * amount), asked));
     },
   };

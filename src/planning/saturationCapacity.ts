@@ -1,4 +1,5 @@
 import type { CapacityEstimate } from "../documents/parts/capacity.ts";
+import { isCounted, withAmount } from "../engine/loadKinds.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { offeredRate, saturatedReplica, shareOf } from "../montecarlo/capacity.ts";
 import { drawDemand, withDemand } from "../montecarlo/demand.ts";
@@ -6,7 +7,7 @@ import { effectiveReplicas } from "../montecarlo/disturbances.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { replicationStreams } from "../montecarlo/streams.ts";
 import type { CapacityRanks } from "./capacity.ts";
-import { isCounted, type SweptScenario, seatsOf, withAmount } from "./loadScale.ts";
+import { type SweptScenario, seatsOf } from "./loadScale.ts";
 import type { Preparations } from "./preparations.ts";
 
 /** Requests that one replication measures, and leaves out before: of the seats, and at least. */

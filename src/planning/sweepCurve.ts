@@ -1,8 +1,10 @@
 import type { CapacityEstimate } from "../documents/parts/capacity.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
 import type { SweepCurve, SweepPoint } from "../documents/sweep.ts";
+import { withAmount } from "../engine/loadKinds.ts";
 import { invariant } from "../errors.ts";
 import { offeredRate } from "../montecarlo/capacity.ts";
+import { profileOf } from "../montecarlo/daySchedule.ts";
 import { type ExperimentOutcome, type ExperimentSettings, runExperiment } from "../montecarlo/experiment.ts";
 import { type ResultContext, resultEntry } from "../montecarlo/resultEntry.ts";
 import type { Runner } from "../montecarlo/runner.ts";
@@ -10,7 +12,7 @@ import { searchCapacity } from "./capacitySearch.ts";
 import { curveWarnings } from "./curveWarnings.ts";
 import { inTurn } from "./inTurn.ts";
 import { findKnee, type LoadPoint } from "./knee.ts";
-import { type SweptScenario, withAmount } from "./loadScale.ts";
+import type { SweptScenario } from "./loadScale.ts";
 import { type Preparations, preparations } from "./preparations.ts";
 
 /** What to sweep: a pair under a load that is turned up, and the loads to look at, in rising order. */
@@ -192,8 +194,7 @@ function hourOf(
   enough: number,
 ): number {
   const followsClock =
-    (load.kind !== "concurrency" && load.profile !== undefined) ||
-    deployments.some(({ faults }) => faults !== undefined);
+    profileOf(load) !== undefined || deployments.some(({ faults }) => faults !== undefined);
   if (!isThrifty || followsClock) return duration;
   return Math.min(duration, Math.max(shortest, Math.ceil(enough / requestsPerSecond)));
 }

@@ -6,7 +6,6 @@ export type CommandName =
 /** Words that values may be. */
 export const formats = ["table", "json", "csv", "markdown"] as const;
 export const arrivals = ["poisson", "constant", "gamma", "on-off"] as const;
-export const routings = ["round-robin", "least-outstanding", "power-of-two"] as const;
 /** Formats of weights; AWQ and GPTQ are ways to int4. */
 export const quantisations = ["fp8", "int8", "int4", "awq", "gptq"] as const;
 export const onOff = ["on", "off"] as const;

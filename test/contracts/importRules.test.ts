@@ -54,7 +54,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   measurements: [...units, "stats", "catalog", "engine", "documents"],
   traces: [...units, "stats", "catalog", "engine", "documents"],
   // What capsim saves: schemas, and the types that follow from them.
-  documents: units,
+  // The names of load kinds and routing policies.
+  documents: [...units, "engine"],
   calibration: [...units, "stats", "catalog", "engine", "documents", "measurements"],
   montecarlo: [...units, "stats", "catalog", "engine", "documents"],
   planning: [...units, "stats", "catalog", "engine", "documents", "calibration", "montecarlo"],

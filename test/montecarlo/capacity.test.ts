@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exactLaw } from "../../src/engine/fittedLaw.ts";
-import type { Routing } from "../../src/engine/scenario.ts";
+import type { Routing } from "../../src/engine/routingPolicies.ts";
 import { findCapacity } from "../../src/montecarlo/capacity.ts";
 import {
   batchingServer,

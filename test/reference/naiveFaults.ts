@@ -1,5 +1,6 @@
 import { exponential, type RandomStream } from "../../src/engine/random.ts";
-import type { Deployment, Faults, Routing, Scenario } from "../../src/engine/scenario.ts";
+import type { Routing } from "../../src/engine/routingPolicies.ts";
+import type { Deployment, Faults, Scenario } from "../../src/engine/scenario.ts";
 import { idleServer, type Server } from "./naiveServer.ts";
 import type { NaiveTimers } from "./naiveTimers.ts";
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { loadKindNames, scalableKinds } from "../../engine/loadKinds.ts";
 import type { DeepReadonly } from "./deepReadonly.ts";
 import { amount, count, share } from "./numbers.ts";
 
-export const loadKind = z.enum(["users", "concurrency", "rate", "burst", "trace"]);
+export const loadKind = z.enum(loadKindNames);
 /** Kinds whose amount is one number that can be turned up and down. */
-export const scalableKind = z.enum(["users", "concurrency", "rate"]);
+export const scalableKind = z.enum(scalableKinds);
 export type ScalableKind = z.output<typeof scalableKind>;
 export const scaledLoad = amount.describe(
   "users, requests in flight or requests per second, as loadKind says",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routings } from "../../engine/routingPolicies.ts";
 import type { DeepReadonly } from "./deepReadonly.ts";
 import { clients, faults } from "./faults.ts";
 import { engineLimit, fittedLaw } from "./law.ts";
@@ -6,7 +7,7 @@ import { loadRecord } from "./load.ts";
 import { amount, count, positiveCount, share } from "./numbers.ts";
 import { feature, outputCap } from "./workload.ts";
 
-export const routing = z.enum(["round-robin", "least-outstanding", "power-of-two"]);
+export const routing = z.enum(routings);
 
 /** A model on a machine with all that decides its numbers. */
 export const pairRecord = z

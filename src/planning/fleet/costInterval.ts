@@ -1,5 +1,5 @@
 import type { PlanOption } from "../../documents/parts/planOption.ts";
-import { amountOf } from "../loadScale.ts";
+import { amountOf } from "../../engine/loadKinds.ts";
 import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { fleetCost } from "./planOption.ts";
 

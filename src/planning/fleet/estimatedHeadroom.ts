@@ -1,10 +1,11 @@
+import { withAmount } from "../../engine/loadKinds.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { LengthMemo } from "../bounds/lengthMemo.ts";
 import { sloRatio } from "../bounds/sloRatio.ts";
 import { loadRange } from "../capacitySearch.ts";
 import { trialOutcome } from "../capacityTrial.ts";
-import { type SweptScenario, withAmount } from "../loadScale.ts";
+import type { SweptScenario } from "../loadScale.ts";
 import { preparations } from "../preparations.ts";
 import { Thresholds } from "../thresholds.ts";
 import type { FleetHours, HoursFound } from "./fleetHours.ts";

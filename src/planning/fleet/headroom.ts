@@ -1,5 +1,6 @@
 import type { CapacityEstimate } from "../../documents/parts/capacity.ts";
 import type { PlanOption } from "../../documents/parts/planOption.ts";
+import { amountOf, isCounted } from "../../engine/loadKinds.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { searchCapacity } from "../capacitySearch.ts";
@@ -36,7 +37,7 @@ export async function fleetCapacity(
 ): Promise<CapacityEstimate> {
   const scenario = fleetScenario(candidate, machines - down, 0);
   const { seed, slos, confidence, duration } = settings;
-  const lightest = scenario.load.kind === "rate" ? scenario.load.rate / 100 : 1;
+  const lightest = isCounted(scenario.load.kind) ? 1 : amountOf(scenario.load) / 100;
   const prepared = await preparations(scenario, seed, duration, lightest, runner);
   const hour = hourSeconds(scenario, settings, "screened");
   const rate = offeredRate(scenario);

@@ -1,3 +1,4 @@
+import { kindOf } from "../../engine/loadKinds.ts";
 import { questionMix } from "../../engine/requestMix.ts";
 import type { Deployment, Feature } from "../../engine/scenario.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
@@ -52,14 +53,9 @@ function ownLoad(
   rate: number,
   features: readonly Feature[],
 ): SweptScenario["load"] {
-  switch (load.kind) {
-    case "users":
-      return { ...load, thinkTime: load.users / (rate * questionMix(features).questionsPerCall) };
-    case "rate":
-      return { ...load, rate };
-    case "concurrency":
-      throw new Error("requests in flight have no share for each deployment");
-  }
+  const own = kindOf(load).offering(load, rate, questionMix(features).questionsPerCall);
+  if (own === null) throw new Error(`a load of ${load.kind} has no share for each deployment`);
+  return own;
 }
 
 /**

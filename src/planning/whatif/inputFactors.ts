@@ -1,3 +1,4 @@
+import { kindOf } from "../../engine/loadKinds.ts";
 import type { Feature, Scenario } from "../../engine/scenario.ts";
 import { type LawTerm, lawTerms } from "../../engine/serviceLaw.ts";
 import { scaledLengths } from "./scaledLengths.ts";
@@ -35,14 +36,13 @@ export const usualRange = "±20 %, for want of a known range";
  */
 export function inputFactors(scenario: Scenario): InputFactor[] {
   const { load, demand } = scenario;
+  const { callsInput } = kindOf(load);
   const asked =
     demand === undefined ? 0 : Math.hypot(demand.requests, load.kind === "rate" ? demand.users : 0);
   return [
     byFactor("prompt length", 0, (of, factor) => withLengths(of, "inputTokens", factor)),
     byFactor("answer length", 0, (of, factor) => withLengths(of, "outputTokens", factor)),
-    ...(load.kind === "users" || load.kind === "rate"
-      ? [byFactor(load.kind === "users" ? "requests per user" : "request rate", asked, withRequests)]
-      : []),
+    ...(callsInput === null ? [] : [byFactor(callsInput, asked, withRequests)]),
     ...(load.kind === "rate" && ["poisson", "gamma"].includes(load.arrival.kind)
       ? [byFactor("burstiness (CV of the gaps)", 0, withBurstiness)]
       : []),
@@ -99,8 +99,7 @@ function withLengths(scenario: Scenario, key: "inputTokens" | "outputTokens", fa
 
 function withRequests(scenario: Scenario, factor: number): Scenario {
   const { load } = scenario;
-  if (load.kind === "users") return { ...scenario, load: { ...load, thinkTime: load.thinkTime / factor } };
-  return load.kind === "rate" ? { ...scenario, load: { ...load, rate: load.rate * factor } } : scenario;
+  return { ...scenario, load: kindOf(load).withDemand(load, 1, factor, 1) };
 }
 
 function withBurstiness(scenario: Scenario, factor: number): Scenario {

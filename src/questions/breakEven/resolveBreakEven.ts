@@ -1,8 +1,8 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
+import { amountOf, isCounted, isScalable } from "../../engine/loadKinds.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { NamedCandidate } from "../../planning/breakEvenSearch.ts";
 import type { FleetSettings } from "../../planning/fleet/fleetPlan.ts";
-import { amountOf, isCounted, isScalable } from "../../planning/loadScale.ts";
 import type { AskedOf } from "../../settings/asked.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { Layer } from "../../settings/layers.ts";

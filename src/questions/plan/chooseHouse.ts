@@ -1,9 +1,9 @@
 import { featureCompatibility } from "../../catalog/compatibility.ts";
 import type { Catalog } from "../../catalog/types.ts";
+import { isScalable } from "../../engine/loadKinds.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
 import { type House, type JointPart, ownScenario } from "../../planning/joint/house.ts";
-import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { assignFeatures } from "../resolve/assignFeatures.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";

@@ -1,7 +1,7 @@
 import { loadSeconds, meanTimeToFailure } from "../../catalog/faults.ts";
+import { isScalable } from "../../engine/loadKinds.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
-import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { World } from "../resolve/world.ts";
 import type { Run } from "../simulate/execute.ts";

@@ -1,12 +1,12 @@
 import type { CostFacts } from "../../catalog/costFacts.ts";
 import { gatewayInstancesFor } from "../../catalog/gateway.ts";
 import type { GatewayBeside } from "../../documents/plan.ts";
+import { amountOf } from "../../engine/loadKinds.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import { planCost } from "../../planning/cost/planCost.ts";
 import { listPrice } from "../../planning/cost/terms.ts";
 import type { FleetCandidate, FleetSettings } from "../../planning/fleet/fleetPlan.ts";
 import type { Growth } from "../../planning/growth.ts";
-import { amountOf } from "../../planning/loadScale.ts";
 import { type AskedOf, withValues } from "../../settings/asked.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { type ResolvedScenario, resolveScenario } from "../resolve/resolveScenario.ts";

@@ -1,7 +1,8 @@
 import type { LoadCurve, LoadPoint } from "../../documents/parts/curves.ts";
 import type { ResultEntry } from "../../documents/parts/entry.ts";
-import type { Load, TraceResampling } from "../../engine/scenario.ts";
-import { scaledTrace, traceRequests } from "../../engine/tracePages.ts";
+import { amountOf, scaledAmount, withAmount } from "../../engine/loadKinds.ts";
+import type { Load } from "../../engine/scenario.ts";
+import { traceRequests } from "../../engine/tracePages.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
 import { busiestHour } from "../../montecarlo/daySchedule.ts";
 import { undisturbed } from "../../montecarlo/disturbances.ts";
@@ -93,52 +94,8 @@ function shorter(settings: ExperimentSettings, run: Run, load: Load): Experiment
 }
 
 function distinctLoads(load: Load): { amount: number; load: Load }[] {
-  const scaled = multiples.map((factor) => scaledLoad(load, factor));
-  const amounts = scaled.map((each, i) => (each.kind === "trace" ? multiples[i]! : amountOf(each)));
-  return amounts.flatMap((amount, i) =>
-    amounts.indexOf(amount) === i ? [{ amount, load: scaled[i]! }] : [],
-  );
-}
-
-function scaledLoad(load: Load, factor: number): Load {
-  const whole = (value: number) => Math.max(1, Math.round(value * factor));
-  switch (load.kind) {
-    case "users":
-      return { ...load, users: whole(load.users) };
-    case "concurrency":
-      return { ...load, concurrency: whole(load.concurrency) };
-    case "burst":
-      return { ...load, requests: whole(load.requests) };
-    case "rate":
-      return { ...load, rate: load.rate * factor };
-    case "trace":
-      return {
-        ...load,
-        trace: scaledTrace(load.trace, factor),
-        ...(load.resampling && { resampling: faster(load.resampling, factor) }),
-      };
-  }
-}
-
-/** Blocks of the same requests. */
-function faster({ blockSeconds, within }: TraceResampling, factor: number): TraceResampling {
-  return { blockSeconds: blockSeconds / factor, within: within === null ? null : within / factor };
-}
-
-/** The load in its own unit; a trace counts as one. */
-function amountOf(load: Load): number {
-  switch (load.kind) {
-    case "users":
-      return load.users;
-    case "concurrency":
-      return load.concurrency;
-    case "burst":
-      return load.requests;
-    case "rate":
-      return load.rate;
-    case "trace":
-      return 1;
-  }
+  const amounts = [...new Set(multiples.map((factor) => scaledAmount(load, factor)))];
+  return amounts.map((amount) => ({ amount, load: withAmount(load, amount) }));
 }
 
 function pointOf(load: number, { state, metrics }: ResultEntry): LoadPoint {

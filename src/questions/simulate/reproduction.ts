@@ -1,5 +1,6 @@
 import type { SimulatedPair } from "../../../reports/words/bandTexts.ts";
 import type { Reproduction } from "../../documents/parts/reproduction.ts";
+import { isCounted, scalableKinds } from "../../engine/loadKinds.ts";
 import { besideFile, type Files } from "../../settings/files.ts";
 import { type RawFlags, valueFromText } from "../../settings/layers.ts";
 import type { LocatedValues } from "../../settings/locatedValues.ts";
@@ -103,7 +104,7 @@ function renamed(values: unknown, nameOf: (path: string) => string | undefined):
 }
 
 function isScalable(key: string): boolean {
-  return key === "users" || key === "concurrency" || key === "rate";
+  return (scalableKinds as readonly string[]).includes(key);
 }
 
 /**
@@ -126,7 +127,7 @@ export function simulationOf(
     ...asked,
     command: "simulate",
     flags: {
-      ...(load && { [load.kind]: load.kind === "rate" ? load.amount : Math.round(load.amount) }),
+      ...(load && { [load.kind]: isCounted(load.kind) ? Math.round(load.amount) : load.amount }),
       model,
       machine,
       replicas: machines,

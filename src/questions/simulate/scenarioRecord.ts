@@ -3,11 +3,13 @@ import type { ResultEntry } from "../../documents/parts/entry.ts";
 import type { LoadRecord } from "../../documents/parts/load.ts";
 import type { PairRecord, ScenarioRecord } from "../../documents/parts/scenarioRecord.ts";
 import type { ResultDocument } from "../../documents/result.ts";
+import { kindOf, recordedAmount } from "../../engine/loadKinds.ts";
 import { blockTokens, type Demand, type Workload } from "../../engine/scenario.ts";
-import { traceRequests } from "../../engine/tracePages.ts";
+import { profileOf } from "../../montecarlo/daySchedule.ts";
 import { servedBy } from "../../montecarlo/estimate.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
 import type { ChosenLoad } from "../resolve/chooseLoad.ts";
+import type { Recording } from "../resolve/chooseTrace.ts";
 import type { ChosenWorkload } from "../resolve/chooseWorkload.ts";
 import type { ResolvedScenario } from "../resolve/resolveScenario.ts";
 import type { Run } from "./execute.ts";
@@ -176,38 +178,16 @@ function demandRecord(
 }
 
 function loadRecord({ load, recorded, seats }: ChosenLoad): LoadRecord {
-  switch (load.kind) {
-    case "users":
-      return {
-        kind: load.kind,
-        users: load.users,
-        ...seats,
-        thinkTimeSeconds: load.thinkTime,
-        ...(load.profile && { profile: load.profile }),
-      };
-    case "concurrency":
-      return { kind: load.kind, concurrency: load.concurrency };
-    case "rate":
-      return {
-        kind: load.kind,
-        requestsPerSecond: load.rate,
-        arrival: load.arrival,
-        ...(load.profile && { profile: load.profile }),
-      };
-    case "burst":
-      return { kind: load.kind, requests: load.requests };
-    case "trace": {
-      const { file, sha256, scale, window } = recorded!;
-      return {
-        kind: load.kind,
-        requests: traceRequests(load.trace),
-        file,
-        sha256,
-        ...(scale !== 1 && { scale }),
-        ...(window !== null && { window }),
-        ...(load.loop && { loop: true }),
-        ...(load.resampling && { blockSeconds: load.resampling.blockSeconds }),
-      };
-    }
-  }
+  const profile = profileOf(load);
+  return {
+    ...recordedAmount(load),
+    ...seats,
+    ...(recorded && recordingRecord(recorded)),
+    ...kindOf(load).details(load),
+    ...(profile && { profile }),
+  };
+}
+
+function recordingRecord({ file, sha256, scale, window }: Recording) {
+  return { file, sha256, ...(scale !== 1 && { scale }), ...(window !== null && { window }) };
 }

@@ -1,7 +1,7 @@
 import { arrivalWords } from "../../../reports/arrivalWords.ts";
 import type { ScalableKind } from "../../documents/parts/load.ts";
+import { isScalable, scalableKinds } from "../../engine/loadKinds.ts";
 import { joined, phrase, setting, UserError } from "../../errors.ts";
-import { isScalable } from "../../planning/loadScale.ts";
 import type { SweepSettings, SweepTask } from "../../planning/sweepCurve.ts";
 import { type AskedOf, withValues } from "../../settings/asked.ts";
 import type { Inputs } from "../../settings/inputs.ts";
@@ -22,15 +22,13 @@ export type ResolvedSweep = {
   readonly skipped: readonly string[];
 };
 
-const kinds = ["users", "concurrency", "rate"] as const satisfies readonly ScalableKind[];
-
 /**
  * Decides everything a sweep needs.
  *
  * @throws UserError for anything that does not go together
  */
 export async function resolveSweep(asked: AskedOf<"sweep">, world: World): Promise<ResolvedSweep> {
-  const [kind, second] = kinds.filter((each) => Array.isArray(asked.values[each]));
+  const [kind, second] = scalableKinds.filter((each) => Array.isArray(asked.values[each]));
   if (kind === undefined) throw noLoads(asked);
   if (second !== undefined)
     throw new UserError(
@@ -65,13 +63,13 @@ export async function resolveSweep(asked: AskedOf<"sweep">, world: World): Promi
 }
 
 function noLoads({ values, named }: AskedOf<"sweep">): UserError {
-  const inFile = kinds.find((each) => values[each] !== undefined);
+  const inFile = scalableKinds.find((each) => values[each] !== undefined);
   if (inFile !== undefined)
     return new UserError(
       phrase`${named(inFile)} is one load; give those to sweep beside the file, e.g. ${setting(inFile)} 50..1000:50`,
     );
   return new UserError(
-    phrase`no loads to sweep: give one of ${joined(kinds.map(setting), ", ")}, e.g. ${setting("users")} 50..1000:50; ${loadStepsRule}`,
+    phrase`no loads to sweep: give one of ${joined(scalableKinds.map(setting), ", ")}, e.g. ${setting("users")} 50..1000:50; ${loadStepsRule}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { SweepCurve, SweepDocument } from "../../documents/sweep.ts";
+import { loadKinds } from "../../engine/loadKinds.ts";
 import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
 import { scenarioHash } from "../simulate/scenarioHash.ts";
@@ -18,7 +19,7 @@ export function sweepDocument(
     ...resolved,
     settings: { ...resolved.settings, minReplications, maxReplications },
   });
-  const { users: _, concurrency: __, requestsPerSecond: ___, ...load } = record.load;
+  const { [loadKinds[loadKind].amountKey]: _, ...load } = record.load;
   const scenario = { ...record, load: { ...load, loads } };
   return {
     schema: "capsim.sweep/1",

@@ -1,5 +1,5 @@
+import { isScalable } from "../../engine/loadKinds.ts";
 import type { FleetCandidate } from "../../planning/fleet/fleetPlan.ts";
-import { isScalable } from "../../planning/loadScale.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import type { PriceInput } from "../plan/choosePurchase.ts";
 import { fleetCandidate } from "../plan/fleetCandidate.ts";

@@ -1,5 +1,6 @@
+import { routings, usualRouting } from "../../engine/routingPolicies.ts";
 import { phrase, setting } from "../../errors.ts";
-import { gatewayWords, inMeasured, onOff, planned, quantisations, questions, routings } from "../choices.ts";
+import { gatewayWords, inMeasured, onOff, planned, quantisations, questions } from "../choices.ts";
 import { names, rulesOf, type Settings } from "../setting.ts";
 import { faults } from "./faults.ts";
 
@@ -17,8 +18,8 @@ const serving = {
   routing: {
     group: "service",
     value: "RULE",
-    help: "how requests are spread over replicas: round-robin, least-outstanding, power-of-two",
-    default: "least-outstanding",
+    help: `how requests are spread over replicas: ${routings.join(", ")}`,
+    default: usualRouting,
     completes: routings,
     rule: (is) => is.oneOf(routings),
     commands: questions,
