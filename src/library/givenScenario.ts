@@ -6,7 +6,7 @@ import { reproductionOf } from "../questions/simulate/reproduction.ts";
 import type { CommandName } from "../settings/choices.ts";
 import type { Files } from "../settings/files.ts";
 import { type Layer, optionLayer } from "../settings/layers.ts";
-import { isOf, keysOf, settingOf } from "../settings/settings.ts";
+import { asTyped, isOf, keysOf, settingOf } from "../settings/settings.ts";
 
 /** Options of a command that reads scenarios. */
 export type GivenScenario = {
@@ -35,7 +35,7 @@ export function givenScenario(
     world: { ...world, files },
     reproduction() {
       const given = Object.entries(values);
-      const flags = given.filter(isFlag).map(([key, value]) => [key, typed(key, value)]);
+      const flags = given.filter(isFlag).map(([key, value]) => [key, asTyped(key, value)]);
       // The number of threads changes no byte of a document.
       const inFile = given.filter((each) => !isFlag(each) && each[0] !== "threads");
       const file = { file: "scenario.json", values: Object.fromEntries(inFile), place: () => command };
@@ -82,24 +82,6 @@ function checkKey(command: CommandName, key: string, others: readonly string[]):
     known.map((id) => ({ id, aliases: [flagOf(id).slice(2)] })),
   );
   throw new UserError(`${command}: unknown key "${key}"; ${near}`);
-}
-
-/** A value as it would be typed: text, or a list of texts where the flag may be repeated. */
-function typed(key: string, value: unknown): unknown {
-  const entry = settingOf(key);
-  if (typeof value === "boolean") return value;
-  if (!entry?.isRepeatable) return listed(value);
-  if (typeof value !== "object" || value === null) return [String(value)];
-  return Array.isArray(value)
-    ? value.map(String)
-    : Object.entries(value).map(([name, each]) => `${name}=${listed(each)}`);
-}
-
-/** Several values in one text; parted by semicolons where they hold commas themselves. */
-function listed(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  const texts = value.map(String);
-  return texts.join(texts.some((text) => text.includes(",")) ? ";" : ",");
 }
 
 /** Files that keep what is read through them to themselves. */

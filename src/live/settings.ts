@@ -1,3 +1,6 @@
+import type { Setting } from "../settings/setting.ts";
+import { settingOf } from "../settings/settings.ts";
+
 /** The settings of the page. */
 export type LiveSettings = {
   /** In the unit of the load's key: users, seats, requests in flight, requests per second, requests of the burst. */
@@ -26,6 +29,15 @@ export type LiveStart = {
   readonly otherSlos: readonly string[];
 };
 
+/** How the table of settings shows a setting of the page: its label, its name in an address, how far its slider goes. */
+export function shownAs(
+  key: keyof LiveSettings,
+  loadKey: LiveStart["loadKey"],
+): NonNullable<Setting["page"]> {
+  const named = { load: loadKey, callsPerUserHour: "requestsPerUserHour", pricePerHour: "price" } as const;
+  return settingOf(key in named ? named[key as keyof typeof named] : key)!.page!;
+}
+
 /**
  * The values that make the report's scenario that of the settings: those that differ, and the pair, of which a report may
  * have several.
@@ -48,11 +60,4 @@ export function changesOf(
     ...(differs("replicas") && { replicas: settings.replicas }),
     ...(differs("slo") && { slo: slos.length === 0 ? undefined : slos }),
   };
-}
-
-/** `chat=1,code-completion=3` */
-export function mixText(mix: LiveSettings["mix"]): string {
-  return Object.entries(mix)
-    .map(([feature, part]) => `${feature}=${part}`)
-    .join(",");
 }

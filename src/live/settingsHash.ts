@@ -1,31 +1,21 @@
 import { parseSlo } from "../montecarlo/slo.ts";
+import { asTyped } from "../settings/settings.ts";
 import { isWithin, limitsOf, type NumberKey } from "./limits.ts";
 import type { LiveChoices } from "./protocol.ts";
-import { type LiveSettings, type LiveStart, mixText } from "./settings.ts";
+import { type LiveSettings, type LiveStart, shownAs } from "./settings.ts";
+
+const keys: readonly (keyof LiveSettings)[] = [
+  ...(["load", "callsPerUserHour", "mix", "inputScale", "outputScale"] as const),
+  ...(["model", "machine", "replicas", "slo", "pricePerHour"] as const),
+];
 
 /** What differs from the report's own settings, for a page's address: `load=800&machine=medium`. */
-export function settingsToHash(settings: LiveSettings, { settings: own }: LiveStart): string {
-  const before = new Map(namedTexts(own));
-  return namedTexts(settings)
-    .filter(([name, text]) => text !== before.get(name))
-    .map(([name, text]) => `${name}=${encodeURIComponent(text)}`)
+export function settingsToHash(settings: LiveSettings, { settings: own, loadKey }: LiveStart): string {
+  const textOf = (of: LiveSettings, key: keyof LiveSettings) => String(asTyped(key, of[key] ?? ""));
+  return keys
+    .filter((key) => textOf(settings, key) !== textOf(own, key))
+    .map((key) => `${shownAs(key, loadKey).name}=${encodeURIComponent(textOf(settings, key))}`)
     .join("&");
-}
-
-/** Every setting under its name in an address; "" for none. */
-function namedTexts(settings: LiveSettings): [name: string, text: string][] {
-  return [
-    ["load", String(settings.load)],
-    ["calls", String(settings.callsPerUserHour ?? "")],
-    ["mix", mixText(settings.mix)],
-    ["input", String(settings.inputScale)],
-    ["output", String(settings.outputScale)],
-    ["model", settings.model ?? ""],
-    ["machine", settings.machine ?? ""],
-    ["replicas", String(settings.replicas)],
-    ["slo", settings.slo ?? ""],
-    ["price", String(settings.pricePerHour ?? "")],
-  ];
 }
 
 /** What an address carries: settings, and the parts of it that say nothing this page can simulate. */
@@ -37,7 +27,7 @@ export type FromHash = { readonly settings: LiveSettings; readonly ignored: read
  * @param choices what may be named
  */
 export function settingsFromHash(hash: string, start: LiveStart, choices: LiveChoices): FromHash {
-  const { settings: own } = start;
+  const { settings: own, loadKey } = start;
   const parts = hash
     .replace(/^#/, "")
     .split("&")
@@ -45,10 +35,15 @@ export function settingsFromHash(hash: string, start: LiveStart, choices: LiveCh
     .map((part) => part.split("=", 2).map(decoded) as [name: string, text: string]);
   const given = new Map(parts);
   const ignored: string[] = [];
-  const names = new Set(namedTexts(own).map(([name]) => name));
+  const names = new Set(keys.map((key) => shownAs(key, loadKey).name));
   for (const [name, text] of parts) if (!names.has(name)) ignored.push(`${name}=${text}`);
   /** The setting as it is given, where that can be read; an empty text stands for none. */
-  const read = <T>(name: string, usual: T, from: (text: string) => T | undefined): T => {
+  const read = <Key extends keyof LiveSettings>(
+    key: Key,
+    from: (text: string) => LiveSettings[Key] | undefined,
+  ): LiveSettings[Key] => {
+    const { name } = shownAs(key, loadKey);
+    const usual = own[key];
     const text = given.get(name);
     if (text === undefined) return usual;
     const value = from(text);
@@ -62,18 +57,18 @@ export function settingsFromHash(hash: string, start: LiveStart, choices: LiveCh
   const nameOf = (known: readonly { readonly id: string }[], usual: string | null) => (text: string) =>
     usual !== null && (text === usual || known.some(({ id }) => id === text)) ? text : undefined;
   const settings: LiveSettings = {
-    load: read("load", own.load, number("load")),
-    callsPerUserHour: read("calls", own.callsPerUserHour, (text) =>
+    load: read("load", number("load")),
+    callsPerUserHour: read("callsPerUserHour", (text) =>
       own.callsPerUserHour === null ? undefined : number("callsPerUserHour")(text),
     ),
-    mix: read("mix", own.mix, (text) => mixFrom(text, own.mix)),
-    inputScale: read("input", own.inputScale, number("inputScale")),
-    outputScale: read("output", own.outputScale, number("outputScale")),
-    model: read("model", own.model, nameOf(choices.models, own.model)),
-    machine: read("machine", own.machine, nameOf(choices.machines, own.machine)),
-    replicas: read("replicas", own.replicas, number("replicas")),
-    slo: read("slo", own.slo, (text) => (text === "" ? null : sloFrom(text, own.slo))),
-    pricePerHour: read("price", own.pricePerHour, number("pricePerHour")),
+    mix: read("mix", (text) => mixFrom(text, own.mix)),
+    inputScale: read("inputScale", number("inputScale")),
+    outputScale: read("outputScale", number("outputScale")),
+    model: read("model", nameOf(choices.models, own.model)),
+    machine: read("machine", nameOf(choices.machines, own.machine)),
+    replicas: read("replicas", number("replicas")),
+    slo: read("slo", (text) => (text === "" ? null : sloFrom(text, own.slo))),
+    pricePerHour: read("pricePerHour", number("pricePerHour")),
   };
   return { settings, ignored };
 }

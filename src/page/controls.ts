@@ -1,6 +1,6 @@
-import { isWithin, type Limits, limitsIn, limitsOf, limitsText } from "../live/limits.ts";
+import { isWithin, type Limits, limitsIn, limitsOf, limitsText, type NumberKey } from "../live/limits.ts";
 import type { LiveChoices } from "../live/protocol.ts";
-import type { LiveSettings, LiveStart } from "../live/settings.ts";
+import { type LiveSettings, type LiveStart, shownAs } from "../live/settings.ts";
 import { element } from "./dom.ts";
 import { faultText } from "./faultText.ts";
 import { sloControl } from "./sloControl.ts";
@@ -10,32 +10,29 @@ export type OnChange = (change: Partial<LiveSettings>) => void;
 /** A control, and how to make it show other settings. */
 type Control = { readonly node: HTMLElement; show(settings: LiveSettings): void };
 
-const loadWords: Readonly<Record<LiveStart["loadKey"], string>> = {
-  users: "Users",
-  seats: "Seats",
-  concurrency: "Requests in flight",
-  rate: "Requests per second",
-  burst: "Requests of the burst",
-};
-
 /** The fields and sliders of everything that may be changed; `show` sets them all. */
 export function controlsFor(start: LiveStart, choices: LiveChoices, onChange: OnChange) {
   const { settings: own, loadKey } = start;
-  const around = (value: number, factor: number) => [value / factor, value * factor] as const;
-  const scale = (key: "inputScale" | "outputScale", label: string) =>
+  const face = (key: keyof LiveSettings) => shownAs(key, loadKey);
+  const around = (key: NumberKey, value: number) => {
+    const { range = 1 } = face(key);
+    return [value / range, value * range] as const;
+  };
+  const scale = (key: "inputScale" | "outputScale") =>
     numberControl({
-      label,
-      range: [0.25, 4],
+      label: face(key).label,
+      range: around(key, 1),
       limits: limitsIn(own[key], limitsOf(key, start)),
       unit: "times the report's",
       get: (settings) => settings[key] / own[key],
       set: (value) => onChange({ [key]: Number((value * own[key]).toPrecision(3)) }),
     });
-  const pair = own.model === null ? null : pairControl(choices, onChange);
+  const pair =
+    own.model === null ? null : pairControl(choices, face("model").label, face("machine").label, onChange);
   const controls: Control[] = [
     numberControl({
-      label: loadWords[loadKey],
-      range: around(own.load, 10),
+      label: face("load").label,
+      range: around("load", own.load),
       limits: limitsOf("load", start),
       unit: "",
       get: ({ load }) => load,
@@ -45,8 +42,8 @@ export function controlsFor(start: LiveStart, choices: LiveChoices, onChange: On
       ? []
       : [
           numberControl({
-            label: "Model calls of a user in an hour",
-            range: around(own.callsPerUserHour, 5),
+            label: face("callsPerUserHour").label,
+            range: around("callsPerUserHour", own.callsPerUserHour),
             limits: limitsOf("callsPerUserHour", start),
             unit: "",
             get: ({ callsPerUserHour }) => callsPerUserHour!,
@@ -55,24 +52,24 @@ export function controlsFor(start: LiveStart, choices: LiveChoices, onChange: On
               `one every ${Math.round(3600 / calls!).toLocaleString("en-US")} s, thinking and waiting together${calls === own.callsPerUserHour ? "" : "; taken as known from here on, so that bands lose what is not known of it"}`,
           }),
         ]),
-    ...mixControls(own, onChange),
-    scale("inputScale", "Prompt length"),
-    scale("outputScale", "Answer length"),
+    ...mixControls(own, face("mix").label, onChange),
+    scale("inputScale"),
+    scale("outputScale"),
     ...(pair ? [pair] : []),
     ...(own.model === null
       ? []
       : [
           numberControl({
-            label: "Machines",
-            range: [1, Math.max(8, 4 * own.replicas)],
+            label: face("replicas").label,
+            range: [1, Math.max(8, around("replicas", own.replicas)[1])],
             limits: limitsOf("replicas", start),
             unit: "",
             get: ({ replicas }) => replicas,
             set: (replicas) => onChange({ replicas }),
           }),
         ]),
-    sloControl(onChange),
-    priceControl(limitsOf("pricePerHour", start), onChange),
+    sloControl(face("slo").label, onChange),
+    priceControl(face("pricePerHour").label, limitsOf("pricePerHour", start), onChange),
   ];
   return {
     nodes: controls.map(({ node }) => node),
@@ -152,7 +149,7 @@ function numberControl(parts: NumberParts): Control {
 }
 
 /** A slider for each feature's part of the model calls; none where there is one feature only. */
-function mixControls(own: LiveSettings, onChange: OnChange): Control[] {
+function mixControls(own: LiveSettings, label: string, onChange: OnChange): Control[] {
   const features = Object.keys(own.mix);
   if (features.length < 2) return [];
   let mix = own.mix;
@@ -165,7 +162,7 @@ function mixControls(own: LiveSettings, onChange: OnChange): Control[] {
     });
     return { feature, slider, told };
   });
-  const legend = element("legend", {}, "Mix of model calls");
+  const legend = element("legend", {}, label);
   const node = element("fieldset", { class: "control mix" }, legend);
   for (const { feature, slider, told } of rows)
     node.append(element("div", {}, element("label", { for: slider.id }, feature), slider, told));
@@ -186,7 +183,12 @@ function mixControls(own: LiveSettings, onChange: OnChange): Control[] {
 }
 
 /** Model and machine; a machine whose memory does not hold the model cannot be chosen for it. */
-function pairControl({ models, machines }: LiveChoices, onChange: OnChange): Control {
+function pairControl(
+  { models, machines }: LiveChoices,
+  modelLabel: string,
+  machineLabel: string,
+  onChange: OnChange,
+): Control {
   const model = element("select", { id: "live-model" });
   const machine = element("select", { id: "live-machine" });
   model.addEventListener("change", () => onChange({ model: model.value }));
@@ -195,9 +197,9 @@ function pairControl({ models, machines }: LiveChoices, onChange: OnChange): Con
     node: element(
       "div",
       { class: "control pair" },
-      element("label", { for: model.id }, "Model"),
+      element("label", { for: model.id }, modelLabel),
       model,
-      element("label", { for: machine.id }, "Machine"),
+      element("label", { for: machine.id }, machineLabel),
       machine,
     ),
     show(settings) {
@@ -228,7 +230,7 @@ function setOptions(select: HTMLSelectElement, options: readonly Choice[], chose
   select.value = chosen;
 }
 
-function priceControl(limits: Limits, onChange: OnChange): Control {
+function priceControl(label: string, limits: Limits, onChange: OnChange): Control {
   const field = element("input", {
     type: "number",
     id: "live-price",
@@ -244,13 +246,7 @@ function priceControl(limits: Limits, onChange: OnChange): Control {
     fault.show(isRight ? null : `Give ${limitsText(limits)}; the list price is taken.`);
   });
   return {
-    node: element(
-      "div",
-      { class: "control" },
-      element("label", { for: field.id }, "Price of a machine, USD per hour"),
-      field,
-      fault.node,
-    ),
+    node: element("div", { class: "control" }, element("label", { for: field.id }, label), field, fault.node),
     show({ pricePerHour }) {
       if (document.activeElement !== field) {
         field.value = pricePerHour === null ? "" : String(pricePerHour);

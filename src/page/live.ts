@@ -4,6 +4,7 @@ import type { LiveAnswer, LiveBase, LiveChoices } from "../live/protocol.ts";
 import { changesOf, type LiveStart } from "../live/settings.ts";
 import { settingsFromHash, settingsToHash } from "../live/settingsHash.ts";
 import { stageText } from "../live/stageText.ts";
+import { asTyped } from "../settings/settings.ts";
 import { ChartView } from "./chartView.ts";
 import { controlsFor } from "./controls.ts";
 import { byId, element } from "./dom.ts";
@@ -62,7 +63,10 @@ export function startLive({ base, start, choices, own }: LivePack, source: strin
   function ask(): void {
     controls.show(settings);
     const changes = changesOf(settings, start);
-    command.textContent = commandLine({ ...base.asked, flags: { ...base.asked.flags, ...changes } });
+    const typed = Object.fromEntries(
+      Object.entries(changes).map(([key, value]) => [key, asTyped(key, value)]),
+    );
+    command.textContent = commandLine({ ...base.asked, flags: { ...base.asked.flags, ...typed } });
     status.textContent = "Simulating…";
     figures.setAttribute("aria-busy", "true");
     for (const part of answered) part.classList.add("stale");

@@ -8,7 +8,7 @@ const stats = ["mean", "p50", "p90", "p95", "p99"] as const;
 const pattern = /^(e2e|ttft|tpot|queue)\.(mean|p50|p90|p95|p99)<([\d.]+)(ms|s)$/;
 
 /** An SLO as what is measured, which statistic, and how many seconds; empty seconds stand for none. */
-export function sloControl(onChange: (change: Partial<LiveSettings>) => void) {
+export function sloControl(label: string, onChange: (change: Partial<LiveSettings>) => void) {
   const what = element("select", { id: "live-slo-what", "aria-label": "SLO: what is measured" });
   for (const [metric, words] of Object.entries(metrics))
     for (const stat of stats)
@@ -35,7 +35,7 @@ export function sloControl(onChange: (change: Partial<LiveSettings>) => void) {
     node: element(
       "div",
       { class: "control slo" },
-      element("label", { for: seconds.id }, "SLO, below so many seconds"),
+      element("label", { for: seconds.id }, label),
       what,
       seconds,
       fault.node,

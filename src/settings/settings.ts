@@ -153,3 +153,26 @@ function titleOf(group: Group, command: CommandName): string | null {
 export function voiceFor(command: CommandName | null, voice: Voice): Voice {
   return (key) => (command === null || isOf(key, command) ? voice(key) : key);
 }
+
+/**
+ * A value as it would be typed after its flag: text, or a list of texts where the flag may be repeated.
+ *
+ * @example
+ * asTyped("mix", { chat: 20, "code-completion": 80 }); // => "chat=20,code-completion=80"
+ */
+export function asTyped(key: string, value: unknown): unknown {
+  if (typeof value === "boolean" || value === undefined) return value;
+  const texts = textsOf(value);
+  return settingOf(key)?.isRepeatable ? texts : listed(texts);
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [String(value)];
+  if (Array.isArray(value)) return value.map(String);
+  return Object.entries(value).map(([name, each]) => `${name}=${listed(textsOf(each))}`);
+}
+
+/** Several values in one text; parted by semicolons where they hold commas themselves. */
+function listed(texts: readonly string[]): string {
+  return texts.join(texts.length > 1 && texts.some((text) => text.includes(",")) ? ";" : ",");
+}
