@@ -1,25 +1,8 @@
-/** What the measured columns are called before a person, unit included; at most 15 characters. */
-export const metricNames: Readonly<Record<string, string>> = {
-  e2e_mean_s: "E2E mean s",
-  e2e_p50_s: "E2E p50 s",
-  e2e_p90_s: "E2E p90 s",
-  e2e_p95_s: "E2E p95 s",
-  e2e_p99_s: "E2E p99 s",
-  ttft_mean_s: "TTFT mean s",
-  ttft_p50_s: "TTFT p50 s",
-  ttft_p90_s: "TTFT p90 s",
-  ttft_p95_s: "TTFT p95 s",
-  ttft_p99_s: "TTFT p99 s",
-  tpot_mean_s: "TPOT mean s",
-  tps_per_request_mean: "tokens/s each",
-  req_throughput: "requests/s",
-  out_tok_throughput: "tokens/s total",
-  duration_s: "makespan s",
-};
+import { type MeasuredMetric, measuredNames } from "../src/documents/measuredMetrics.ts";
 
 /** The name of a column before a person. */
 export function metricName(metric: string): string {
-  return metricNames[metric] ?? metric;
+  return measuredNames[metric as MeasuredMetric] ?? metric;
 }
 
 /** A run's name without that of its series, which stands above it. */

@@ -1,3 +1,4 @@
+import { type LatencyMetric, latencyMetrics } from "../../src/documents/latencyMetrics.ts";
 import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
@@ -24,8 +25,8 @@ export function metricTitle(name: string): string {
     outputTokensPerSecond: "tokens/s",
     "cost.perMonth": "cost a month (USD)",
   };
-  const [metric = "", stat] = name.split(".");
-  return titles[name] ?? `${metric === "e2e" ? "E2E" : metric.toUpperCase()} ${stat} (s)`;
+  const [metric, stat] = name.split(".");
+  return titles[name] ?? `${latencyMetrics[metric as LatencyMetric].short} ${stat} (s)`;
 }
 
 const verdictWords = {

@@ -1,9 +1,10 @@
 import { doubtText } from "../../src/catalog/compatibility.ts";
+import { type LatencyMetric, latencyMetrics } from "../../src/documents/latencyMetrics.ts";
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { LatencyEstimates } from "../../src/documents/parts/metrics.ts";
 import type { SloResult } from "../../src/documents/parts/slo.ts";
 import type { ResultDocument } from "../../src/documents/result.ts";
-import { parseSlo, type SloMetric, sloMetrics } from "../../src/montecarlo/slo.ts";
+import { parseSlo } from "../../src/montecarlo/slo.ts";
 import { pairLabel } from "../charts/text.ts";
 import type { Answer } from "../view.ts";
 import { allSlos, overloadTexts } from "./entries.ts";
@@ -141,11 +142,11 @@ function withinText({ metrics }: ResultEntry): string {
 function ownText(entry: ResultEntry, { slo }: SloResult): string {
   const { feature, metric, stat } = parseSlo(slo);
   if (feature === undefined && metric === "e2e" && stat === "p95") return "";
-  const metrics: Partial<Record<(typeof sloMetrics)[SloMetric], LatencyEstimates>> =
+  const metrics: Partial<Record<(typeof latencyMetrics)[LatencyMetric]["key"], LatencyEstimates>> =
     feature === undefined
       ? entry.metrics
       : (entry.features.find((each) => each.feature === feature)?.metrics ?? {});
-  const estimate = metrics[sloMetrics[metric]]?.[stat];
+  const estimate = metrics[latencyMetrics[metric].key]?.[stat];
   if (estimate === undefined || estimate.value === null) return "";
   const plan = estimate.band ? ` (plan for ${formatBand(estimate)} s)` : "";
   return ` at ${formatValue(estimate)} s${plan}`;

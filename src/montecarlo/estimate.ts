@@ -1,5 +1,10 @@
 import type { LatencyMetric } from "../documents/latencyMetrics.ts";
-import { type LatencyStat, percentileStats } from "../documents/latencyMetrics.ts";
+import {
+  type LatencyStat,
+  latencyMetrics,
+  percentileStats,
+  requestLatencies,
+} from "../documents/latencyMetrics.ts";
 import type { FeatureResult } from "../documents/parts/entry.ts";
 import type {
   LatencyEstimates,
@@ -177,7 +182,7 @@ export function metricsOf(evidence: Evidence, deployment: number, scope: Feature
   const over = (key: keyof SystemMetrics) =>
     from(valuesOf(evidence.summaries, key), valuesOf(evidence.drawn, key));
   return {
-    ...latencyMetrics(evidence, scope),
+    ...requestMetrics(evidence, scope),
     requestsPerSecond: over("requestsPerSecond"),
     outputTokensPerSecond: over("outputTokensPerSecond"),
     inFlight: over("inFlight"),
@@ -202,7 +207,7 @@ export function featureMetrics(
     list.map((summary) => summary.features[feature]!.e2e.count / (summary.seconds || Number.NaN));
   const from = evidence.isResampled ? traceEstimate : estimate;
   return {
-    ...latencyMetrics(evidence, [feature]),
+    ...requestMetrics(evidence, [feature]),
     ...(features[feature]!.conversation && {
       questionLatencySeconds: latencyEstimates(evidence, "question", [feature]),
     }),
@@ -237,11 +242,8 @@ function outcomeMetrics({ summaries, drawn, isResampled }: Evidence, scope: Feat
   };
 }
 
-function latencyMetrics(evidence: Evidence, scope: FeatureScope): LatencyMetrics {
-  return {
-    e2eLatencySeconds: latencyEstimates(evidence, "e2e", scope),
-    ttftSeconds: latencyEstimates(evidence, "ttft", scope),
-    tpotSeconds: latencyEstimates(evidence, "tpot", scope),
-    queueSeconds: latencyEstimates(evidence, "queue", scope),
-  };
+function requestMetrics(evidence: Evidence, scope: FeatureScope): LatencyMetrics {
+  return Object.fromEntries(
+    requestLatencies.map((time) => [latencyMetrics[time].key, latencyEstimates(evidence, time, scope)]),
+  ) as LatencyMetrics;
 }

@@ -1,5 +1,7 @@
 import type { LatencyMetric } from "../documents/latencyMetrics.ts";
+import { latencyMetricNames } from "../documents/latencyMetrics.ts";
 import type { Scenario } from "../engine/scenario.ts";
+import { requestTimes } from "./requestTimes.ts";
 
 /** What an SLO's limit asks of a single request. */
 export type RequestLimit = {
@@ -12,8 +14,8 @@ export type RequestLimit = {
 
 /** Tells requests that kept every limit: those whose answers are good ones. */
 export class RequestLimits {
-  /** The least limit of each time, by feature; Infinity where there is none. */
-  readonly #limits: readonly Readonly<Record<LatencyMetric, number>>[];
+  /** The least limit of each time that has one, by feature. */
+  readonly #limits: readonly (readonly (readonly [time: LatencyMetric, seconds: number])[])[];
   readonly #hasNone: boolean;
   /** Seconds outside the engine, by feature. */
   readonly #overheads: readonly number[];
@@ -24,13 +26,11 @@ export class RequestLimits {
       limits
         .filter((limit) => limit.time === time && (limit.features?.includes(feature) ?? true))
         .reduce((seconds, limit) => Math.min(seconds, limit.seconds), Number.POSITIVE_INFINITY);
-    this.#limits = features.map(({ name }) => ({
-      e2e: least(name, "e2e"),
-      ttft: least(name, "ttft"),
-      tpot: least(name, "tpot"),
-      queue: least(name, "queue"),
-      question: least(name, "question"),
-    }));
+    this.#limits = features.map(({ name }) =>
+      latencyMetricNames
+        .map((time) => [time, least(name, time)] as const)
+        .filter(([, seconds]) => Number.isFinite(seconds)),
+    );
     this.#overheads = features.map(({ deployment = 0 }) => deployments[deployment]!.law.overhead);
   }
 
@@ -45,14 +45,13 @@ export class RequestLimits {
     questionStart: number,
   ): boolean {
     if (this.#hasNone) return true;
-    const { e2e, ttft, tpot, queue, question } = this.#limits[feature]!;
     const overhead = this.#overheads[feature]!;
-    return (
-      overhead + finish - arrival < e2e &&
-      overhead + firstToken - arrival < ttft &&
-      admitted - arrival < queue &&
-      finish - firstToken < tpot * (outputTokens - 1 || Number.POSITIVE_INFINITY) &&
-      (questionStart < 0 || overhead + finish - questionStart < question)
-    );
+    for (const [time, limit] of this.#limits[feature]!)
+      if (
+        requestTimes[time](overhead, arrival, admitted, firstToken, finish, outputTokens, questionStart) >=
+        limit
+      )
+        return false;
+    return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { FeatureVerdict } from "../catalog/compatibility.ts";
-import { percentileStats } from "../documents/latencyMetrics.ts";
+import { latencyMetricNames, latencyMetrics, percentileStats } from "../documents/latencyMetrics.ts";
 import type { BandOrigin, FeatureResult, LatencyCurve, ResultEntry } from "../documents/parts/entry.ts";
 import type { LatencyEstimates, LatencyMetrics } from "../documents/parts/metrics.ts";
 import type { Overload } from "../documents/parts/state.ts";
@@ -204,9 +204,8 @@ const noLatency = Object.fromEntries(percentileStats.map((stat) => [stat, noEsti
 
 /** Without a steady state a latency has no value: it would only say how long the simulation ran. */
 function withoutLatency<M extends LatencyMetrics>(metrics: M): M {
-  const times = { e2eLatencySeconds: noLatency, ttftSeconds: noLatency, tpotSeconds: noLatency };
-  const question = "questionLatencySeconds" in metrics && { questionLatencySeconds: noLatency };
-  return { ...metrics, ...times, queueSeconds: noLatency, ...question };
+  const keys = latencyMetricNames.map((time) => latencyMetrics[time].key).filter((key) => key in metrics);
+  return { ...metrics, ...Object.fromEntries(keys.map((key) => [key, noLatency])) };
 }
 
 function e2eDistribution(summaries: readonly ReplicationSummary[], served: readonly number[]): LatencyCurve {

@@ -1,30 +1,27 @@
 import type { LatencyStat } from "../documents/latencyMetrics.ts";
+import { type LatencyMetric, latencyMetricNames, percentileStats } from "../documents/latencyMetrics.ts";
 import type { SloResult } from "../documents/parts/slo.ts";
 import { UserError } from "../errors.ts";
 import type { RequestLimit } from "./requestLimits.ts";
-
-/** Short metric names of SLOs and the keys they have in results. */
-export const sloMetrics = {
-  e2e: "e2eLatencySeconds",
-  ttft: "ttftSeconds",
-  tpot: "tpotSeconds",
-  queue: "queueSeconds",
-  question: "questionLatencySeconds",
-} as const;
-export type SloMetric = keyof typeof sloMetrics;
 
 /** `metric.stat < seconds` over all requests, or over those of one feature. */
 export type Slo = {
   readonly text: string;
   /** Name of the feature; all where absent. */
   readonly feature?: string;
-  readonly metric: SloMetric;
+  readonly metric: LatencyMetric;
   readonly stat: LatencyStat;
   readonly seconds: number;
 };
 
-const pattern =
-  /^\s*(?:(.*\S)\s*:)?\s*(e2e|ttft|tpot|queue|question)\.(mean|p50|p90|p95|p99)\s*<=?\s*(\d*\.?\d+(?:e[-+]?\d+)?)\s*(ms|s)?\s*$/i;
+const [metrics, stats] = [latencyMetricNames, percentileStats].map((names) => names.join("|"));
+const pattern = new RegExp(
+  String.raw`^\s*(?:(.*\S)\s*:)?\s*(${metrics})\.(${stats})\s*<=?\s*(\d*\.?\d+(?:e[-+]?\d+)?)\s*(ms|s)?\s*$`,
+  "i",
+);
+
+/** What an SLO is written like. */
+export const sloForm = `METRIC.STAT<VALUE, such as e2e.p95<15s or ttft.mean<800ms (metrics ${latencyMetricNames.join(", ")}; stats ${percentileStats.join(", ")})`;
 
 /**
  * Reads an SLO such as `e2e.p95<15s` or `tpot.mean<40ms`, or one of a feature such as `chat:ttft.p95<2s`; a bare number
@@ -38,16 +35,14 @@ export function parseSlo(text: string): Slo {
   const match = pattern.exec(text);
   const value = Number(match?.[4]);
   if (!match || !(value > 0) || !Number.isFinite(value))
-    throw new UserError(
-      `SLO "${text}": write METRIC.STAT<VALUE, e.g. e2e.p95<15s (metrics e2e, ttft, tpot, queue, question; stats mean, p50, p90, p95, p99; s or ms)`,
-    );
+    throw new UserError(`SLO "${text}": write ${sloForm}`);
   const seconds = match[5]?.toLowerCase() === "ms" ? value / 1000 : value;
   const [, feature] = match;
   const objective = text.slice(text.lastIndexOf(":") + 1).replaceAll(/\s/g, "");
   return {
     text: feature === undefined ? objective : `${feature}:${objective}`,
     ...(feature !== undefined && { feature }),
-    metric: match[2]!.toLowerCase() as SloMetric,
+    metric: match[2]!.toLowerCase() as LatencyMetric,
     stat: match[3]!.toLowerCase() as LatencyStat,
     seconds,
   };

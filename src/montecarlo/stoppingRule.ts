@@ -1,13 +1,13 @@
-import type { LatencyStat } from "../documents/latencyMetrics.ts";
+import type { LatencyMetric, LatencyStat } from "../documents/latencyMetrics.ts";
 import type { Estimate } from "../documents/parts/numbers.ts";
 import type { Feature, Scenario } from "../engine/scenario.ts";
 import type { SketchData } from "../stats/latencySketch.ts";
 import { type FeatureScope, latencyEstimate, overall, servedBy } from "./estimate.ts";
 import type { ReplicationSummary } from "./replicate.ts";
-import type { Slo, SloMetric } from "./slo.ts";
+import type { Slo } from "./slo.ts";
 
 type Watched = {
-  readonly metric: SloMetric;
+  readonly metric: LatencyMetric;
   readonly stat: LatencyStat;
   readonly scope: FeatureScope;
   readonly hours: SketchData[][];
@@ -39,7 +39,7 @@ export class StoppingRule {
     return Math.max(...seen.map(({ hours, stat }) => relativeHalfWidth(latencyEstimate(hours, stat))));
   }
 
-  #watch(metric: SloMetric, stat: LatencyStat, scope: FeatureScope): void {
+  #watch(metric: LatencyMetric, stat: LatencyStat, scope: FeatureScope): void {
     const isWatched = this.#watched.some(
       (each) => each.metric === metric && each.stat === stat && String(each.scope) === String(scope),
     );

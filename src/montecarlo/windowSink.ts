@@ -1,19 +1,15 @@
 import type { LatencyMetric } from "../documents/latencyMetrics.ts";
+import { latencyMetricNames, requestLatencies } from "../documents/latencyMetrics.ts";
 import { type Failure, failures } from "../engine/clients.ts";
 import type { RequestSink } from "../engine/requestSink.ts";
 import type { Scenario } from "../engine/scenario.ts";
 import { sum } from "../stats/intervals.ts";
 import { LatencySketch, type SketchData } from "../stats/latencySketch.ts";
 import type { RequestLimits } from "./requestLimits.ts";
+import { requestTimes } from "./requestTimes.ts";
 
 /** What the requests of one feature saw in one window. */
-export type FeatureSummary = {
-  readonly e2e: SketchData;
-  readonly ttft: SketchData;
-  readonly tpot: SketchData;
-  readonly queue: SketchData;
-  /** Seconds from asking to the end of the last answer, of questions that take several calls; empty for others. */
-  readonly question: SketchData;
+export type FeatureSummary = Readonly<Record<LatencyMetric, SketchData>> & {
   /** Requests answered in the window, whenever they came, within every limit. */
   readonly good: number;
   /** Requests that left without an answer. */
@@ -42,13 +38,13 @@ export class WindowSink implements RequestSink {
       features,
       ({ deployment = 0 }) => deployments[deployment]!.law.overhead,
     );
-    this.#sketches = features.map(() => ({
-      e2e: new LatencySketch(),
-      ttft: new LatencySketch(),
-      tpot: new LatencySketch(),
-      queue: new LatencySketch(),
-      question: new LatencySketch(),
-    }));
+    this.#sketches = features.map(
+      () =>
+        Object.fromEntries(latencyMetricNames.map((time) => [time, new LatencySketch()])) as Record<
+          LatencyMetric,
+          LatencySketch
+        >,
+    );
     this.#failed = features.map(
       () => Object.fromEntries(failures.map((reason) => [reason, 0])) as Record<Failure, number>,
     );
@@ -66,8 +62,11 @@ export class WindowSink implements RequestSink {
   ): void {
     const sketches = this.#sketches[feature]!;
     const overhead = this.#overheads[feature]!;
+    // A question counts where it was asked, a request where it arrived.
     if (questionStart >= 0 && this.#isInside(questionStart))
-      sketches.question.record(overhead + finish - questionStart);
+      sketches.question.record(
+        requestTimes.question(overhead, arrival, admitted, firstToken, finish, outputTokens, questionStart),
+      );
     if (
       this.#isInside(finish) &&
       this.#limits.areKept(feature, arrival, admitted, firstToken, finish, outputTokens, questionStart)
@@ -75,10 +74,18 @@ export class WindowSink implements RequestSink {
       this.#good[feature]!++;
     if (!this.#isInside(arrival)) return;
     this.seen++;
-    sketches.e2e.record(overhead + finish - arrival);
-    sketches.ttft.record(overhead + firstToken - arrival);
-    sketches.queue.record(admitted - arrival);
-    if (outputTokens > 1) sketches.tpot.record((finish - firstToken) / (outputTokens - 1));
+    for (const time of requestLatencies) {
+      const seconds = requestTimes[time](
+        overhead,
+        arrival,
+        admitted,
+        firstToken,
+        finish,
+        outputTokens,
+        questionStart,
+      );
+      if (!Number.isNaN(seconds)) sketches[time].record(seconds);
+    }
   }
 
   failed(feature: number, arrival: number, _now: number, reason: Failure): void {
@@ -94,11 +101,10 @@ export class WindowSink implements RequestSink {
   /** @param arrived requests of the window, by feature */
   summaries(arrived: ArrayLike<number>): FeatureSummary[] {
     return this.#sketches.map((sketches, feature) => ({
-      e2e: sketches.e2e.toData(),
-      ttft: sketches.ttft.toData(),
-      tpot: sketches.tpot.toData(),
-      queue: sketches.queue.toData(),
-      question: sketches.question.toData(),
+      ...(Object.fromEntries(latencyMetricNames.map((time) => [time, sketches[time].toData()])) as Record<
+        LatencyMetric,
+        SketchData
+      >),
       good: this.#good[feature]!,
       failed: { ...this.#failed[feature]! },
       unfinished: arrived[feature]! - sketches.e2e.count - sum(Object.values(this.#failed[feature]!)),

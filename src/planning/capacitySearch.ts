@@ -5,6 +5,7 @@ import type { ReplicationSchedule } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import { mean } from "../stats/intervals.ts";
+import { metricBounds } from "./bounds/metricBounds.ts";
 import { capacityRanks } from "./capacity.ts";
 import { type TrialOutcome, trialOutcome } from "./capacityTrial.ts";
 import { type SweptScenario, seatsOf } from "./loadScale.ts";
@@ -108,7 +109,7 @@ export function loadRange(
   { amount, requestsPerSecond }: Preparations["saturation"],
 ): LoadRange {
   const inService = seatsOf(scenario) / requestsPerSecond;
-  const waits = slos.map(({ metric, seconds }) => (metric === "tpot" ? 0 : seconds));
+  const waits = slos.map(({ metric, seconds }) => (metricBounds[metric].hasWait ? seconds : 0));
   const inFlight = 2 * requestsPerSecond * (Math.max(...waits) + inService);
   const { load } = scenario;
   const isWhole = isCounted(load.kind);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { didYouMean } from "../catalog/resolveName.ts";
 import { flagOf, type Phrase, phrase, setting, told, UserError } from "../errors.ts";
-import { parseSlo, type Slo } from "../montecarlo/slo.ts";
+import { parseSlo, type Slo, sloForm } from "../montecarlo/slo.ts";
 import { readTraceWindow } from "../traces/traceWindow.ts";
 import { gatewayWords, onOff, quantisations } from "./choices.ts";
 import { lengthsRule, readLengthSpec } from "./lengthSpec.ts";
@@ -11,10 +11,8 @@ import { readRanged } from "./rangedSpec.ts";
 import { sloSuggestion } from "./sloSuggestion.ts";
 import { readSpeculativeSpec, speculativeRule } from "./speculativeSpec.ts";
 
-const objectiveRule =
-  "METRIC.STAT<VALUE, such as e2e.p95<15s or ttft.mean<800ms (metrics e2e, ttft, tpot, queue, question; stats mean, p50, p90, p95, p99)";
-const sloRule = phrase`write ${objectiveRule}; what one feature must keep goes to ${setting("featureSlo")}`;
-const featureSloRule = `write FEATURE:${objectiveRule}`;
+const sloRule = phrase`write ${sloForm}; what one feature must keep goes to ${setting("featureSlo")}`;
+const featureSloRule = `write FEATURE:${sloForm}`;
 
 export function count(most: number, least = 1) {
   const rule = `give a whole number from ${least} to ${grouped(most)}`;
@@ -114,7 +112,7 @@ export function featureSlos() {
 }
 
 function listOfSlos(rule: Phrase, isRight: (slo: Slo) => boolean) {
-  const error = `write ${objectiveRule}`;
+  const error = `write ${sloForm}`;
   const one = z.string({ error }).transform((given, context) => {
     try {
       const slo = parseSlo(given);

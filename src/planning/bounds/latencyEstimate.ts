@@ -1,4 +1,4 @@
-import type { LatencyStat } from "../../documents/latencyMetrics.ts";
+import type { LatencyMetric, LatencyStat } from "../../documents/latencyMetrics.ts";
 import { meanPromptTokens } from "../../engine/promptLengths.ts";
 import {
   blockTokens,
@@ -8,11 +8,11 @@ import {
   type LengthDistribution,
 } from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
-import type { SloMetric } from "../../montecarlo/slo.ts";
 import { meanWait, type Station, waitQuantile } from "../erlang.ts";
 import { type CallClass, callClasses } from "./callClasses.ts";
 import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
 import { LengthMemo } from "./lengthMemo.ts";
+import { metricBounds } from "./metricBounds.ts";
 import { shareOf, type WeightedValue, weightedStat } from "./weightedStat.ts";
 
 /** What the calls of a deployment are on average, in tokens. */
@@ -67,8 +67,8 @@ export function estimateLatency(
       : callClasses(feature, engine).flatMap((calls) => callTimes(calls, each, metric, memo)),
   );
   if (values.length === 0) return 0;
-  const outside = metric === "tpot" || metric === "queue" ? 0 : law.overhead;
-  return weightedStat(values, stat) + outside + (metric === "tpot" ? 0 : wait);
+  const { hasOverhead, hasWait } = metricBounds[metric];
+  return weightedStat(values, stat) + (hasOverhead ? law.overhead : 0) + (hasWait ? wait : 0);
 }
 
 function waitFor(station: Station, stat: LatencyStat): number {
@@ -103,12 +103,12 @@ type StepTimes = { readonly step: number; readonly perPromptToken: number };
 function callTimes(
   { share, lengths, shift, most }: CallClass,
   { step, perPromptToken }: StepTimes,
-  metric: SloMetric,
+  metric: LatencyMetric,
   memo: LengthMemo,
 ): WeightedValue[] {
   return memo.cells(lengths).map(({ weight, prompt, output }) => {
     const prefill = perPromptToken * Math.max(1, Math.min(most, prompt + shift));
-    return { weight: share * weight, value: secondsOf(metric, step, prefill, output) };
+    return { weight: share * weight, value: metricBounds[metric].among(step, prefill, output) };
   });
 }
 
@@ -126,20 +126,6 @@ function questionTimes(
   return conversation.calls.flatMap((share, i) =>
     first!.map(({ weight, value }) => ({ weight: weight * share, value: value + i * more })),
   );
-}
-
-function secondsOf(metric: SloMetric, step: number, prefill: number, output: number): number {
-  switch (metric) {
-    case "queue":
-      return step / 2;
-    case "ttft":
-      return 1.5 * step + prefill;
-    case "tpot":
-      return step;
-    case "e2e":
-    case "question":
-      return (output + 0.5) * step + prefill;
-  }
 }
 
 /** Seconds of a step with n sequences when prompts come at `rate`; Infinity where computing them takes all the time. */

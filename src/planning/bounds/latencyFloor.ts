@@ -1,9 +1,10 @@
+import type { LatencyMetric } from "../../documents/latencyMetrics.ts";
 import type { EngineSettings, Feature, Scenario } from "../../engine/scenario.ts";
 import { type ServiceLaw, stepSeconds } from "../../engine/serviceLaw.ts";
-import type { SloMetric } from "../../montecarlo/slo.ts";
 import { type CallClass, callClasses } from "./callClasses.ts";
 import { type LatencyLimit, limitedFeatures } from "./latencyLimit.ts";
 import { type LengthCell, lengthCells } from "./lengthCells.ts";
+import { metricBounds } from "./metricBounds.ts";
 import { type WeightedValue, weightedStat } from "./weightedStat.ts";
 
 /**
@@ -18,7 +19,7 @@ export function latencyFloor({ workload, deployments }: Scenario, limit: Latency
   const values = limitedFeatures(workload.features, limit).flatMap((feature) => {
     const { law, engine } = deployments[feature.deployment ?? 0]!;
     const floors = limit.metric === "question" ? questionFloor : callFloor;
-    const outside = limit.metric === "tpot" || limit.metric === "queue" ? 0 : law.overhead;
+    const outside = metricBounds[limit.metric].hasOverhead ? law.overhead : 0;
     const cancelled = feature.typing?.share ?? 0;
     const answered = floors(feature, law.law, engine, limit.metric).map(({ weight, value }) => ({
       weight: weight * (1 - cancelled),
@@ -33,7 +34,7 @@ function callFloor(
   feature: Feature,
   law: ServiceLaw,
   engine: EngineSettings,
-  metric: SloMetric,
+  metric: LatencyMetric,
 ): WeightedValue[] {
   return callClasses(feature, engine).flatMap((calls) => classFloor(calls, law, engine, metric));
 }
@@ -53,7 +54,7 @@ function classFloor(
   { share, lengths, shift, most }: CallClass,
   law: ServiceLaw,
   engine: EngineSettings,
-  metric: SloMetric,
+  metric: LatencyMetric,
 ): WeightedValue[] {
   return lengthCells(lengths, "floor").map((cell) => {
     const prompt = Math.max(1, Math.min(most, cell.prompt + shift));
@@ -66,23 +67,14 @@ function aloneSeconds(
   law: ServiceLaw,
   { maxNumBatchedTokens }: EngineSettings,
   { prompt, output }: Pick<LengthCell, "prompt" | "output">,
-  metric: SloMetric,
+  metric: LatencyMetric,
 ): number {
-  switch (metric) {
-    case "queue":
-      return 0;
-    case "ttft":
-      return prefillSeconds(law, prompt, maxNumBatchedTokens);
-    case "tpot":
-      // Answers of one token have no TPOT; a cell whose shortest answer is one may hold longer ones, and gets the least there is.
-      return output > 1 ? stepSeconds(law, 1, prompt + output / 2, 0) : stepSeconds(law, 1, 2, 0);
-    case "e2e":
-    case "question":
-      return (
-        prefillSeconds(law, prompt, maxNumBatchedTokens) +
-        (output - 1) * stepSeconds(law, 1, prompt + output / 2, 0)
-      );
-  }
+  return metricBounds[metric].alone({
+    output,
+    prefill: () => prefillSeconds(law, prompt, maxNumBatchedTokens),
+    step: () => stepSeconds(law, 1, prompt + output / 2, 0),
+    shortest: () => stepSeconds(law, 1, 2, 0),
+  });
 }
 
 function prefillSeconds(law: ServiceLaw, prompt: number, budget: number): number {

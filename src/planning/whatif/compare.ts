@@ -1,4 +1,5 @@
 import type { LatencyMetric, LatencyStat } from "../../documents/latencyMetrics.ts";
+import { latencyMetricNames, latencyMetrics } from "../../documents/latencyMetrics.ts";
 import type { Difference, Verdict } from "../../documents/parts/sensitivity.ts";
 import type { Differences } from "../../documents/whatif.ts";
 import { latencyStat, overall } from "../../montecarlo/estimate.ts";
@@ -16,14 +17,9 @@ import {
 } from "./pairedDifference.ts";
 import type { PairedArm } from "./pairedRuns.ts";
 
-const latencies = [
-  ["e2e", "mean"],
-  ["e2e", "p50"],
-  ["e2e", "p95"],
-  ["e2e", "p99"],
-  ["ttft", "p95"],
-  ["tpot", "mean"],
-] as const satisfies readonly (readonly [LatencyMetric, LatencyStat])[];
+const latencies = latencyMetricNames.flatMap((time) =>
+  latencyMetrics[time].compared.map((stat): [LatencyMetric, LatencyStat] => [time, stat]),
+);
 
 /**
  * Compares a variant with its base over all requests, replication by replication. Where only one of them is overloaded it

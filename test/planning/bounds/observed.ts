@@ -1,13 +1,12 @@
-import type { LatencyStat } from "../../../src/documents/latencyMetrics.ts";
+import type { LatencyMetric, LatencyStat } from "../../../src/documents/latencyMetrics.ts";
 import type { Scenario } from "../../../src/engine/scenario.ts";
 import { Simulation } from "../../../src/engine/simulation.ts";
-import type { SloMetric } from "../../../src/montecarlo/slo.ts";
 import { replicationStreams } from "../../../src/montecarlo/streams.ts";
 import { weightedStat } from "../../../src/planning/bounds/weightedStat.ts";
 
 /** Latencies of the requests of one run that complete in [from, to), in seconds; as results have them. */
 export function observed(scenario: Scenario, from: number, to: number, seed = 5) {
-  const seen: Record<SloMetric, number[]> = { e2e: [], ttft: [], tpot: [], queue: [], question: [] };
+  const seen: Record<LatencyMetric, number[]> = { e2e: [], ttft: [], tpot: [], queue: [], question: [] };
   const simulation = new Simulation(scenario, replicationStreams(seed, 0), {
     completed(feature, arrival, admitted, firstToken, finish, _input, output, questionStart) {
       if (finish < from) return;
@@ -24,7 +23,7 @@ export function observed(scenario: Scenario, from: number, to: number, seed = 5)
   simulation.advanceTo(to);
   return {
     requests: seen.e2e.length,
-    at: (metric: SloMetric, stat: LatencyStat) =>
+    at: (metric: LatencyMetric, stat: LatencyStat) =>
       weightedStat(
         seen[metric].map((value) => ({ weight: 1, value })),
         stat,
