@@ -1,7 +1,10 @@
 import type { Feature } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { findFeature } from "./findFeature.ts";
+
+/** The settings that it reads. */
+export type AssignmentSettings = Asked<"deployments">;
 
 /**
  * The number of the deployment that serves each feature of the workload. A deployment that names no features serves all
@@ -10,7 +13,7 @@ import { findFeature } from "./findFeature.ts";
  * @throws UserError for a feature that nobody serves, or two, or that the workload does not have; for a deployment with
  *   nothing to serve
  */
-export function assignFeatures(inputs: Inputs, features: readonly Feature[]): number[] {
+export function assignFeatures(inputs: AssignmentSettings, features: readonly Feature[]): number[] {
   const given = inputs.values.deployments!;
   const assigned = new Array<number>(features.length).fill(-1);
   for (const [i, deployment] of given.entries())

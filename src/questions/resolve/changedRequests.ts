@@ -3,9 +3,12 @@ import type { Assumption } from "../../catalog/workloads.ts";
 import type { Workload } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
 import { scaledLengths } from "../../planning/whatif/scaledLengths.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { defaultOf } from "../../settings/values.ts";
 import { type ChosenWorkload, withShares } from "./chooseWorkload.ts";
+
+/** The settings that it reads. */
+export type MixSettings = Asked<"mix" | "requestsPerUserHour" | "inputScale" | "outputScale">;
 
 const given = "given";
 
@@ -14,11 +17,11 @@ const given = "given";
  *
  * @throws UserError for a feature that the workload has not, or a mix beside another way of saying it
  */
-export function changedRequests(inputs: Inputs, chosen: ChosenWorkload): ChosenWorkload {
+export function changedRequests(inputs: MixSettings, chosen: ChosenWorkload): ChosenWorkload {
   return scaled(inputs, mixed(inputs, chosen));
 }
 
-function mixed({ values, named }: Inputs, chosen: ChosenWorkload): ChosenWorkload {
+function mixed({ values, named }: MixSettings, chosen: ChosenWorkload): ChosenWorkload {
   const { mix, requestsPerUserHour } = values;
   if (mix === undefined) return chosen;
   if (requestsPerUserHour?.kind === "by-feature")
@@ -43,7 +46,7 @@ function mixed({ values, named }: Inputs, chosen: ChosenWorkload): ChosenWorkloa
   });
 }
 
-function scaled({ values }: Inputs, chosen: ChosenWorkload): ChosenWorkload {
+function scaled({ values }: MixSettings, chosen: ChosenWorkload): ChosenWorkload {
   const { inputScale = defaultOf("inputScale"), outputScale = defaultOf("outputScale") } = values;
   if (inputScale === 1 && outputScale === 1) return chosen;
   const longer = (workload: Workload): Workload => ({

@@ -1,24 +1,28 @@
 import type { ArrivalProcess } from "../../engine/scenario.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import { onOffArrival } from "../../settings/arrivalSpec.ts";
-import type { Inputs } from "../../settings/inputs.ts";
-import type { ScenarioKey } from "../../settings/settings.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { defaultOf } from "../../settings/values.ts";
 
+/** The settings that it reads. */
+export type ArrivalSettings = Asked<
+  "arrival" | "arrivalCv" | "arrivalOnSeconds" | "arrivalOffSeconds" | "arrivalOffRate"
+>;
+
 /** Flags that belong to one process only. */
-const belongsTo: readonly (readonly [key: ScenarioKey, kind: ArrivalProcess["kind"]])[] = [
+const belongsTo = [
   ["arrivalCv", "gamma"],
   ["arrivalOnSeconds", "on-off"],
   ["arrivalOffSeconds", "on-off"],
   ["arrivalOffRate", "on-off"],
-];
+] as const;
 
 /**
  * The arrival process that was asked for; null where nothing is said of it.
  *
  * @throws UserError for a process without its figures, or figures without their process
  */
-export function chooseArrival({ values, named }: Inputs): ArrivalProcess | null {
+export function chooseArrival({ values, named }: ArrivalSettings): ArrivalProcess | null {
   const {
     arrival: kind,
     arrivalCv,

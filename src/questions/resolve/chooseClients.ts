@@ -2,10 +2,12 @@ import { gitlabTimeout, type PatienceFacts } from "../../catalog/patience.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Backoff, Feature, Patience, Workload } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { durationWords } from "../../settings/durationSpec.ts";
-import type { Inputs } from "../../settings/inputs.ts";
-import type { SettingKey } from "../../settings/settings.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
+
+/** The settings that it reads. */
+export type ClientSettings = Asked<"timeout" | "retries" | "retryBackoff" | "abandon" | "typing">;
 
 /** The patience of the clients, and what was taken for granted to say so. */
 export type ChosenClients = {
@@ -26,13 +28,14 @@ const mostWaits = 16;
  * @throws UserError for waits between retries there are none of, or typing of what nobody types
  */
 export function chooseClients(
-  inputs: Inputs,
+  inputs: ClientSettings,
   features: readonly Feature[],
   facts: PatienceFacts,
 ): ChosenClients | null {
   const { values, named } = inputs;
   const { timeout, retries, retryBackoff, abandon } = values;
-  const needs = (key: SettingKey, what: string) => new UserError(phrase`${named(key)}: ${what}`);
+  const needs = (key: "retryBackoff" | "typing", what: string) =>
+    new UserError(phrase`${named(key)}: ${what}`);
   if (retryBackoff !== undefined && !retries)
     throw needs("retryBackoff", "nothing is sent again; give --retries N, or leave it out");
   if (values.typing && !features.some(({ typing }) => typing))
@@ -85,7 +88,7 @@ function patienceOf({ retries, backoff, abandonment, timeoutOf }: ChosenClients,
 }
 
 function timeoutAssumptions(
-  { values }: Inputs,
+  { values }: ClientSettings,
   features: readonly string[],
   facts: PatienceFacts,
 ): Assumption[] {

@@ -2,22 +2,28 @@ import { type GatewayFacts, gatewayFor, gatewayInstancesFor } from "../../catalo
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { Gateway, Load } from "../../engine/scenario.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
-import type { ScenarioKey } from "../../settings/settings.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { defaultOf } from "../../settings/values.ts";
+
+/** The settings that it reads. */
+export type GatewaySettings = Asked<"gateway" | "gatewayConcurrency" | "gatewayTimeout">;
 
 /** The gateway in front of the models, and what was taken for granted to say so. */
 export type ChosenGateway = { readonly gateway: Gateway; readonly assumptions: readonly Assumption[] };
 
 /** Flags that describe a gateway there must be. */
-const details: readonly ScenarioKey[] = ["gatewayConcurrency", "gatewayTimeout"];
+const details = ["gatewayConcurrency", "gatewayTimeout"] as const;
 
 /**
  * The gateway that was asked for; null where calls go straight to the models, as they do unless one is asked for.
  *
  * @throws UserError for details of no gateway, or GitLab's rule by users where the load names none
  */
-export function chooseGateway(inputs: Inputs, load: Load, facts: GatewayFacts): ChosenGateway | null {
+export function chooseGateway(
+  inputs: GatewaySettings,
+  load: Load,
+  facts: GatewayFacts,
+): ChosenGateway | null {
   const { values, named } = inputs;
   const { gateway = defaultOf("gateway"), gatewayConcurrency: concurrency, gatewayTimeout: timeout } = values;
   if (gateway === "off") {

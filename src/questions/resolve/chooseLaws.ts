@@ -6,7 +6,10 @@ import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import type { BurstLawFile, LawFile } from "../../documents/calibration.ts";
 import type { FittedLaw } from "../../engine/fittedLaw.ts";
 import { UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
+
+/** The settings that it reads. */
+export type LawSettings = Asked<"calibration">;
 
 /** The service law of a model on a machine. */
 export type PairLaw = {
@@ -56,7 +59,7 @@ export function transferFrom(
  * @throws UserError when the law file is wrong
  */
 export async function chooseLaws(
-  inputs: Inputs,
+  inputs: LawSettings,
   catalog: Catalog,
   shipped: readonly BurstLawFile[],
 ): Promise<PairLaw[]> {
@@ -69,7 +72,11 @@ export async function chooseLaws(
 }
 
 /** @param given the calibration, or the name of its file */
-async function ownLaw({ pathOf, files }: Inputs, given: string | object, catalog: Catalog): Promise<PairLaw> {
+async function ownLaw(
+  { pathOf, files }: LawSettings,
+  given: string | object,
+  catalog: Catalog,
+): Promise<PairLaw> {
   const modelOf = (name: string) => known(() => findModel(catalog, name));
   const expertsOf = (name: string) => modelOf(name)?.geometry ?? undefined;
   const isName = typeof given === "string";

@@ -2,10 +2,10 @@ import { arrivalWords } from "../../../reports/arrivalWords.ts";
 import type { Assumption, UserLoad } from "../../catalog/workloads.ts";
 import type { Demand, Load } from "../../engine/scenario.ts";
 import { joined, phrase, setting, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
-import { type LoadKind, loadKinds, type ScenarioKey } from "../../settings/settings.ts";
-import { chooseArrival } from "./chooseArrival.ts";
-import { type ChosenPeople, choosePeople, mixDemand } from "./choosePeople.ts";
+import type { Asked } from "../../settings/asked.ts";
+import { type LoadKind, loadKinds } from "../../settings/settings.ts";
+import { type ArrivalSettings, chooseArrival } from "./chooseArrival.ts";
+import { type ChosenPeople, choosePeople, mixDemand, type PeopleSettings } from "./choosePeople.ts";
 import type { ChosenProfile } from "./chooseProfile.ts";
 import type { ChosenTrace, Recording } from "./chooseTrace.ts";
 import type { ChosenWorkload } from "./chooseWorkload.ts";
@@ -24,23 +24,92 @@ export type ChosenLoad = {
 
 /** The source of what the user said. */
 const given = "given";
-const people: readonly LoadKind[] = ["users", "seats"];
 
-/** Flags that belong to some kinds of load only. */
-const belongsTo: readonly (readonly [key: ScenarioKey, kinds: readonly LoadKind[]])[] = [
-  ["dayProfile", [...people, "rate"]],
-  ["activeShare", ["seats"]],
-  ["thinkTime", people],
-  ["requestsPerUserHour", people],
-  ["arrival", ["rate"]],
-  ["arrivalCv", ["rate"]],
-  ["arrivalOnSeconds", ["rate"]],
-  ["arrivalOffSeconds", ["rate"]],
-  ["arrivalOffRate", ["rate"]],
-  ["traceScale", ["trace"]],
-  ["traceWindow", ["trace"]],
-  ["traceLoop", ["trace"]],
-];
+/** The settings that it reads. */
+export type LoadSettings = PeopleSettings & ArrivalSettings & Asked<LoadKind | LoadDetailKey | "workload">;
+
+/** Settings that say more of some kinds of load, and of no others. */
+type LoadDetailKey =
+  | ("dayProfile" | "activeShare" | "thinkTime" | "requestsPerUserHour")
+  | ("arrival" | "arrivalCv" | "arrivalOnSeconds" | "arrivalOffSeconds" | "arrivalOffRate")
+  | ("traceScale" | "traceWindow" | "traceLoop");
+
+/** What a load is made from beside what was asked. */
+type LoadParts = {
+  /** The trace that was asked for; null where none was. */
+  readonly trace: ChosenTrace | null;
+  readonly requests: ChosenWorkload;
+  /** How often a user asks where nothing is said. */
+  readonly userLoad: UserLoad;
+  /** How the requests of the workload file come; null without one. */
+  readonly ofFile: FileLoad | null;
+  /** How the load of people, or a rate, moves with the clock; null for not at all. */
+  readonly profile: ChosenProfile | null;
+};
+
+/** The load, and the workload as its people ask it. */
+type LoadWithRequests = { readonly load: ChosenLoad; readonly workload: ChosenWorkload };
+
+/** How a kind of load is asked for: the settings that go with it, and what it becomes. */
+type AskedLoad = {
+  readonly details: readonly LoadDetailKey[];
+  choose(asked: LoadSettings, parts: LoadParts): LoadWithRequests;
+};
+
+const population: AskedLoad = {
+  details: ["dayProfile", "thinkTime", "requestsPerUserHour"],
+  choose(asked, { requests, userLoad, profile }) {
+    const { workload, ...load } = choosePeople(asked, requests, userLoad, profile);
+    return { load: { ...load, recorded: null }, workload };
+  },
+};
+
+/** Every way to ask for a load, a row each. */
+const askedLoads: Readonly<Record<LoadKind, AskedLoad>> = {
+  users: population,
+  seats: { ...population, details: [...population.details, "activeShare"] },
+  concurrency: {
+    details: [],
+    choose: ({ values: { concurrency } }, { requests }) =>
+      plain(
+        { kind: "concurrency", concurrency: concurrency! },
+        [
+          {
+            text: `${concurrency} requests always in flight, each followed by the next at once`,
+            source: given,
+          },
+        ],
+        requests,
+      ),
+  },
+  rate: {
+    details: [
+      "dayProfile",
+      ...(["arrival", "arrivalCv", "arrivalOnSeconds", "arrivalOffSeconds", "arrivalOffRate"] as const),
+    ],
+    choose(asked, { requests, ofFile, profile }) {
+      const { load, assumption } = chooseRate(asked, ofFile);
+      if (profile === null) return plain(load, [assumption], requests);
+      return plain({ ...load, profile: profile.profile }, [assumption, profile.assumption], requests);
+    },
+  },
+  burst: {
+    details: [],
+    choose: ({ values: { burst } }, { requests }) =>
+      plain(
+        { kind: "burst", requests: burst! },
+        [{ text: `${burst} requests at once, and no more`, source: given }],
+        requests,
+      ),
+  },
+  trace: {
+    details: ["traceScale", "traceWindow", "traceLoop"],
+    choose(_, { trace, requests }) {
+      const demand = trace!.recorded.workload === null ? mixDemand(requests) : null;
+      return { load: { ...trace!, demand, seats: null }, workload: requests };
+    },
+  },
+};
 
 /**
  * The kind of the one load that was asked for.
@@ -48,7 +117,7 @@ const belongsTo: readonly (readonly [key: ScenarioKey, kinds: readonly LoadKind[
  * @param ofFile how the requests of the workload file come; null without one
  * @throws UserError for no load, two loads, or a flag that does not go with the load
  */
-export function askedKind({ values, named, loads }: Inputs, ofFile: FileLoad | null): LoadKind {
+export function askedKind({ values, named, loads }: LoadSettings, ofFile: FileLoad | null): LoadKind {
   const [asked, second] = loadKinds.filter((each) => values[each] !== undefined);
   const kind = asked ?? (ofFile?.rate === undefined ? undefined : "rate");
   if (kind === undefined)
@@ -57,83 +126,45 @@ export function askedKind({ values, named, loads }: Inputs, ofFile: FileLoad | n
     );
   if (second !== undefined)
     throw new UserError(phrase`${named(asked!)} and ${named(second)} are two loads; give one of them`);
-  for (const [key, kinds] of belongsTo)
-    if (values[key] !== undefined && !kinds.includes(kind))
+  for (const key of new Set(loadKinds.flatMap((each) => askedLoads[each].details)))
+    if (values[key] !== undefined && !askedLoads[kind].details.includes(key)) {
+      const kinds = loadKinds.filter((each) => askedLoads[each].details.includes(key));
       throw new UserError(
         phrase`${named(key)}: goes with ${joined(kinds.map(setting), " or ")} only, not with ${setting(kind)}; leave it out`,
       );
+    }
   return kind;
 }
 
-/**
- * The load that was asked for, and the workload as its people ask it.
- *
- * @param trace the trace that was asked for; null where none was
- * @param userLoad how often a user asks where nothing is said
- * @param ofFile how the requests of the workload file come; null without one
- * @param profile how the load of people, or a rate, moves with the clock; null for not at all
- */
-export function chooseLoad(
-  inputs: Inputs,
-  kind: LoadKind,
-  trace: ChosenTrace | null,
-  requests: ChosenWorkload,
-  userLoad: UserLoad,
-  ofFile: FileLoad | null,
-  profile: ChosenProfile | null,
-): { readonly load: ChosenLoad; readonly workload: ChosenWorkload } {
-  const { values } = inputs;
-  const chosen = (load: Load, text: string, source = given) => ({
-    load: {
-      load,
-      assumptions: [{ text, source }],
-      demand: mixDemand(requests),
-      seats: null,
-      recorded: null,
-    },
+/** The load that was asked for, and the workload as its people ask it. */
+export function chooseLoad(asked: LoadSettings, kind: LoadKind, parts: LoadParts): LoadWithRequests {
+  return askedLoads[kind].choose(asked, parts);
+}
+
+/** A load that is what was asked for, and leaves the requests as they are. */
+function plain(load: Load, assumptions: readonly Assumption[], requests: ChosenWorkload): LoadWithRequests {
+  return {
+    load: { load, assumptions, demand: mixDemand(requests), seats: null, recorded: null },
     workload: requests,
-  });
-  switch (kind) {
-    case "users":
-    case "seats": {
-      const { workload, ...load } = choosePeople(inputs, requests, userLoad, profile);
-      return { load: { ...load, recorded: null }, workload };
-    }
-    case "concurrency":
-      return chosen(
-        { kind, concurrency: values.concurrency! },
-        `${values.concurrency} requests always in flight, each followed by the next at once`,
-      );
-    case "rate": {
-      const { load, text, source } = chooseRate(inputs, ofFile);
-      if (profile === null) return chosen(load, text, source);
-      const asked = chosen({ ...load, profile: profile.profile }, text, source);
-      const assumptions = [...asked.load.assumptions, profile.assumption];
-      return { ...asked, load: { ...asked.load, assumptions } };
-    }
-    case "burst":
-      return chosen({ kind, requests: values.burst! }, `${values.burst} requests at once, and no more`);
-    case "trace": {
-      const demand = trace!.recorded.workload === null ? mixDemand(requests) : null;
-      return { load: { ...trace!, demand, seats: null }, workload: requests };
-    }
-  }
+  };
 }
 
 type RateLoad = Extract<Load, { kind: "rate" }>;
 
 /** Rate and process, each as it was given or else as the workload file says. */
 function chooseRate(
-  inputs: Inputs,
+  asked: LoadSettings,
   ofFile: FileLoad | null,
-): { readonly load: RateLoad; readonly text: string; readonly source: string } {
-  const own = chooseArrival(inputs);
+): { readonly load: RateLoad; readonly assumption: Assumption } {
+  const own = chooseArrival(asked);
   const arrival = own ?? ofFile?.arrival ?? { kind: "poisson" };
-  const rate = inputs.values.rate ?? ofFile!.rate!;
-  const isOfFile = inputs.values.rate === undefined || (own === null && ofFile?.arrival !== undefined);
+  const rate = asked.values.rate ?? ofFile!.rate!;
+  const isOfFile = asked.values.rate === undefined || (own === null && ofFile?.arrival !== undefined);
   return {
     load: { kind: "rate", rate, arrival },
-    text: `${rate} requests/s, ${arrivalWords(arrival)}`,
-    source: isOfFile ? `${given}, and ${inputs.values.workload}` : given,
+    assumption: {
+      text: `${rate} requests/s, ${arrivalWords(arrival)}`,
+      source: isOfFile ? `${given}, and ${asked.values.workload}` : given,
+    },
   };
 }

@@ -1,10 +1,13 @@
 import { type Assumption, thinkTimeOf, type UserLoad } from "../../catalog/workloads.ts";
 import type { Demand, Feature, Load } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { logDeviation, type Ranged } from "../../settings/rangedSpec.ts";
 import type { ChosenProfile } from "./chooseProfile.ts";
 import { type ChosenWorkload, withShares } from "./chooseWorkload.ts";
+
+/** The settings that it reads. */
+export type PeopleSettings = Asked<"users" | "seats" | "activeShare" | "thinkTime" | "requestsPerUserHour">;
 
 /** People who ask, and what is not known of how much. */
 export type ChosenPeople = {
@@ -26,7 +29,7 @@ const given = "given";
  * @throws UserError for two ways of saying how often, or features that the workload has not
  */
 export function choosePeople(
-  inputs: Inputs,
+  inputs: PeopleSettings,
   requests: ChosenWorkload,
   userLoad: UserLoad,
   profile: ChosenProfile | null,
@@ -79,7 +82,7 @@ type Population = {
   readonly assumptions: readonly Assumption[];
 };
 
-function populationOf({ values }: Inputs, userLoad: UserLoad): Population {
+function populationOf({ values }: PeopleSettings, userLoad: UserLoad): Population {
   const { users, seats, activeShare } = values;
   if (seats === undefined) return { users: users!, activeShare: certain(1), seats: null, assumptions: [] };
   const [low, high] = userLoad.activeShare.plausible;
@@ -106,7 +109,7 @@ type Asking = {
   readonly assumptions: readonly Assumption[];
 };
 
-function askingOf(inputs: Inputs, workload: ChosenWorkload, userLoad: UserLoad): Asking {
+function askingOf(inputs: PeopleSettings, workload: ChosenWorkload, userLoad: UserLoad): Asking {
   const { values, named } = inputs;
   const { thinkTime, requestsPerUserHour: requests } = values;
   if (thinkTime !== undefined && requests !== undefined)
@@ -139,7 +142,7 @@ function askingOf(inputs: Inputs, workload: ChosenWorkload, userLoad: UserLoad):
 }
 
 function askingByFeature(
-  { named }: Inputs,
+  { named }: PeopleSettings,
   workload: ChosenWorkload,
   requests: Readonly<Record<string, Ranged>>,
 ): Asking {

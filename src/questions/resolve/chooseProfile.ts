@@ -3,11 +3,14 @@ import { findProfile, type ProfileLibrary, profileFactors, rateProfile } from ".
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { RateProfile } from "../../engine/scenario.ts";
 import { phrase, UserError } from "../../errors.ts";
+import type { Asked } from "../../settings/asked.ts";
 import type { Files } from "../../settings/files.ts";
-import type { Inputs } from "../../settings/inputs.ts";
 import { readLocatedFile } from "../../settings/locatedValues.ts";
 import { isWorkloadFile } from "./chooseWorkload.ts";
 import type { WorkloadFile } from "./workloadFile.ts";
+
+/** The settings that it reads. */
+export type ProfileSettings = Asked<"dayProfile" | "duration" | "workload">;
 
 /** How the load moves with the clock, and where that comes from. */
 export type ChosenProfile = { readonly profile: RateProfile; readonly assumption: Assumption };
@@ -30,7 +33,7 @@ const profileFile = z.strictObject({
  * @throws UserError for a profile that does not exist or is wrong, or a duration beside one
  */
 export async function chooseProfile(
-  inputs: Inputs,
+  inputs: ProfileSettings,
   own: WorkloadFile | null,
   library: ProfileLibrary,
 ): Promise<ChosenProfile | null> {
@@ -44,7 +47,7 @@ export async function chooseProfile(
 }
 
 async function profileAsked(
-  { values, named, pathOf, files }: Inputs,
+  { values, named, pathOf, files }: ProfileSettings,
   own: WorkloadFile | null,
   library: ProfileLibrary,
 ): Promise<ChosenProfile | null> {

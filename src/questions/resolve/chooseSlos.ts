@@ -1,8 +1,11 @@
 import type { Workload } from "../../engine/scenario.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { findFeature } from "./findFeature.ts";
+
+/** The settings that it reads. */
+export type SloSettings = Asked<"slo" | "featureSlo" | "requireSlo" | "workload">;
 
 /**
  * The SLOs to judge: over all requests, then those of single features.
@@ -11,7 +14,11 @@ import { findFeature } from "./findFeature.ts";
  * @throws UserError for an SLO of a feature that the workload does not have, for one on questions where none takes
  *   several calls, and for --require-slo without any
  */
-export function chooseSlos({ values, named }: Inputs, { features }: Workload, ofFile: readonly Slo[]): Slo[] {
+export function chooseSlos(
+  { values, named }: SloSettings,
+  { features }: Workload,
+  ofFile: readonly Slo[],
+): Slo[] {
   const slos = distinct([...(values.slo ?? []), ...(values.featureSlo ?? []), ...ofFile]);
   if (values.requireSlo && slos.length === 0)
     throw new UserError(

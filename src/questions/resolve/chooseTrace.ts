@@ -3,8 +3,22 @@ import type { LengthDistribution, Load, Workload } from "../../engine/scenario.t
 import { traceTotals } from "../../engine/tracePages.ts";
 import { phrase, UserError } from "../../errors.ts";
 import { traceResampling } from "../../montecarlo/traceBlocks.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import type { LengthPoints, RecordedFeature, RecordedLoad } from "../../traces/recordedLoad.ts";
+
+/** The settings that it reads. */
+export type TraceSettings = Asked<
+  | "trace"
+  | "traceScale"
+  | "traceWindow"
+  | "traceLoop"
+  | "workload"
+  | "inputTokens"
+  | "outputTokens"
+  | "mix"
+  | "inputScale"
+  | "outputScale"
+>;
 
 /** Where a trace comes from. */
 export type Recording = {
@@ -31,7 +45,7 @@ export type ChosenTrace = {
  * @param seed for arrivals that a trace of rates does not hold
  * @throws UserError for a trace that cannot be read, or a workload beside one that brings its own requests
  */
-export async function chooseTrace(inputs: Inputs, seed: number): Promise<ChosenTrace> {
+export async function chooseTrace(inputs: TraceSettings, seed: number): Promise<ChosenTrace> {
   const { values, pathOf, files } = inputs;
   const file = pathOf("trace", values.trace!);
   const scale = values.traceScale ?? 1;
@@ -53,7 +67,7 @@ export async function chooseTrace(inputs: Inputs, seed: number): Promise<ChosenT
   }
 }
 
-function refuseWorkload({ values, named }: Inputs): void {
+function refuseWorkload({ values, named }: TraceSettings): void {
   for (const key of ["workload", "inputTokens", "outputTokens", "mix", "inputScale", "outputScale"] as const)
     if (values[key] !== undefined)
       throw new UserError(phrase`${named(key)}: the trace brings its own requests; leave it out`);

@@ -9,11 +9,14 @@ import {
 } from "../../catalog/workloads.ts";
 import type { Workload } from "../../engine/scenario.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { defaultOf } from "../../settings/values.ts";
 import type { Recording } from "./chooseTrace.ts";
 import { readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
 import { distribution, lengthWords } from "./workloadLengths.ts";
+
+/** The settings that it reads. */
+export type WorkloadSettings = Asked<"workload" | "inputTokens" | "outputTokens" | "typing">;
 
 /** What the requests are, for any model, and what was taken for granted to say so. */
 export type ChosenWorkload = {
@@ -33,7 +36,11 @@ export type ChosenWorkload = {
  *
  * @throws UserError naming line and column of what is wrong in it
  */
-export async function ownWorkloadFile({ values, pathOf, files }: Inputs): Promise<WorkloadFile | null> {
+export async function ownWorkloadFile({
+  values,
+  pathOf,
+  files,
+}: WorkloadSettings): Promise<WorkloadFile | null> {
   const { workload } = values;
   if (workload === undefined || !isWorkloadFile(workload)) return null;
   return readWorkloadFile(pathOf("workload", workload), files);
@@ -47,7 +54,7 @@ export async function ownWorkloadFile({ values, pathOf, files }: Inputs): Promis
  * @throws UserError for a workload that does not exist, or lengths without their counterpart
  */
 export async function chooseWorkload(
-  inputs: Inputs,
+  inputs: WorkloadSettings,
   recorded: Recording | null,
   library: WorkloadLibrary,
   own: WorkloadFile | null,
@@ -100,7 +107,7 @@ function same(workload: Workload, assumptions: readonly WorkloadAssumption[]): C
   return { workload, isBuiltIn: false, assumptions, outputCaps: [], plausibleShares: {}, forModel };
 }
 
-async function ownLengths({ values, named, pathOf, files }: Inputs): Promise<ChosenWorkload> {
+async function ownLengths({ values, named, pathOf, files }: WorkloadSettings): Promise<ChosenWorkload> {
   const { inputTokens, outputTokens } = values;
   if (values.workload !== undefined)
     throw new UserError(phrase`${named("workload")}: brings its own lengths; leave it or the lengths out`);

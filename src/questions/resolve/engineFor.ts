@@ -6,8 +6,13 @@ import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLength
 import { blockTokens, type EngineSettings, type Load, type Workload } from "../../engine/scenario.ts";
 import { traceTotals } from "../../engine/tracePages.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import type { Pair } from "./resolvePairs.ts";
+
+/** The settings that it reads. */
+export type LimitSettings = Asked<
+  "maxNumSeqs" | "maxNumBatchedTokens" | "kvTokens" | "prefixCaching" | "queueLimit"
+>;
 
 /** The server's limits for a pair, and what the reader must know of how they came about. */
 export type ChosenEngine = {
@@ -22,7 +27,7 @@ export type ChosenEngine = {
  *
  * @throws UserError for limits that vLLM would refuse, or a KV cache that holds no average request
  */
-export function engineFor(pair: Pair, inputs: Inputs, workload: Workload, load: Load): ChosenEngine {
+export function engineFor(pair: Pair, inputs: LimitSettings, workload: Workload, load: Load): ChosenEngine {
   const { values, named } = inputs;
   const { longest, average } =
     load.kind === "trace" && !load.isDrawn ? recordedSequences(load.trace) : drawnSequences(workload);

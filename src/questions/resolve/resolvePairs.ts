@@ -3,10 +3,13 @@ import { compatibilityWarning } from "../../catalog/compatibility.ts";
 import { curvesFor, findMachine, findModel, measuredModels } from "../../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
-import type { Inputs } from "../../settings/inputs.ts";
+import type { Asked } from "../../settings/asked.ts";
 import { atItsPlace } from "./atItsPlace.ts";
 import { isForTransfer, type PairLaw, type Transfer } from "./chooseLaws.ts";
 import { choicesThatFit, fitUnder, machinesThatFitUnder, servedUnder } from "./lawVariants.ts";
+
+/** The settings that it reads. */
+export type PairSettings = Asked<"model" | "machine" | "calibration">;
 
 /** A model on a machine that can be simulated. Unknown to the catalogue are names that only a law file gives. */
 export type Pair = {
@@ -42,7 +45,7 @@ const all = "all";
  * @throws UserError
  */
 export function resolvePairs(
-  inputs: Inputs,
+  inputs: PairSettings,
   catalog: Catalog,
   laws: readonly PairLaw[],
   transfer: Transfer,
@@ -78,7 +81,7 @@ export function resolvePairs(
 type Side<T> = { readonly name: string; readonly record: T | null };
 type AskedPair = { readonly model: Side<Model>; readonly machine: Side<Machine> };
 
-function askedPairs(inputs: Inputs, catalog: Catalog, own: PairLaw | undefined): AskedPair[] {
+function askedPairs(inputs: PairSettings, catalog: Catalog, own: PairLaw | undefined): AskedPair[] {
   const { values } = inputs;
   const machines = values.machine ?? (own ? [own.machine] : undefined);
   if (machines === undefined)

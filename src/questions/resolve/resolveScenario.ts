@@ -1,12 +1,12 @@
 import { gitlabTimeouts } from "../../catalog/patience.ts";
 import { type Gateway, type Load, type Scenario, soleDeployment } from "../../engine/scenario.ts";
-import { profileOf } from "../../montecarlo/daySchedule.ts";
 import type { ExperimentSettings } from "../../montecarlo/experiment.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { defaultOf } from "../../settings/values.ts";
 import type { Run } from "../simulate/execute.ts";
 import { changedRequests } from "./changedRequests.ts";
 import { type ChosenClients, chooseClients, withClients } from "./chooseClients.ts";
+import { chooseExperiment } from "./chooseExperiment.ts";
 import { type ChosenGateway, chooseGateway } from "./chooseGateway.ts";
 import { askedKind, type ChosenLoad, chooseLoad } from "./chooseLoad.ts";
 import { chooseProfile } from "./chooseProfile.ts";
@@ -29,9 +29,6 @@ export type ResolvedScenario = {
   readonly skipped: readonly string[];
   readonly settings: ExperimentSettings;
 };
-
-/** Replications of whole days, and of longer periods: each has many busy hours in it. */
-const ofPeriods = { days: [15, 20], weeks: [4, 10] } as const;
 
 /**
  * Decides everything a simulation needs, from what was asked for and what ships.
@@ -62,21 +59,16 @@ export async function resolveScenario(
   const clients = chooseClients(inputs, chosen.workload.features, world.patience);
   const requests = withClients(chosen, clients);
   const profile = await chooseProfile(inputs, own, world.profiles);
-  const { load, workload } = chooseLoad(
-    inputs,
-    kind,
-    trace,
-    requests,
-    library.userLoad,
-    own?.load ?? null,
-    profile,
-  );
+  const { load, workload } = chooseLoad(inputs, kind, {
+    ...{ trace, requests, profile },
+    userLoad: library.userLoad,
+    ofFile: own?.load ?? null,
+  });
   const slos = chooseSlos(inputs, workload.workload, own?.slos ?? []);
   const gateway = chooseGateway(inputs, load.load, world.gateway);
   const features = workload.workload.features.map(({ name }) => name);
   const timeouts = clients === null && workload.isBuiltIn ? gitlabTimeouts(world.patience, features) : [];
   const planned = await runsFor(inputs, world, workload, load.load, gateway?.gateway ?? null, only);
-  const [minReplications, maxReplications] = values.replications ?? usualReplications(load.load);
   return {
     load,
     workload,
@@ -93,22 +85,8 @@ export async function resolveScenario(
         ? [`${inputs.setAside.join(", ")}: matters to capsim plan only, and was set aside`]
         : []),
     ],
-    settings: {
-      seed: values.seed ?? defaultOf("seed"),
-      precision: values.precision ?? defaultOf("precision"),
-      minReplications,
-      maxReplications,
-      duration: values.duration ?? defaultOf("duration"),
-      slos,
-      confidence: values.confidence ?? defaultOf("confidence"),
-    },
+    settings: chooseExperiment(inputs, load.load, slos),
   };
-}
-
-function usualReplications(load: Load): readonly [number, number] {
-  const profile = profileOf(load);
-  if (profile === undefined) return defaultOf("replications");
-  return profile.period <= 2 * 86_400 ? ofPeriods.days : ofPeriods.weeks;
 }
 
 function withDemand(scenario: Scenario, { demand }: ChosenLoad): Scenario {
