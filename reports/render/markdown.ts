@@ -3,7 +3,10 @@ import { headText, rowTexts, shownTable } from "./cells.ts";
 
 /** A view as a Markdown document. */
 export function markdownText({ title, sections }: View): string {
-  const parts = [`## ${title}`, ...sections.filter((each) => isShown(each, "markdown")).map(sectionText)];
+  const parts = [
+    ...(title === "" ? [] : [`## ${title}`]),
+    ...sections.filter((each) => isShown(each, "markdown")).map(sectionText),
+  ];
   return `${parts.filter((text) => text !== "").join("\n\n")}\n`;
 }
 

@@ -68,6 +68,8 @@ type Layout = { readonly slots: readonly Slot[]; readonly isOneLine: boolean };
 function fitted(layout: Layout, columns: number): Layout | null {
   const total = layout.slots.reduce((sum, { width, gap }) => sum + width + gap, 0);
   if (total <= columns) return layout;
+  const tight = layout.slots.map((each) => ({ ...each, gap: Math.min(1, each.gap) }));
+  if (layout.isOneLine && total - (layout.slots.length - 1) <= columns) return { ...layout, slots: tight };
   const [first, ...others] = layout.slots;
   const width = first!.width - (total - columns);
   if (layout.isOneLine || width < leastName) return null;

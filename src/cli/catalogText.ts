@@ -1,15 +1,25 @@
+import { plainTerminal } from "../../reports/render/terminalText.ts";
+import { type OutputFormat, render } from "../../reports/render.ts";
+import { paragraph, type Section, type Table, type View } from "../../reports/view.ts";
+import { fitView } from "../../reports/views/catalogFit.ts";
+import {
+  curveList,
+  curvesOf,
+  listData,
+  machineList,
+  modelList,
+  workloadList,
+} from "../../reports/views/catalogLists.ts";
+import { machineRecord, modelRecord, record, workloadRecord } from "../../reports/views/catalogRecords.ts";
 import { findMachine, findModel } from "../catalog/findRecords.ts";
+import { fitReport } from "../catalog/fitReport.ts";
 import { resolveName } from "../catalog/resolveName.ts";
-import type { Catalog, Machine, MeasuredCurve } from "../catalog/types.ts";
+import type { Catalog, Machine, MeasuredCurve, Model } from "../catalog/types.ts";
 import { type BuiltInWorkload, findWorkload, type WorkloadLibrary } from "../catalog/workloads.ts";
 import type { Feature } from "../engine/scenario.ts";
-import { alignColumns, csvText, labelled, markdownText, type TextTable, wrapText } from "./catalogLayout.ts";
-import { curveList, curvesOf, machineList, modelList, workloadList } from "./catalogLists.ts";
-import { machineRecord, modelRecord, workloadRecord } from "./catalogRecords.ts";
 
 export const catalogKinds = ["models", "machines", "curves", "workloads"] as const;
 export type CatalogKind = (typeof catalogKinds)[number];
-export type CatalogFormat = "table" | "json" | "csv" | "markdown";
 
 /** All that ships in `models/`. */
 export type CatalogData = { readonly catalog: Catalog; readonly library: WorkloadLibrary };
@@ -25,37 +35,48 @@ export function renderCatalog(
   data: CatalogData,
   kind: CatalogKind,
   name: string | null,
-  format: CatalogFormat,
+  format: OutputFormat,
 ): string {
-  const view = viewOf(data, kind, name);
-  switch (format) {
-    case "json":
-      return JSON.stringify({ schema: "capsim.catalog/1", kind, items: view.items }, null, 2);
-    case "csv":
-      return csvText(view.list);
-    case "markdown":
-      return markdownText(view.list);
-    case "table":
-      return view.text;
-  }
+  const { items, view } = chosen(data, kind, name);
+  return printed(view, { schema: "capsim.catalog/1", kind, items }, format);
 }
 
-/** The chosen records in each form. */
-type View = { readonly items: readonly unknown[]; readonly list: TextTable; readonly text: string };
+/**
+ * What `capsim catalog fit MODEL MACHINE` prints.
+ *
+ * @throws UserError for a model that only a cloud serves
+ */
+export function renderFit(catalog: Catalog, model: Model, machine: Machine, format: OutputFormat): string {
+  const report = fitReport(catalog, model, machine);
+  return printed(fitView(report), { schema: "capsim.fit/1", ...report }, format);
+}
 
-function viewOf({ catalog, library }: CatalogData, kind: CatalogKind, name: string | null): View {
+function printed(view: View, document: object, format: OutputFormat): string {
+  return render(view, document, format, plainTerminal()).trimEnd();
+}
+
+/** The chosen records as data and as they are read. */
+type Chosen = { readonly items: readonly unknown[]; readonly view: View };
+
+function chosen({ catalog, library }: CatalogData, kind: CatalogKind, name: string | null): Chosen {
   switch (kind) {
     case "models": {
       const models = name === null ? catalog.models : [findModel(catalog, name)];
       const list = modelList(models);
-      const text = name === null ? withLegend(list, modelLegend) : modelRecord(catalog, models[0]!);
-      return { items: models, list, text };
+      const view =
+        name === null
+          ? listView(list, modelLegend)
+          : recordView(models[0]!.id, list, [modelRecord(catalog, models[0]!)]);
+      return { items: models, view };
     }
     case "machines": {
       const machines = name === null ? catalog.machines : [findMachine(catalog, name)];
       const list = machineList(machines);
-      const text = name === null ? withLegend(list, machineLegend) : machineRecord(catalog, machines[0]!);
-      return { items: machines.map(machineItem), list, text };
+      const view =
+        name === null
+          ? listView(list, machineLegend)
+          : recordView(machines[0]!.id, list, [machineRecord(catalog, machines[0]!)]);
+      return { items: machines.map(machineItem), view };
     }
     case "curves": {
       const curves =
@@ -66,15 +87,25 @@ function viewOf({ catalog, library }: CatalogData, kind: CatalogKind, name: stri
               resolveName("model or machine", name, [...catalog.models, ...catalog.machines]),
             );
       const list = curveList(curves);
-      const text = curves.length === 0 ? `no measured curves for ${name}` : curvesText(catalog, curves, list);
-      return { items: curves.map(curveItem), list, text };
+      const view =
+        curves.length === 0
+          ? recordView(`no measured curves for ${name}`, list, [])
+          : listView(list, curveLegend, [curveSources(catalog, curves)]);
+      return { items: curves.map(curveItem), view };
     }
     case "workloads": {
       const workloads = name === null ? library.workloads : [findWorkload(library, name)];
+      const [first] = workloads;
       const list = workloadList(workloads);
-      const text =
-        name === null ? withLegend(list, workloadLegend) : workloadRecord(workloads[0]!, library.userLoad);
-      return { items: workloads.map(workloadItem), list, text };
+      const view =
+        name === null
+          ? listView(list, workloadLegend)
+          : recordView(
+              `${first!.name}: ${first!.description}`,
+              list,
+              workloadRecord(first!, library.userLoad),
+            );
+      return { items: workloads.map(workloadItem), view };
     }
   }
 }
@@ -91,18 +122,35 @@ const curveLegend =
   "One burst of N requests: mean time a request, mean tokens out, mean tokens/s of a request, time until the last " +
   "answer, all tokens over that time.";
 
-function withLegend(list: TextTable, legend: string): string {
-  return `${alignColumns(list)}\n\n${wrapText(legend)}`;
+/** A list, and what its columns mean. */
+function listView(list: Table, legend: string, sections: readonly Section[] = []): View {
+  return {
+    title: "",
+    sections: [
+      { part: "figures", blocks: [list] },
+      { part: "notes", on: ["terminal"], blocks: [paragraph(legend)] },
+      ...sections,
+    ],
+    data: () => listData(list),
+  };
 }
 
-function curvesText(catalog: Catalog, curves: readonly MeasuredCurve[], list: TextTable): string {
+/** All that is known of one record; in other formats than a terminal's its line of the list. */
+function recordView(title: string, list: Table, sections: readonly Section[]): View {
+  return {
+    title,
+    sections: [...sections, { part: "figures", on: ["markdown", "html"], blocks: [list] }],
+    data: () => listData(list),
+  };
+}
+
+function curveSources(catalog: Catalog, curves: readonly MeasuredCurve[]): Section {
   const { text, source } = catalog.curveProtocol;
   const sources = [...new Set(curves.map((curve) => curve.source))];
-  return [
-    withLegend(list, curveLegend),
-    labelled("measured", `${text} [${source}]`),
-    ...sources.map((each) => labelled("source", each)),
-  ].join("\n");
+  return record(
+    { label: "measured", text: `${text} [${source}]` },
+    ...sources.map((each) => ({ label: "source", text: each })),
+  );
 }
 
 function workloadItem({ workload, ...builtIn }: BuiltInWorkload): unknown {

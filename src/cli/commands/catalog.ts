@@ -1,11 +1,11 @@
+import { listed } from "../../../reports/words/lists.ts";
 import { findMachine, findModel } from "../../catalog/findRecords.ts";
 import { didYouMean } from "../../catalog/resolveName.ts";
 import { UserError } from "../../errors.ts";
 import { loadCatalog, loadWorkloads } from "../../node/catalogFiles.ts";
 import { readFlags } from "../../settings/asked.ts";
 import type { RawFlags } from "../../settings/layers.ts";
-import { renderFit } from "../catalogFit.ts";
-import { catalogKinds, renderCatalog } from "../catalogText.ts";
+import { catalogKinds, renderCatalog, renderFit } from "../catalogText.ts";
 
 /**
  * `capsim catalog KIND [NAME]` and `capsim catalog fit MODEL MACHINE`, as text without a final newline.
@@ -36,8 +36,4 @@ export function catalogCommand(kind: string, names: readonly string[], flags: Ra
     names[0] ?? null,
     format,
   );
-}
-
-function listed(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -1,10 +1,10 @@
-import { curvesFor } from "../catalog/findRecords.ts";
-import type { Catalog, Compatibility, Machine, MeasuredCurve, Model } from "../catalog/types.ts";
-import type { BuiltInWorkload } from "../catalog/workloads.ts";
-import { meanTokens } from "../engine/lengths.ts";
-import { meanPromptTokens } from "../engine/promptLengths.ts";
-import type { LengthDistribution } from "../engine/scenario.ts";
-import type { TextTable } from "./catalogLayout.ts";
+import { curvesFor } from "../../src/catalog/findRecords.ts";
+import type { Catalog, Compatibility, Machine, MeasuredCurve, Model } from "../../src/catalog/types.ts";
+import type { BuiltInWorkload } from "../../src/catalog/workloads.ts";
+import { meanTokens } from "../../src/engine/lengths.ts";
+import { meanPromptTokens } from "../../src/engine/promptLengths.ts";
+import type { LengthDistribution } from "../../src/engine/scenario.ts";
+import { type Column, type DataTable, rowsOf, type Table } from "../view.ts";
 
 const shortRating: Readonly<Record<Compatibility, string>> = {
   full: "full",
@@ -16,10 +16,10 @@ const shortRating: Readonly<Record<Compatibility, string>> = {
 };
 
 /** One line a model: bf16 weights (GB), KV cache (KiB a token), context (tokens), GitLab's rating of each feature. */
-export function modelList(models: readonly Model[]): TextTable {
-  return {
-    headers: ["model", "GB", "KV KiB", "context", "compl", "gen", "chat"],
-    rows: models.map(({ id, geometry, compatibility }) => [
+export function modelList(models: readonly Model[]): Table {
+  return listTable(
+    ["model", "GB", "KV KiB", "context", "compl", "gen", "chat"],
+    models.map(({ id, geometry, compatibility }) => [
       id,
       geometry === null ? "-" : (geometry.weightBytes / 1e9).toFixed(1),
       geometry === null ? "-" : (geometry.kvBytesPerToken / 1024).toFixed(0),
@@ -28,17 +28,17 @@ export function modelList(models: readonly Model[]): TextTable {
       shortRating[compatibility["code-generation"]],
       shortRating[compatibility.chat],
     ]),
-  };
+  );
 }
 
 /**
  * One line a machine: its cloud type where the id is GitLab's, GPUs, HBM over all of them (GB), list price (USD/h) and
  * when it was read.
  */
-export function machineList(machines: readonly Machine[]): TextTable {
-  return {
-    headers: ["machine", "type", "GPUs", "HBM GB", "USD/h", "price of"],
-    rows: machines.map((machine) => [
+export function machineList(machines: readonly Machine[]): Table {
+  return listTable(
+    ["machine", "type", "GPUs", "HBM GB", "USD/h", "price of"],
+    machines.map((machine) => [
       machine.id,
       machine.aliases.join(" "),
       `${machine.gpuCount} x ${machine.gpu.replace("NVIDIA ", "").replace(/-SXM\d/, "")}`,
@@ -46,14 +46,14 @@ export function machineList(machines: readonly Machine[]): TextTable {
       machine.price === null ? "-" : machine.price.perHour.toFixed(2),
       machine.price === null ? "-" : (machine.price.date ?? "undated"),
     ]),
-  };
+  );
 }
 
 /** One line a measured row, in the columns of GitLab's page. */
-export function curveList(curves: readonly MeasuredCurve[]): TextTable {
-  return {
-    headers: ["model", "machine", "N", "time s", "tokens", "tok/s", "all s", "TPS"],
-    rows: curves.flatMap((curve) =>
+export function curveList(curves: readonly MeasuredCurve[]): Table {
+  return listTable(
+    ["model", "machine", "N", "time s", "tokens", "tok/s", "all s", "TPS"],
+    curves.flatMap((curve) =>
       curve.rows.map((row) => [
         curve.model,
         curve.machine,
@@ -65,14 +65,14 @@ export function curveList(curves: readonly MeasuredCurve[]): TextTable {
         row.totalTokensPerSecond.toFixed(2),
       ]),
     ),
-  };
+  );
 }
 
 /** One line a feature of a workload: share of the requests, mean tokens in and out of a model call, most tokens out. */
-export function workloadList(workloads: readonly BuiltInWorkload[]): TextTable {
-  return {
-    headers: ["workload", "feature", "share %", "mean in", "mean out", "max out"],
-    rows: workloads.flatMap(({ workload }) =>
+export function workloadList(workloads: readonly BuiltInWorkload[]): Table {
+  return listTable(
+    ["workload", "feature", "share %", "mean in", "mean out", "max out"],
+    workloads.flatMap(({ workload }) =>
       workload.features.map((feature) => [
         workload.name,
         feature.name,
@@ -82,7 +82,7 @@ export function workloadList(workloads: readonly BuiltInWorkload[]): TextTable {
         String(mostTokens(feature.outputTokens)),
       ]),
     ),
-  };
+  );
 }
 
 /** The measured curves of a model, or those that hold on a machine. */
@@ -94,4 +94,19 @@ export function curvesOf(catalog: Catalog, subject: Model | Machine): readonly M
 
 function mostTokens(distribution: LengthDistribution): number {
   return distribution.kind === "constant" ? distribution.tokens : distribution.max;
+}
+
+/** Columns of names and texts on the left, of numbers on the right: those whose cells all begin with a digit, or have none. */
+function listTable(headers: readonly string[], rows: readonly (readonly string[])[]): Table {
+  const isNumeric = (i: number) => i > 0 && rows.every((row) => /^(\d|-$)/.test(row[i] ?? ""));
+  const columns = headers.map((title, i): Column => ({ title, align: isNumeric(i) ? "right" : "left" }));
+  return { kind: "table", columns, groups: rowsOf(rows) };
+}
+
+/** The cells of a list as data. */
+export function listData({ columns, groups }: Table): DataTable {
+  const titles = columns.map(({ title }) => title);
+  return groups.flatMap(({ rows }) =>
+    rows.map(({ cells }) => cells.map((cell, i) => [titles[i]!, cell as string] as const)),
+  );
 }
