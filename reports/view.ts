@@ -106,7 +106,7 @@ export type Row = Shown & {
 };
 
 /** How numbers of a column are written. */
-export type Precision = "three-digits" | "digits" | "share" | "money" | "count" | "measured";
+export type Precision = "three-digits" | "digits" | "share" | "money" | "count" | "whole" | "measured";
 
 export type Column = Shown & {
   readonly title: string;

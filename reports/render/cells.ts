@@ -79,5 +79,6 @@ const numberTexts: Readonly<Record<Precision, (value: number) => string>> = {
   share: formatShare,
   money: formatMoney,
   count: formatCount,
+  whole: (value) => String(Math.round(value)),
   measured: measuredNumber,
 };

@@ -66,14 +66,19 @@ type Layout = { readonly slots: readonly Slot[]; readonly isOneLine: boolean };
 
 /** The layout where a line has room for it, with less of it for the names where that helps; else null. */
 function fitted(layout: Layout, columns: number): Layout | null {
-  const total = layout.slots.reduce((sum, { width, gap }) => sum + width + gap, 0);
-  if (total <= columns) return layout;
-  const tight = layout.slots.map((each) => ({ ...each, gap: Math.min(1, each.gap) }));
-  if (layout.isOneLine && total - (layout.slots.length - 1) <= columns) return { ...layout, slots: tight };
-  const [first, ...others] = layout.slots;
-  const width = first!.width - (total - columns);
-  if (layout.isOneLine || width < leastName) return null;
-  return { ...layout, slots: [{ ...first!, width }, ...others] };
+  const total = (slots: readonly Slot[]) => slots.reduce((sum, { width, gap }) => sum + width + gap, 0);
+  const { slots, isOneLine } = layout;
+  if (total(slots) <= columns) return layout;
+  if (isOneLine) {
+    const tight = slots.map((each) => ({ ...each, gap: Math.min(1, each.gap) }));
+    return total(tight) <= columns ? { slots: tight, isOneLine } : null;
+  }
+  const [first, ...others] = slots;
+  const room = first!.width - (total(slots) - columns);
+  if (room < leastName) return null;
+  const names = [...first!.pieces.values()].flat().map((piece) => piece?.text.length ?? 0);
+  const width = Math.max(leastName, ...names.filter((length) => length <= room));
+  return { slots: [{ ...first!, width }, ...others], isOneLine };
 }
 
 function oneLine(columns: readonly Column[], rows: readonly Row[], isKept: readonly boolean[]): Layout {

@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fitChart } from "../../../reports/charts/fitChart.ts";
-import { lawText } from "../../../reports/lawText.ts";
+import { terminalText } from "../../../reports/render/terminal.ts";
 import { wrapText } from "../../../reports/render/terminalText.ts";
+import { calibrationView } from "../../../reports/views/calibration.ts";
+import { formatTenths } from "../../../reports/words/numbers.ts";
 import type { FitProgress } from "../../calibration/kvCapacity.ts";
 import { adviceFor, type TestAdvice } from "../../calibration/nextTest.ts";
 import { atomicWrite, ensureWritableFolder } from "../../node/atomicWrite.ts";
@@ -14,7 +16,7 @@ import { fitMeasured } from "../../questions/calibrate/fitMeasured.ts";
 import { readFlags } from "../../settings/asked.ts";
 import type { RawFlags } from "../../settings/layers.ts";
 import { drawChartFiles, withoutEnding } from "../charts.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, terminalOf } from "../io.ts";
 import { progressFor } from "../progressLine.ts";
 
 /**
@@ -56,7 +58,7 @@ export async function calibrateCommand(paths: readonly string[], flags: RawFlags
     return;
   }
   const advice = adviceFor(law, rows);
-  io.stdout.write(lawText(law, context.geometry, context.hardware));
+  io.stdout.write(terminalText(calibrationView(law, context.geometry, context.hardware), terminalOf(io)));
   if (advice) io.stdout.write(`\n${adviceText(advice)}\n`);
   io.stdout.write(`\nSaved ${saved.join(", ")}\nNext: capsim simulate --users 500 --calibration ${out}\n`);
 }
@@ -65,10 +67,9 @@ export async function calibrateCommand(paths: readonly string[], flags: RawFlags
 const negligible = 0.005;
 
 function adviceText({ test, errorBefore, errorAfter }: TestAdvice): string {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const text =
     errorBefore < negligible
-      ? `For loads like these the law is sure enough: it adds ${percent(errorBefore)} to the error of mean E2E.`
-      : `What would make the law surer for loads like these: measure a burst of ${test.requests} requests with prompts of ${test.inputTokens} and answers of ${test.outputTokens} tokens; the law's share of the error of mean E2E would fall from ${percent(errorBefore)} to ${percent(errorAfter)}.`;
+      ? `For loads like these the law is sure enough: it adds ${formatTenths(errorBefore)} to the error of mean E2E.`
+      : `What would make the law surer for loads like these: measure a burst of ${test.requests} requests with prompts of ${test.inputTokens} and answers of ${test.outputTokens} tokens; the law's share of the error of mean E2E would fall from ${formatTenths(errorBefore)} to ${formatTenths(errorAfter)}.`;
   return wrapText(text, "", "").join("\n");
 }

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { workloadFitText } from "../../../reports/workloadFitText.ts";
+import { terminalText } from "../../../reports/render/terminal.ts";
+import { workloadFitView } from "../../../reports/views/workloadFit.ts";
 import { workloadYaml } from "../../../reports/workloadYaml.ts";
 import type { FitOrigin, WorkloadFit } from "../../documents/workloadFit.ts";
 import { tracePages } from "../../engine/tracePages.ts";
@@ -15,7 +16,7 @@ import type { RawFlags } from "../../settings/layers.ts";
 import { WorkloadFitter } from "../../traces/fit/fitWorkload.ts";
 import type { RecordedLoad } from "../../traces/recordedLoad.ts";
 import { drawChartFiles, withoutEnding } from "../charts.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, terminalOf } from "../io.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
 import { fitCharts } from "./fitCharts.ts";
 
@@ -56,7 +57,7 @@ export async function fitWorkloadCommand(trace: string, given: RawFlags, io: Cli
     return;
   }
   io.stdout.write(
-    `${workloadFitText(fit, origin)}\nSaved ${saved}\nNext: capsim simulate --workload ${out} --rate ${Number(fit.rate.value.toPrecision(3))} --machine large\n`,
+    `${terminalText(workloadFitView(fit, origin), terminalOf(io))}\nSaved ${saved}\nNext: capsim simulate --workload ${out} --rate ${Number(fit.rate.value.toPrecision(3))} --machine large\n`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type LengthCurves, lengthChart } from "../../../reports/charts/lengthChart.ts";
 import { profileChart } from "../../../reports/charts/profileChart.ts";
-import { type ShownWorkload, workloadText } from "../../../reports/workloadText.ts";
+import { terminalText } from "../../../reports/render/terminal.ts";
+import { type ShownWorkload, workloadView } from "../../../reports/views/workload.ts";
 import { findWorkload } from "../../catalog/workloads.ts";
 import { lengthQuantile } from "../../engine/lengths.ts";
 import type { LengthDistribution } from "../../engine/scenario.ts";
@@ -14,7 +15,7 @@ import { readWorkloadFile } from "../../questions/resolve/workloadFile.ts";
 import { readFlags } from "../../settings/asked.ts";
 import type { RawFlags } from "../../settings/layers.ts";
 import { drawChartFiles, type NamedChart } from "../charts.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, terminalOf } from "../io.ts";
 import { type ProgressLine, progressFor } from "../progressLine.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function showWorkloadCommand(name: string, given: RawFlags, io: Cli
     if (saved.length > 0) io.stderr.write(`saved ${saved.join(", ")}\n`);
     return;
   }
-  io.stdout.write(workloadText(shown));
+  io.stdout.write(terminalText(workloadView(shown), terminalOf(io)));
   if (saved.length > 0) io.stdout.write(`\nSaved ${saved.join(", ")}\n`);
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { lawText } from "../../reports/lawText.ts";
-import type { LawFile } from "../../src/documents/calibration.ts";
-import { dense, mixture } from "../calibration/syntheticRuns.ts";
+import { terminalText } from "../../../reports/render/terminal.ts";
+import { plainTerminal } from "../../../reports/render/terminalText.ts";
+import { calibrationView } from "../../../reports/views/calibration.ts";
+import type { LawFile } from "../../../src/documents/calibration.ts";
+import { dense, mixture } from "../../calibration/syntheticRuns.ts";
 
 const law: LawFile = {
   schema: "capsim.law/1",
@@ -43,6 +45,8 @@ const law: LawFile = {
     ],
   },
 };
+const lawText = (...args: Parameters<typeof calibrationView>) =>
+  terminalText(calibrationView(...args), plainTerminal());
 const text = lawText(law, dense.geometry, dense.hardware);
 
 describe("a law in words", () => {
@@ -57,7 +61,7 @@ describe("a law in words", () => {
   });
 
   it("has a line a run, without the name of the series, errors signed", () => {
-    expect(text).toMatch(/^ {2}q1 +2\.63 +2\.60 +−1\.3 +\+25\.0$/m);
+    expect(text).toMatch(/^q1 +2\.63 +2\.60 +−1\.3 +\+25\.0$/m);
     expect(text).toMatch(/1235 +1235 +0\.0/);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { workloadText } from "../../reports/workloadText.ts";
-import type { Feature } from "../../src/engine/scenario.ts";
+import { terminalText } from "../../../reports/render/terminal.ts";
+import { plainTerminal } from "../../../reports/render/terminalText.ts";
+import { workloadView } from "../../../reports/views/workload.ts";
+import type { Feature } from "../../../src/engine/scenario.ts";
 
 const feature: Feature = {
   name: "chat",
@@ -26,14 +28,17 @@ const feature: Feature = {
 };
 
 function shown(features: readonly Feature[]): string {
-  return workloadText({
-    name: "own",
-    description: "of a test",
-    features,
-    outputCaps: [],
-    load: {},
-    assumptions: [{ text: "all of it", source: "assumption" }],
-  }).replaceAll(/\n {4}/g, " ");
+  return terminalText(
+    workloadView({
+      name: "own",
+      description: "of a test",
+      features,
+      outputCaps: [],
+      load: {},
+      assumptions: [{ text: "all of it", source: "assumption" }],
+    }),
+    plainTerminal(),
+  ).replaceAll(/\n {4}/g, " ");
 }
 
 describe("a workload in words", () => {
