@@ -13,9 +13,9 @@ const law = files.write("law.json", quickLaw);
 const folder = files.path("out");
 const plan = [
   ...["plan", "--calibration", law, "--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"],
-  ...["--duration", "60", "--confidence", "0.8", "--out", folder, "--quiet", "--no-charts"],
+  ...["--duration", "20", "--confidence", "0.8", "--out", folder, "--quiet", "--no-charts"],
 ];
-const load = ["--users", "300", "--think-time", "5", "--slo", "e2e.p95<1s"];
+const load = ["--users", "100", "--think-time", "5", "--slo", "e2e.p95<1s"];
 const json = [...plan, ...load, "--format", "json"];
 
 async function planned(more: readonly string[] = []): Promise<PlanDocument> {
@@ -26,8 +26,9 @@ async function planned(more: readonly string[] = []): Promise<PlanDocument> {
 
 describe("capsim plan", { timeout: 120_000 }, () => {
   it("prints what its schema says, saves it, and prints the same bytes on one thread and on two", async () => {
-    const one = await capsim([...json, "--seed", "7", "--threads", "1"]);
-    const two = await capsim([...json, "--seed", "7", "--threads", "2"]);
+    const asked = [...withFlag(json, "--duration", "5"), "--seed", "7"];
+    const one = await capsim([...asked, "--threads", "1"]);
+    const two = await capsim([...asked, "--threads", "2"]);
     expect(two.stdout).toBe(one.stdout);
     const document: PlanDocument = JSON.parse(one.stdout);
     planSchema.parse(document);
@@ -52,7 +53,12 @@ describe("capsim plan", { timeout: 120_000 }, () => {
 
   it("advises no --replicas, which it looks for itself, where requests are given up", async () => {
     const asked = ["--rate", "60", "--slo", "e2e.p95<5s", "--timeout", "0.6"];
-    const { code, stdout } = await capsim([...plan, ...asked, "--format", "json"]);
+    const { code, stdout } = await capsim([
+      ...withFlag(plan, "--duration", "5"),
+      ...asked,
+      "--format",
+      "json",
+    ]);
     expect(code).toBe(0);
     const warnings = (JSON.parse(stdout) as PlanDocument).warnings.join(" ");
     expect(warnings).toContain("a stricter SLO (--slo) asks for machines that answer more of them");
@@ -69,7 +75,7 @@ describe("capsim plan", { timeout: 120_000 }, () => {
 
   it("warns of a price that is older than a year, and draws cost against latency", async () => {
     const args = ["plan", "--users", "5", "--slo", "e2e.p95<60s", "--machine", "g5.12xlarge"];
-    const more = ["--model", "llama-3.1-8b-instruct", "--out", folder, "--duration", "300"];
+    const more = ["--model", "llama-3.1-8b-instruct", "--out", folder, "--duration", "60"];
     const { stdout } = await capsim([...args, ...more, "--quiet"]);
     const chart = JSON.parse(readFileSync(join(folder, "plan-cost-latency.vl.json"), "utf8"));
     expect(JSON.stringify(chart)).toContain("1 x g5.12xlarge with llama-3.1-8b-instruct");
@@ -94,7 +100,7 @@ describe("capsim plan", { timeout: 120_000 }, () => {
     const file = files.write(
       "house.yaml",
       [
-        ...["users: 20", "duration: 120", "deployments:"],
+        ...["users: 20", "duration: 30", "deployments:"],
         ...["  - features: [code-completion]", "    model: mistral-7b-instruct-v0.3", "    machine: small"],
         ...["    replicas: 7", "  - model: mixtral-8x7b-instruct-v0.1"],
         "featureSlo: [code-completion:e2e.p95<20s, chat:ttft.p95<20s]",

@@ -7,7 +7,7 @@ import { capsim, scratch } from "./harness.ts";
 
 const files = scratch();
 afterAll(() => files.remove());
-const load = ["--users", "20", "--duration", "60", "--confidence", "0.8", "--slo", "e2e.p95<20s"];
+const load = ["--users", "20", "--duration", "20", "--confidence", "0.8", "--slo", "e2e.p95<20s"];
 const models = ["--model", "mistral-7b-instruct-v0.3", "--model", "llama-3.1-8b-instruct"];
 const rest = ["--machine", "small", "--out", files.path("out"), "--no-charts", "--quiet"];
 const split = ["plan", "--split", ...load, ...rest];

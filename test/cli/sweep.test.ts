@@ -104,8 +104,8 @@ describe("capsim sweep", { timeout: 60_000 }, () => {
       "house.yaml",
       [
         "users: 1",
-        "duration: 300",
-        "replications: 3",
+        "duration: 60",
+        "replications: 2",
         "deployments:",
         "  - { name: fast, model: mistral-7b-instruct-v0.3, machine: large, features: [code-completion] }",
         "  - { name: big, model: mixtral-8x7b-instruct-v0.1, machine: large, features: [code-generation, chat] }",

@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { renderDocument } from "../../reports/render.ts";
+import { terminalOf } from "../../src/cli/io.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();
@@ -11,8 +13,8 @@ const quick = [...lengths, ...short, "--replications", "5..5"];
 
 /** Of each command what stands on one line where there is room, and in 80 columns does not. */
 const runs: readonly (readonly [name: string, args: readonly string[], row: RegExp])[] = [
-  ["simulate", ["--rate", "20", ...quick], /^toy on bench \[1\] .*\d–\d/m],
-  ["sweep", ["--rate", "5,20,100", ...quick], /^toy on bench .*\d–\d.* overload \d+ %$/m],
+  ["simulate", ["--rate", "20", ...quick], /^toy {2,}bench {2,}\[1\] .*\d–\d/m],
+  ["sweep", ["--rate", "5,20,100", ...quick], /^toy {2,}bench .*\d–\d.* overload$/m],
   [
     "plan",
     ["--rate", "20", "--slo", "e2e.p95<5s", "--confidence", "0.8", ...lengths, ...short],
@@ -25,17 +27,19 @@ describe("a table", { timeout: 120_000 }, () => {
   it.each(runs)(
     "of %s has a result on one line in a wide terminal, and fits 80 columns",
     async (name, args, row) => {
-      const at = async (columns: number) => {
-        const { code, stdout } = await capsim([name, ...args], { isTerminal: true, columns });
-        expect(code).toBe(0);
-        const text = stripVTControlCharacters(stdout);
+      const { code, stdout } = await capsim([name, ...args, "--format", "json"]);
+      expect(code).toBe(0);
+      const document = JSON.parse(stdout);
+      const at = (columns: number) => {
+        const terminal = terminalOf({ stdout: { isTerminal: true, columns, write() {} }, env: {} });
+        const text = stripVTControlCharacters(renderDocument(document, "table", terminal));
         expect(text.split("\n").filter((line) => line.length > columns)).toEqual([]);
         return text;
       };
-      const narrow = await at(80);
+      const narrow = at(80);
       expect(narrow).not.toMatch(row);
       if (name === "sweep") expect(narrow).toMatch(/^ {2}toy on bench +[▁-█]{2}! {2}/m);
-      for (const columns of [150, 160]) expect(await at(columns)).toMatch(row);
+      for (const columns of [150, 160]) expect(at(columns)).toMatch(row);
     },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Simulation } from "../../src/engine/simulation.ts";
 import type { Totals } from "../../src/engine/totals.ts";
 import { genericRun, latticeRun, type SmallRun } from "../arbitraries.ts";
+import { runs } from "../effort.ts";
 import type { NaiveRun, Served } from "../reference/naiveSimulation.ts";
 import { naiveRun, numberedRequests } from "../reference/numberedRuns.ts";
 import { numberedScenario } from "../reference/numberedSource.ts";
@@ -11,14 +12,14 @@ import { numberedScenario } from "../reference/numberedSource.ts";
 const tolerance = 1e-9;
 
 describe.each([
-  ["times that never coincide", genericRun, 1500],
-  ["times on a grid, where steps and arrivals coincide", latticeRun, 1200],
-])("the engine and the step-by-step reference, with %s", (_, runs, numRuns) => {
+  ["times that never coincide", genericRun, runs(500, 1500)],
+  ["times on a grid, where steps and arrivals coincide", latticeRun, runs(400, 1200)],
+])("the engine and the step-by-step reference, with %s", (_, smallRuns, numRuns) => {
   const seen = { preemptions: 0, chunkedSteps: 0, rejected: 0, routedElsewhere: 0, oneToken: 0, ties: 0 };
 
   it("agree on every request, and on the totals of the run", () => {
     fc.assert(
-      fc.property(runs, (run) => {
+      fc.property(smallRuns, (run) => {
         const naive = naiveRun(run);
         const { simulation, served, rejected } = fastSimulation(run);
         simulation.advanceTo(Number.POSITIVE_INFINITY);
@@ -38,7 +39,7 @@ describe.each([
 
   it("agree on the time busy and the requests in flight at any moment, whoever stops to look", () => {
     fc.assert(
-      fc.property(runs, (run) => {
+      fc.property(smallRuns, (run) => {
         const naive = naiveRun(run);
         const { simulation, served } = fastSimulation(run);
         const end = naive.steps.reduce((latest, step) => Math.max(latest, step.end), 0);
@@ -60,12 +61,12 @@ describe.each([
   }, 60_000);
 
   it("were compared on preemption, chunking, rejection, several replicas, answers of one token and ties", () => {
-    expect(seen.preemptions).toBeGreaterThan(1000);
-    expect(seen.chunkedSteps).toBeGreaterThan(1000);
-    expect(seen.rejected).toBeGreaterThan(1000);
-    expect(seen.routedElsewhere).toBeGreaterThan(1000);
-    expect(seen.oneToken).toBeGreaterThan(500);
-    expect(seen.ties).toBeGreaterThan(500);
+    expect(seen.preemptions).toBeGreaterThan(runs(300, 1000));
+    expect(seen.chunkedSteps).toBeGreaterThan(runs(300, 1000));
+    expect(seen.rejected).toBeGreaterThan(runs(300, 1000));
+    expect(seen.routedElsewhere).toBeGreaterThan(runs(300, 1000));
+    expect(seen.oneToken).toBeGreaterThan(runs(150, 500));
+    expect(seen.ties).toBeGreaterThan(runs(150, 500));
   });
 });
 

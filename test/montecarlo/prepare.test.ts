@@ -3,10 +3,11 @@ import type { Load } from "../../src/engine/scenario.ts";
 import { prepare } from "../../src/montecarlo/prepare.ts";
 import { replicate } from "../../src/montecarlo/replicate.ts";
 import { sketchOf } from "../../src/stats/latencySketch.ts";
+import { runs } from "../effort.ts";
 import { batchingServer, poisson, singleServer } from "./scenarios.ts";
 
 const hour = 3600;
-const seeds = [1, 2, 3, 4, 5, 6];
+const seeds = [1, 2, 3, 4, 5, 6].slice(0, runs(2, 6));
 
 function users(count: number, thinkTime: number): Load {
   return { kind: "users", users: count, thinkTime };
@@ -104,12 +105,13 @@ describe("the warm-up", () => {
 
   it("leaves no trace of the empty start: requests right after it wait as long as theory says", () => {
     const rate = 0.8;
+    const hours = runs(1000, 3000);
     const scenario = singleServer(poisson(rate));
     const { schedule } = prepare(scenario, 1, hour);
     expect(schedule).toMatchObject({ kind: "steady" });
     const warmUp = schedule.kind === "steady" ? schedule.warmUp : 0;
     const meanAfter = (from: number) => {
-      const means = Array.from({ length: 3000 }, (_, replication) => {
+      const means = Array.from({ length: hours }, (_, replication) => {
         const run = replicate(
           scenario,
           { kind: "steady", warmUp: from, duration: 20, patience: 7200 },
@@ -122,8 +124,8 @@ describe("the warm-up", () => {
       const [sum, count] = means.reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
       return sum / count;
     };
-    // M/M/1: mean sojourn 1/(μ − λ) = 5 s; a mean of 3,000 runs, each with standard deviation about 5 s, ± 4 errors.
-    expect(Math.abs(meanAfter(warmUp) - 5)).toBeLessThan(4 * (5.5 / Math.sqrt(3000)));
+    // M/M/1: mean sojourn 1/(μ − λ) = 5 s; a mean of runs, each with standard deviation about 5 s, ± 4 errors.
+    expect(Math.abs(meanAfter(warmUp) - 5)).toBeLessThan(4 * (5.5 / Math.sqrt(hours)));
     // The same test sees the bias of runs that start empty.
     expect(meanAfter(0)).toBeLessThan(4);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isLong, runs } from "../effort.ts";
 import { batchingServer, singleServer } from "../montecarlo/scenarios.ts";
 import { capacityOf, poisson } from "./sweeps.ts";
 
@@ -8,7 +9,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
   it("finds where the p95 of M/M/1 meets the SLO, within its interval", async () => {
     // The sojourn time of M/M/1 is exponential with rate μ − λ: its p95 is ln 20/(1 − λ) for μ = 1. At confidence ½ the
     // capacity is the median of the hours' thresholds, and with 7,000 requests in each these lie evenly about λ.
-    for (const limit of [5, 8]) {
+    for (const limit of isLong ? [5, 8] : [5]) {
       const { value, ci, basis } = await capacityOf(singleServer(poisson), {
         slos: [`e2e.p95<${limit}s`],
         confidence: 0.5,
@@ -57,7 +58,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
   it("falls as the SLO tightens, as the confidence rises, and as a second SLO is added", async () => {
     const scenario = batchingServer(users);
     const of = async (slos: string[], confidence: number) =>
-      (await capacityOf(scenario, { slos, confidence, duration: 300 })).value!;
+      (await capacityOf(scenario, { slos, confidence, duration: runs(120, 300) })).value!;
     const loose = await of(["e2e.p95<15s"], 0.8);
     expect(await of(["e2e.p95<12s"], 0.8)).toBeLessThan(loose);
     expect(await of(["e2e.p95<15s"], 0.95)).toBeLessThanOrEqual(loose);
@@ -70,7 +71,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
         await capacityOf(batchingServer(users, { replicas, routing: "least-outstanding" }), {
           slos: ["e2e.p95<12s"],
           confidence: 0.8,
-          duration: 120,
+          duration: runs(60, 120),
         })
       ).value!;
     const [one, two, three] = [await of(1), await of(2), await of(3)];
@@ -84,7 +85,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
     const uncertain = batchingServer(users, {
       law: { ...law, terms: ["c0"], logCovariance: [[0.04]] },
     });
-    const asked = { slos: ["e2e.p95<12s"], confidence: 0.9, duration: 300 };
+    const asked = { slos: ["e2e.p95<12s"], confidence: 0.9, duration: runs(150, 300) };
     const [known, unknown] = [await capacityOf(certain, asked), await capacityOf(uncertain, asked)];
     expect(unknown.value!).toBeLessThan(known.value!);
     expect(unknown.ci![1] - unknown.ci![0]).toBeGreaterThan(known.ci![1] - known.ci![0]);

@@ -9,6 +9,7 @@ import {
   simulateCurve,
 } from "../../src/planning/sweepCurve.ts";
 import { sweepCurves } from "../../src/planning/sweepCurves.ts";
+import { runs } from "../effort.ts";
 import { batchingServer, singleServer } from "../montecarlo/scenarios.ts";
 import { countingRunner } from "./countingRunner.ts";
 import { poisson } from "./sweeps.ts";
@@ -18,7 +19,7 @@ const settings: SweepSettings = {
   precision: 0.02,
   minReplications: 10,
   maxReplications: 10,
-  duration: 1200,
+  duration: runs(400, 1200),
   slos: [parseSlo("e2e.p95<12s")],
   confidence: 0.8,
   capacityReplications: 60,

@@ -9,6 +9,7 @@ import { fleetScenario } from "../../../src/planning/fleet/fleetState.ts";
 import { makePlan } from "../../../src/planning/fleet/makePlan.ts";
 import { planOption } from "../../../src/planning/fleet/planOption.ts";
 import { startingFleet } from "../../../src/planning/fleet/startingFleet.ts";
+import { runs } from "../../effort.ts";
 import { batchingServer, singleServer } from "../../montecarlo/scenarios.ts";
 import { candidate, fewestMachines, planOf, settingsOf } from "./fleets.ts";
 
@@ -30,14 +31,17 @@ describe("makePlan", { timeout: 120_000 }, () => {
     expect(isLate(3, 4.5)).toBeGreaterThan(0.08);
     expect(isLate(4, 4.5)).toBeLessThan(0.025);
     const scenario = singleServer(load, { routing: "least-outstanding" });
-    const [option] = await planOf([candidate(scenario)], { slos: ["e2e.p95<4.5s"], duration: 3600 });
+    const [option] = await planOf([candidate(scenario)], {
+      slos: ["e2e.p95<4.5s"],
+      duration: runs(1800, 3600),
+    });
     expect(option).toMatchObject({ machines: 4, meets: true, effort: "full" });
     expect(option!.cost.perMonth).toBe(29_200);
   });
 
   it("never takes fewer machines for more users, nor for more that fail", async () => {
     let before = 0;
-    for (const count of [300, 900]) {
+    for (const count of [300, runs(600, 900)]) {
       const machines = (redundancy: Redundancy = { kind: "none" }) =>
         fewestMachines(candidate(batchingServer(users(count))), { slos: slo, duration: 120, redundancy });
       const alone = await machines();
@@ -99,7 +103,9 @@ describe("makePlan", { timeout: 120_000 }, () => {
     const { law, ...deployment } = slow.deployments[0]!;
     const faster = { ...law, law: { ...law.law, c0: law.law.c0 / 2, cPre: law.law.cPre / 2 } };
     const fast = { ...slow, deployments: [{ ...deployment, law: faster }] };
-    const options = await planOf([candidate(slow), candidate(fast, { machine: "fast" })], { slos: slo });
+    const options = await planOf([candidate(slow), candidate(fast, { machine: "fast" })], {
+      ...{ slos: slo, duration: runs(60, 300) },
+    });
     const of = (machine: string) => options.find((option) => option.machine === machine)!;
     expect(of("fast").machines).toBeLessThanOrEqual(of("bench").machines);
     if (of("fast").machines === of("bench").machines)

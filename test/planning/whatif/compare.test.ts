@@ -7,7 +7,9 @@ import { parseSlo } from "../../../src/montecarlo/slo.ts";
 import { compareArms, exactDifference } from "../../../src/planning/whatif/compare.ts";
 import { pooledDifference, shareDifference } from "../../../src/planning/whatif/pairedDifference.ts";
 import { runPaired } from "../../../src/planning/whatif/pairedRuns.ts";
+import { runs } from "../../effort.ts";
 import { batchingServer, singleServer } from "../../montecarlo/scenarios.ts";
+import { binomialRange } from "../../stats/samples.ts";
 
 const settings: ExperimentSettings = {
   seed: 1,
@@ -91,7 +93,7 @@ describe("a paired comparison", () => {
     const [before, after] = [0.3, 0.4];
     const truth = -Math.log(0.05) * (1 / (1 - after) - 1 / (1 - before));
     let covered = 0;
-    const experiments = 40;
+    const experiments = runs(12, 40);
     for (let seed = 0; seed < experiments; seed++) {
       const { base, variants } = await paired([singleServer(open(before)), singleServer(open(after))], {
         seed,
@@ -99,8 +101,7 @@ describe("a paired comparison", () => {
       const { ci } = compareArms(base, variants[0]!, [])["e2e.p95"]!;
       if (ci![0] <= truth && truth <= ci![1]) covered++;
     }
-    // Of 40 intervals that each cover with probability 0.95, 33 or fewer do with probability 0.3 % (binomial).
-    expect(covered).toBeGreaterThanOrEqual(34);
+    expect(covered).toBeGreaterThanOrEqual(binomialRange(experiments, 0.95, 0.006)[0]);
   }, 60_000);
 
   it("stops when the difference is precise, with as many replications in every arm", async () => {
