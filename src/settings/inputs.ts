@@ -1,5 +1,4 @@
 import { type Asked, readAsked } from "./asked.ts";
-import type { CommandName } from "./choices.ts";
 import type { Files } from "./files.ts";
 import { layersOf, type RawFlags } from "./layers.ts";
 import type { LocatedValues } from "./locatedValues.ts";
@@ -8,9 +7,8 @@ export type Inputs = Asked;
 export type { RawFlags } from "./layers.ts";
 
 /**
- * Checks flags and scenario file, each value on its own, and merges them; flags win.
+ * Checks flags of `capsim simulate` and a scenario file, each value on its own, and merges them; flags win.
  *
- * @param command whose flags they are
  * @throws UserError naming the flag, or line and column in the file, and what to give
  * @example
  * import { filesFrom, parseLocated, readInputs } from "capsim/core";
@@ -19,11 +17,6 @@ export type { RawFlags } from "./layers.ts";
  * const { values } = readInputs({ users: "800" }, file, filesFrom({}));
  * console.log(values.users, values.machine); // => 800 ["large"]
  */
-export function readInputs(
-  given: RawFlags,
-  file: LocatedValues | null,
-  files: Files,
-  command: CommandName = "simulate",
-): Inputs {
-  return readAsked(command, layersOf(command, given, file), files) as unknown as Inputs;
+export function readInputs(given: RawFlags, file: LocatedValues | null, files: Files): Inputs {
+  return readAsked("simulate", layersOf("simulate", given, file), files);
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { flagOf } from "../../src/errors.ts";
 import { loadWorld } from "../../src/node/loadWorld.ts";
 import { packageRoot } from "../../src/node/packageRoot.ts";
@@ -59,6 +60,30 @@ describe("every setting", () => {
       expect(property.type ?? property.anyOf ?? property.enum, key).toBeDefined();
       expect(property.description, key).not.toMatch(/(?<![\w-])--[a-z]/);
     }
+  });
+});
+
+describe("the JSON Schema of a scenario", () => {
+  const schema = z.fromJSONSchema(scenarioJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+  const examples = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".yaml"));
+
+  it.each(examples)("takes examples/%s, as the rules do", (name) => {
+    const file = parseLocated(readFileSync(join(root, "examples", name), "utf8"), name);
+    expect(schema.safeParse(file.values).error).toBeUndefined();
+    expect(() => readInputs({}, file, world.files)).not.toThrow();
+  });
+
+  it.each([
+    { users: 0 },
+    { user: 5 },
+    { hours: true },
+    { price: { large: "x" } },
+    { deployments: [{ modle: "a" }] },
+  ])("refuses %j, as the rules do", (values) => {
+    expect(schema.safeParse(values).success).toBe(false);
+    expect(() => readInputs({}, parseLocated(JSON.stringify(values), "s.json"), world.files)).toThrow(
+      "s.json:1",
+    );
   });
 });
 

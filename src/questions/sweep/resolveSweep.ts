@@ -3,7 +3,7 @@ import type { ScalableKind } from "../../documents/parts/load.ts";
 import { isScalable, scalableKinds } from "../../engine/loadKinds.ts";
 import { joined, phrase, setting, UserError } from "../../errors.ts";
 import type { SweepSettings, SweepTask } from "../../planning/sweepCurve.ts";
-import { type AskedOf, withValues } from "../../settings/asked.ts";
+import type { AskedOf } from "../../settings/asked.ts";
 import type { Inputs } from "../../settings/inputs.ts";
 import { loadStepsRule } from "../../settings/loadSteps.ts";
 import { defaultOf } from "../../settings/values.ts";
@@ -34,8 +34,9 @@ export async function resolveSweep(asked: AskedOf<"sweep">, world: World): Promi
     throw new UserError(
       phrase`${setting(kind)} and ${setting(second)} are two kinds of load; give one of them`,
     );
+  const { users: _, concurrency: __, rate: ___, ...others } = asked.values;
   const loads = asked.values[kind] as readonly number[];
-  const inputs = withValues(asked as unknown as Inputs, { [kind]: loads.at(-1)! });
+  const inputs: Inputs = { ...asked, values: { ...others, [kind]: loads.at(-1)! } };
   const resolved = await resolveScenario(inputs, world);
   const { values } = inputs;
   const { replications, precision, duration } = values;

@@ -16,7 +16,7 @@ export function variantInputs(layers: readonly Layer[], changes: readonly Change
   try {
     const below = nested.reduce(withNested, layers);
     const asked = readAsked("whatif", top.length === 0 ? below : [...below, layerOf(top)], files);
-    return { ...(asked as unknown as Inputs), setAside: [] };
+    return { ...asked, setAside: [] };
   } catch (error) {
     throw ofVariant(changes, error);
   }

@@ -15,6 +15,5 @@ export type WhatifBase = {
 /** @throws UserError */
 export function whatifBase(layers: readonly Layer[], world: World, costs: CostFacts): WhatifBase {
   const asked = readAsked("whatif", layers, world.files);
-  const inputs = asked as unknown as Inputs;
-  return { asked, inputs, prices: choosePrices(inputs, world.catalog, costs) };
+  return { asked, inputs: asked, prices: choosePrices(asked, world.catalog, costs) };
 }
