@@ -1,5 +1,3 @@
-import { phrase, setting, UserError } from "../errors.ts";
-
 /**
  * The number a text stands for in decimal notation, which may be beyond what a number can hold (Infinity); null for
  * anything else, such as "", "abc", "0x10" or "5 s".
@@ -10,11 +8,3 @@ export function numberFrom(text: string): number | null {
 
 /** What a seed may be. */
 export const seedRule = `give a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`;
-
-/** @throws UserError when the text is no whole number in range */
-export function readSeed(text: string): number {
-  const seed = numberFrom(text);
-  if (seed === null || !Number.isSafeInteger(seed) || seed < 0)
-    throw new UserError(phrase`${setting("seed")} ${text}: ${seedRule}`);
-  return seed;
-}

@@ -239,7 +239,7 @@ describe("capsim whatif --break-even", { timeout: 120_000 }, () => {
     [["--vary", "users=10,20", "--break-even"], "the load is what is looked at"],
     [["--break-even"], "compares 2 to 12 options, and these make 1"],
     [["--break-even", "--sensitivity"], "ask for two things"],
-    [[...options, "--up-to", "many"], "--up-to many: give a whole number"],
+    [[...options, "--up-to", "many"], "--up-to many: give a number above 0"],
     [["--set", "replicas=2", "--up-to", "50"], "--up-to 50: matters to --break-even only"],
   ])("refuses %j in one line", async (flags, message) => {
     const text = await refused(
