@@ -3,6 +3,7 @@ import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
 import { stepSeconds } from "../../src/engine/serviceLaw.ts";
 import type { Measurement } from "../../src/measurements/measurement.ts";
+import { runs } from "../effort.ts";
 import { testStream } from "../stats/samples.ts";
 import {
   dense,
@@ -55,7 +56,7 @@ function fitTo(rows: readonly Measurement[], pair: KnownPair, seed: number): Ser
   return fitSeries(rows, roomy, pair.prior, pair.experts, (row) => testStream(1000 + 100 * seed + row));
 }
 
-const cases = 4;
+const cases = runs(2, 4);
 const batches = [1, 16, 64];
 
 describe.each([
@@ -75,10 +76,10 @@ describe.each([
       const fit = fitTo(series(quietTruth(law), stream), pair, seed);
       return batches.map((batch) => standardisedError(fit, law, batch));
     }).flat();
-    // 12 errors, three of each case: three or more beyond 99 % happen in less than one of 1000 such tests.
+    // At most 12 errors, three of each case: three or more beyond 99 % happen in less than one of 1000 such tests.
     expect(errors.filter((error) => Math.abs(error) > 2.576).length).toBeLessThan(3);
     expect(Math.max(...errors.map(Math.abs))).toBeLessThan(4);
-    // An interval could also hold by being far too wide: a twelfth of chi-square with 4 to 12 degrees of freedom.
+    // An interval could also hold by being far too wide: the mean square of 2 to 12 independent ones.
     expect(errors.reduce((sum, error) => sum + error * error, 0) / errors.length).toBeGreaterThan(0.1);
   });
 });

@@ -12,7 +12,8 @@ import { sanityCheck } from "../../src/measurements/sanity.ts";
 import { seriesOf, splitRows } from "../../src/measurements/split.ts";
 import { loadKnownFacts } from "../../src/node/catalogFiles.ts";
 import { readMeasurements } from "../../src/node/readMeasurements.ts";
-import { testStream } from "../stats/samples.ts";
+import { isLong, runs } from "../effort.ts";
+import { binomialRange, testStream } from "../stats/samples.ts";
 import { dense, lawNear, measure, measureWithRecords, quietTruth, roomy } from "./syntheticRuns.ts";
 
 const context: SeriesContext = {
@@ -47,13 +48,18 @@ describe("predictions of runs that were not fitted", { timeout: 120_000 }, () =>
   };
 
   it("have bands that hold about nine of ten measured values, and errors of a few per cent", () => {
-    const rows = [1, 2, 3, 4, 5].flatMap((seed) => predictOthers(series(seed), context, seed));
+    const seeds = [1, 2, 3, 4, 5].slice(0, runs(2, 5));
+    const rows = seeds.flatMap((seed) => predictOthers(series(seed), context, seed));
     const { summary } = validationOf(rows, []);
     const inside = rows.filter((row) => row.band[0] <= row.measured && row.measured <= row.band[1]).length;
-    expect(rows.length).toBe(125);
-    // 125 values, some of which share their run: what 60 independent ones give but for one case in 1000.
-    expect(inside / rows.length).toBeGreaterThan(0.77);
-    expect(inside / rows.length).toBeLessThan(0.995);
+    expect(rows.length).toBe(25 * seeds.length);
+    // 25 values of a series, some of which share their run: what 12 independent ones give but for one case in 1000.
+    const independent = 12 * seeds.length;
+    expect(inside / rows.length).toBeGreaterThanOrEqual(
+      binomialRange(independent, 0.9, 0.002)[0] / independent,
+    );
+    // Of few values a right band often holds all.
+    if (isLong) expect(inside / rows.length).toBeLessThan(0.995);
     const error = (metric: string) => summary.find((line) => line.metric === metric)!.medianAbsoluteError;
     // Two errors of 2 % each, the measurement's and the law's, and lengths that are not known one by one.
     expect(error("e2e_mean_s")).toBeLessThan(0.04);

@@ -13,7 +13,8 @@ const law = files.write("law.json", quickLaw);
 const few = ["--replications", "5..5", "--duration", "60", "--quiet"];
 const requests = ["--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"];
 const out = files.path("out");
-const quick = ["whatif", "--calibration", law, ...few, "--out", out];
+const drawn = ["whatif", "--calibration", law, ...few, "--out", out];
+const quick = [...drawn, "--no-charts"];
 const base = ["--rate", "5", ...requests];
 
 async function compared(...args: string[]) {
@@ -75,7 +76,7 @@ describe("capsim whatif", () => {
         "  - { model: mixtral-8x7b, machine: large, features: [chat] }",
       ].join("\n"),
     );
-    const shared = ["whatif", file, ...few, "--out", out];
+    const shared = ["whatif", file, ...few, "--no-charts", "--out", out];
     const set = (text: string) => capsim([...shared, "--format", "json", "--set", text]);
     const [variant] = JSON.parse((await set("deployments.1.replicas=2")).stdout).variants;
     expect(variant.results.map(({ replicas }: { replicas: number }) => replicas)).toEqual([1, 2]);
@@ -88,7 +89,18 @@ describe("capsim whatif", () => {
   });
 
   it("compares each model with itself where the base has several", async () => {
-    const args = ["--users", "20", "--machine", "large", "--set", "machine=medium", ...few, "--out", out];
+    const args = [
+      "--users",
+      "20",
+      "--machine",
+      "large",
+      "--set",
+      "machine=medium",
+      "--no-charts",
+      ...few,
+      "--out",
+      out,
+    ];
     const { stdout } = await capsim(["whatif", ...args, "--format", "json"]);
     const { base: of, variants } = JSON.parse(stdout);
     for (const { comparedWith, results } of variants) {
@@ -117,7 +129,8 @@ describe("capsim whatif", () => {
   });
 
   it("tells which inputs move the latency, and draws them widest first", async () => {
-    const { variants, sensitivity } = await compared(...base, "--sensitivity");
+    const { stdout } = await capsim([...drawn, ...base, "--sensitivity", "--format", "json"]);
+    const { variants, sensitivity } = whatifSchema.parse(JSON.parse(stdout));
     expect(variants).toEqual([]);
     const inputs = sensitivity![0]!.sensitivity.inputs;
     expect(inputs.map(({ input }) => input)).toContain("burstiness (CV of the gaps)");
@@ -125,7 +138,7 @@ describe("capsim whatif", () => {
     expect(swings).toEqual([...swings].sort((a, b) => b - a));
     const spec = JSON.parse(readFileSync(`${out}/sensitivity.vl.json`, "utf8"));
     expect(spec.vconcat[0].data.values[0].name).toContain(inputs[0]!.input);
-    const table = await capsim([...quick, ...base, "--sensitivity", "--no-charts"]);
+    const table = await capsim([...quick, ...base, "--sensitivity"]);
     const rows = table.stdout.split("Notes")[0]!.split("\n");
     expect(rows.filter((line) => line.length > 80)).toEqual([]);
   });
@@ -133,7 +146,7 @@ describe("capsim whatif", () => {
   it("tells what moves the cost, through the machines where an SLO is given and through the price alone elsewhere", {
     timeout: 120_000,
   }, async () => {
-    const prices = ["--price", "bench=10", "--no-charts"];
+    const prices = ["--price", "bench=10"];
     const requests = ["--rate", "60", "--input-tokens", "100", "--output-tokens", "lognormal:20,0.5"];
     const limits = ["--max-num-seqs", "4", "--sensitivity", ...prices];
     const held = (await compared(...requests, ...limits)).sensitivity![0]!.cost!;

@@ -4,6 +4,7 @@ import { planSchema } from "../../src/documents/plan.ts";
 import { resultSchema } from "../../src/documents/result.ts";
 import { whatifSchema } from "../../src/documents/whatif.ts";
 import { capsim, scratch } from "../cli/harness.ts";
+import { isLong } from "../effort.ts";
 
 const files = scratch();
 afterAll(() => files.remove());
@@ -55,15 +56,16 @@ describe("the examples", () => {
       );
     });
 
-    it.each(commands.map((args) => [args.join(" "), args] as const))(
-      "runs: %s",
-      async (_, [command, , ...rest]) => {
-        const { code, stdout, stderr } = await capsim([command!, file, ...rest, ...lessOf(command!, name)]);
-        expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-        const schema = { simulate: resultSchema, plan: planSchema, whatif: whatifSchema }[command!]!;
-        expect(schema.safeParse(JSON.parse(stdout)).error?.issues).toBeUndefined();
-      },
-      180_000,
-    );
+    if (isLong)
+      it.each(commands.map((args) => [args.join(" "), args] as const))(
+        "runs: %s",
+        async (_, [command, , ...rest]) => {
+          const { code, stdout, stderr } = await capsim([command!, file, ...rest, ...lessOf(command!, name)]);
+          expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+          const schema = { simulate: resultSchema, plan: planSchema, whatif: whatifSchema }[command!]!;
+          expect(schema.safeParse(JSON.parse(stdout)).error?.issues).toBeUndefined();
+        },
+        180_000,
+      );
   });
 });
