@@ -1,7 +1,8 @@
 import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { stepAbove } from "../../src/planning/breakEven.ts";
 import { moneyText } from "../plan/words.ts";
-import { formatLoad, loadUnits } from "../sweep/words.ts";
+import { formatLoad } from "../sweep/words.ts";
 import { none } from "../words/numbers.ts";
 
 export const breakEvenHead = ["loads", "cheapest", "machines", "USD a month", "break-even (95 %)"];
@@ -10,13 +11,13 @@ export const breakEvenHead = ["loads", "cheapest", "machines", "USD a month", "b
 export function breakEvenTitle({ breakEven, scenario }: BreakEvenDocument): string {
   const { slos, featureSlos = [], confidence } = scenario.experiment;
   const { loadKind, upTo } = breakEven;
-  return `Which is the cheapest up to ${formatLoad(loadKind, upTo)} ${loadUnits[loadKind]}, workload ${scenario.workload.name}, keeping ${[...slos, ...featureSlos].join(" and ")} with a probability of ${Number((100 * confidence).toPrecision(4))} %`;
+  return `Which is the cheapest up to ${formatLoad(loadKind, upTo)} ${loadKinds[loadKind].unit.many}, workload ${scenario.workload.name}, keeping ${[...slos, ...featureSlos].join(" and ")} with a probability of ${Number((100 * confidence).toPrecision(4))} %`;
 }
 
 /** A sentence for each break-even point: "large is the cheapest up to 340 users (95 %: 320 to 355), then medium". */
 export function breakEvenSentences({ breakEven }: BreakEvenDocument): string[] {
   const { loadKind, stretches } = breakEven;
-  const unit = loadUnits[loadKind];
+  const unit = loadKinds[loadKind].unit.many;
   const amount = (load: number) => formatLoad(loadKind, load);
   const [only] = stretches;
   if (only === undefined || only.option === null) return ["No option keeps the SLOs at any load."];

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BreakEven, BreakEvenDocument, BreakEvenOption } from "../../src/documents/breakEven.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { breakEvenSentences, breakEvenTitle } from "../breakEven/rows.ts";
-import { loadUnits } from "../sweep/words.ts";
 import { formatCount } from "../words/numbers.ts";
 import { machinesText } from "./costPanel.ts";
 import { figure } from "./figure.ts";
@@ -27,7 +27,7 @@ export function breakEvenChart(document: BreakEvenDocument, notes: readonly stri
   if (options.length === 0) return null;
   const lines = options.map((option) => stepPoints(option, upTo, loadKind));
   const most = Math.max(...lines.flatMap((points) => points.map(({ cost }) => cost)));
-  const along = channel(linearAxis(upTo, 8), { title: loadUnits[loadKind], format: ",~r" });
+  const along = channel(linearAxis(upTo, 8), { title: loadKinds[loadKind].unit.many, format: ",~r" });
   const up = channel(linearAxis(most * 1.05, 6), { title: "USD a month", format: ",~r" });
   const points = stretches.slice(0, -1).map(({ to, toCi }) => ({
     load: to,

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { DatedStep, PlanGrowth } from "../../src/documents/parts/growth.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { grownName, growthTitle } from "../plan/growthRows.ts";
-import { loadUnits } from "../sweep/words.ts";
 import { formatCount } from "../words/numbers.ts";
 import { machinesText } from "./costPanel.ts";
 import { figure } from "./figure.ts";
@@ -37,7 +37,7 @@ export function growthChart(document: PlanDocument, notes: readonly string[]): T
   const y = withHeadroom(linearAxis(most, 5), 0.92);
   const x = monthAxis(months);
   const key: KeyItem[] = [
-    { text: loadUnits[growth.loadKind], sample: { kind: "line", dash: [1, 0], color: loadColor } },
+    { text: loadKinds[growth.loadKind].unit.many, sample: { kind: "line", dash: [1, 0], color: loadColor } },
     { text: "what the machines carry", sample: { kind: "line", dash: [1, 0], color: seriesStyle(0).color } },
     { text: "its 95 % interval", sample: { kind: "swatch", color: seriesStyle(0).color, opacity: 0.2 } },
   ];
@@ -60,7 +60,7 @@ function panel(
   months: number,
 ): Panel {
   const along = channel(x, { title: `months from ${document.today.slice(0, 7)}`, format: "~r" });
-  const up = channel(y, { title: loadUnits[growth.loadKind], format: ",~r" });
+  const up = channel(y, { title: loadKinds[growth.loadKind].unit.many, format: ",~r" });
   const load = Array.from({ length: months + 1 }, (_, month) => {
     const its = growth.load * (1 + growth.perYear) ** (month / 12);
     return { month, load: its, tip: `month ${month}: ${loadText(growth.loadKind, its)}` };

@@ -1,4 +1,5 @@
 import type { ResultEntry } from "../../src/documents/parts/entry.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { counted } from "../words/lists.ts";
 import { formatCount, formatSeconds } from "../words/numbers.ts";
 
@@ -91,30 +92,15 @@ export function pairLines(
 
 type LoadKind = ResultEntry["load"]["kind"];
 
-const loadTitles: Readonly<Record<LoadKind, string>> = {
-  users: "users (closed population)",
-  concurrency: "requests in flight (held constant)",
-  rate: "requests offered per second",
-  burst: "requests in one burst",
-  trace: "load, in units of the recorded trace",
-};
-
 /** What the load axis counts, in words. */
 export function loadTitle(kind: LoadKind): string {
-  return loadTitles[kind];
+  return loadKinds[kind].axis;
 }
 
 /** "asked: 500 users": the label of the rule at the load that the user asked for. */
 export function askedLabel(kind: LoadKind, load: number): string {
-  const count = formatCount(load);
-  const words: Readonly<Record<LoadKind, string>> = {
-    users: `${count} ${load === 1 ? "user" : "users"}`,
-    concurrency: `${count} in flight`,
-    rate: `${count} requests/s`,
-    burst: `burst of ${count}`,
-    trace: `${count} × the trace`,
-  };
-  return `asked: ${words[kind]}`;
+  const { one, short } = loadKinds[kind].unit;
+  return `asked: ${formatCount(load)} ${load === 1 ? one : short}`;
 }
 
 /** The load of one entry in words, for a subtitle. */

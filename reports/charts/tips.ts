@@ -1,5 +1,6 @@
 import type { LoadCurve } from "../../src/documents/parts/curves.ts";
 import type { Estimate } from "../../src/documents/parts/numbers.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { formatCount, formatNumber } from "../words/numbers.ts";
 import { type Pair, pairLabel } from "./text.ts";
 import { ink, type Layer } from "./theme.ts";
@@ -92,14 +93,6 @@ export function intervalText([low, high]: readonly [number, number], unit: strin
   return `${formatNumber(low)} to ${formatNumber(high)} ${unit} (95 % interval)`;
 }
 
-const loadUnits: Readonly<Record<LoadCurve["loadKind"], string>> = {
-  users: "users",
-  concurrency: "requests in flight",
-  rate: "requests/s",
-  burst: "requests at once",
-  trace: "× the trace",
-};
-
 /** "500 users", "12 requests in flight": so much of what the load axis counts. */
 export function loadText(kind: LoadCurve["loadKind"], load: number): string {
   return `${formatCount(load)} ${loadUnit(kind, load)}`;
@@ -107,5 +100,6 @@ export function loadText(kind: LoadCurve["loadKind"], load: number): string {
 
 /** What the load axis counts, after the number `load`. */
 export function loadUnit(kind: LoadCurve["loadKind"], load: number): string {
-  return load === 1 ? loadUnits[kind].replace(/^(user|request)s\b(?!\/)/, "$1") : loadUnits[kind];
+  const { one, many } = loadKinds[kind].unit;
+  return load === 1 ? one : many;
 }

@@ -1,6 +1,7 @@
 import type { PlanGrowth } from "../../src/documents/parts/growth.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
-import { formatLoad, loadUnits } from "../sweep/words.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
+import { formatLoad } from "../sweep/words.ts";
 import { formatNumber } from "../words/numbers.ts";
 import { moneyText } from "./words.ts";
 
@@ -10,7 +11,7 @@ type GrownFleet = PlanGrowth["fleets"][number];
 export function growthTitle({ growth, today }: PlanDocument): string {
   if (growth === undefined) return "";
   const { loadKind, load, loadAtEnd, years } = growth;
-  return `Growth of ${growth.growth}: ${formatLoad(loadKind, load)} ${loadUnits[loadKind]} in ${today.slice(0, 7)}, ${formatLoad(loadKind, loadAtEnd)} after ${yearsText(years)}`;
+  return `Growth of ${growth.growth}: ${formatLoad(loadKind, load)} ${loadKinds[loadKind].unit.many} in ${today.slice(0, 7)}, ${formatLoad(loadKind, loadAtEnd)} after ${yearsText(years)}`;
 }
 
 /** "small with mistral-7b-instruct-v0.3". */

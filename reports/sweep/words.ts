@@ -1,16 +1,10 @@
 import type { CapacityEstimate } from "../../src/documents/parts/capacity.ts";
 import type { ScalableKind } from "../../src/documents/parts/load.ts";
 import type { SweepCurve, SweepDocument } from "../../src/documents/sweep.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { pairLabel } from "../charts/text.ts";
 import { groupNotes, type Notes } from "../groupNotes.ts";
 import { formatNumber, formatSeconds, formatShare, none } from "../words/numbers.ts";
-
-/** What an amount of load counts. */
-export const loadUnits: Readonly<Record<ScalableKind, string>> = {
-  users: "users",
-  concurrency: "requests in flight",
-  rate: "requests/s",
-};
 
 /** An amount of load: counts to the last digit, rates with three significant ones. */
 export function formatLoad(kind: ScalableKind, load: number): string {
@@ -49,7 +43,7 @@ export function sweepTitle({ loads, loadKind, curves, scenario }: SweepDocument)
   const many = machines.length > 4 ? `${machines.length} machines` : machines.join(", ");
   const isAlone = curves.every(({ deployment }) => deployment === undefined);
   const fleet = scenario.replicas === 1 || !isAlone ? "" : `${scenario.replicas} replicas of `;
-  return `${range} ${loadUnits[loadKind]} on ${fleet}${many}, workload ${scenario.workload.name}`;
+  return `${range} ${loadKinds[loadKind].unit.many} on ${fleet}${many}, workload ${scenario.workload.name}`;
 }
 
 /** What capacity means in this document, in a sentence. */

@@ -1,4 +1,5 @@
 import type { SweepCurve, SweepDocument, SweepPoint } from "../../src/documents/sweep.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { scenarioBasis } from "../basis.ts";
 import { documentCharts } from "../charts/documentCharts.ts";
 import { markText } from "../notes.ts";
@@ -10,7 +11,6 @@ import {
   formatKnee,
   formatLoad,
   interruptedWords,
-  loadUnits,
   sweepNotes,
   sweepRuns,
   sweepTitle,
@@ -107,7 +107,7 @@ function answerOf({ loadKind }: SweepDocument, { model, machine, capacity }: Swe
 
 /** "2,410 users (95 % interval 2,356–2,438)". */
 function capacityText(kind: SweepDocument["loadKind"], capacity: SweepCurve["capacity"]): string {
-  return `${formatLoad(kind, capacity.value!)} ${loadUnits[kind]} (95 % interval ${formatInterval(kind, capacity)})`;
+  return `${formatLoad(kind, capacity.value!)} ${loadKinds[kind].unit.many} (95 % interval ${formatInterval(kind, capacity)})`;
 }
 
 /** The curve that carries most, in a sentence. */
@@ -122,9 +122,6 @@ function mostText({ curves, loadKind }: SweepDocument): string[] {
   ];
 }
 
-/** What loads count, in a column's width. */
-const shortUnits = { users: "users", concurrency: "in flight", rate: "req/s" } as const;
-
 function capacityTable(document: SweepDocument, marks: readonly (readonly number[])[]): Table {
   const { curves, loadKind } = document;
   const amount = (load: number | null) => (load === null ? none : formatLoad(loadKind, load));
@@ -135,7 +132,10 @@ function capacityTable(document: SweepDocument, marks: readonly (readonly number
       { title: "model", short: [""] },
       { title: "machine", align: "left", below: "model", lead: "on " },
       { title: "note", on: ["terminal"], below: "model" },
-      { title: `capacity (${loadUnits[loadKind]})`, short: [shortUnits[loadKind], "capacity"] },
+      {
+        title: `capacity (${loadKinds[loadKind].unit.many})`,
+        short: [loadKinds[loadKind].unit.short, "capacity"],
+      },
       { title: "95 % interval", short: ["95 %", "interval"] },
       { title: "knee" },
       { title: "saturated at", short: ["saturated", "at"], importance: 2 },
@@ -191,7 +191,7 @@ function latencyMatrix({ curves, loads, loadKind }: SweepDocument) {
   };
   const isOverloaded = table.groups.some(({ rows }) => rows.some(({ cells }) => cells.some(isBad)));
   return {
-    heading: `E2E p95 in seconds, and the 90 % band to plan for, against ${loadUnits[loadKind]}`,
+    heading: `E2E p95 in seconds, and the 90 % band to plan for, against ${loadKinds[loadKind].unit.many}`,
     blocks: curves.length === 0 ? [] : [{ ...table, notes: isOverloaded ? [overloadNote] : [] }],
   };
 }
@@ -230,7 +230,7 @@ function pointTable({ loadKind }: SweepDocument, { points }: SweepCurve): Table 
   return {
     kind: "table",
     columns: [
-      { title: loadUnits[loadKind] },
+      { title: loadKinds[loadKind].unit.many },
       ...pointLatencies.map(([label, , stat]) => latencyColumn(label, stat)),
       { title: "requests/s", precision: "digits" },
     ],

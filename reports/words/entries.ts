@@ -3,6 +3,7 @@ import type { ResultEntry } from "../../src/documents/parts/entry.ts";
 import type { LatencyMetrics } from "../../src/documents/parts/metrics.ts";
 import type { SloResult } from "../../src/documents/parts/slo.ts";
 import type { ResultDocument } from "../../src/documents/result.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { formatNumber } from "./numbers.ts";
 
 /** Stands above results that were cut short. */
@@ -52,19 +53,11 @@ export function overloadTexts({ overload }: ResultEntry): readonly [what: string
 
 /** The load in a few words, for a heading: "500 users", "burst of 100 requests". */
 export function loadTitle(load: ResultEntry["load"]): string {
-  const count = (value: number | undefined) => (value ?? 0).toLocaleString("en-US");
-  switch (load.kind) {
-    case "users":
-      return `${load.users === 1 ? "1 user" : `${count(load.users)} users`}${throughProfile(load)}`;
-    case "concurrency":
-      return `${count(load.concurrency)} requests always in flight`;
-    case "rate":
-      return `${(load.requestsPerSecond ?? 0).toLocaleString("en-US", { maximumSignificantDigits: 6 })} requests/s${throughProfile(load)}`;
-    case "burst":
-      return `burst of ${count(load.requests)} requests`;
-    case "trace":
-      return `trace of ${count(load.requests)} requests`;
-  }
+  const { amountKey, phrase } = loadKinds[load.kind];
+  const amount = load[amountKey] ?? 0;
+  const digits = Number.isInteger(amount) ? {} : { maximumSignificantDigits: 6 };
+  const count = amount.toLocaleString("en-US", digits);
+  return `${phrase.before}${count} ${amount === 1 ? phrase.one : phrase.many}${throughProfile(load)}`;
 }
 
 function throughProfile({ profile }: ResultEntry["load"]): string {
