@@ -29,7 +29,7 @@ const cases: readonly (readonly [keyof typeof commands, unknown, RegExp])[] = [
   ["simulate", { ...large, slo: "e2e.p95" }, /^slo e2e\.p95: write METRIC\.STAT<VALUE/],
   ["simulate", { ...large, outage: "x" }, /^outage x: write AT\+LENGTH/],
   ["simulate", { ...large, maxNumSeqs: 0.5 }, /^maxNumSeqs 0\.5: give a whole number/],
-  ["simulate", { ...large, calibration: { schema: "x" } }, /^calibration: is x; give a file with the schema/],
+  ["simulate", { ...large, calibration: { schema: "x" } }, /^calibration: schema is "x"/],
   ["simulate", { ...large, calibration: "nope.json" }, /^nope\.json: there is no such file/],
   ["simulate", { rate: 5, thinkTime: 4, machine: "large" }, /^thinkTime 4: goes with users or seats/],
   [
