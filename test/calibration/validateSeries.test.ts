@@ -115,37 +115,38 @@ describe("predictions of runs that were not fitted", { timeout: 120_000 }, () =>
 
 const measurements = new URL("../../../shared/measurements/", import.meta.url);
 
-describe.skipIf(!existsSync(measurements))(
-  "real series (skipped where ../shared/measurements is absent)",
-  { timeout: 120_000 },
-  () => {
-    it.each([
-      ["lmbench-llama8b-2replicas", "openshift-8b-sharegpt"],
-      ["argonne-llm-inference-bench-burst", null],
-    ])(
-      "%s: three runs of a series calibrated, the others predicted within the issue's reach",
-      async (collection, name) => {
-        const table = new URL(`${collection}/summary.csv`, measurements).pathname;
-        const { kept } = sanityCheck(await readMeasurements([table]));
-        const series = [...seriesOf(kept)].filter(([id, own]) =>
-          name === null ? own.length >= 6 : id === name,
-        );
-        const predicted = series.flatMap(([, rows], i) =>
-          predictOthers(rows, seriesContext(rows, loadKnownFacts(), noOverrides, collection), 9 + i),
-        );
-        const { summary } = validationOf(predicted, []);
-        const reach: Readonly<Record<string, number>> = {
-          e2e_mean_s: 0.05,
-          e2e_p99_s: 0.09,
-          ttft_mean_s: 0.15,
-          tpot_mean_s: 0.05,
-          duration_s: 0.07,
-        };
-        const judged = summary.filter(({ metric }) => reach[metric] !== undefined);
-        expect(judged.length).toBeGreaterThan(0);
-        for (const { metric, medianAbsoluteError } of judged)
-          expect(medianAbsoluteError, `${collection} ${metric}`).toBeLessThan(reach[metric]!);
-      },
-    );
-  },
-);
+if (isLong)
+  describe.skipIf(!existsSync(measurements))(
+    "real series (skipped where ../shared/measurements is absent)",
+    { timeout: 120_000 },
+    () => {
+      it.each([
+        ["lmbench-llama8b-2replicas", "openshift-8b-sharegpt"],
+        ["argonne-llm-inference-bench-burst", null],
+      ])(
+        "%s: three runs of a series calibrated, the others predicted within the issue's reach",
+        async (collection, name) => {
+          const table = new URL(`${collection}/summary.csv`, measurements).pathname;
+          const { kept } = sanityCheck(await readMeasurements([table]));
+          const series = [...seriesOf(kept)].filter(([id, own]) =>
+            name === null ? own.length >= 6 : id === name,
+          );
+          const predicted = series.flatMap(([, rows], i) =>
+            predictOthers(rows, seriesContext(rows, loadKnownFacts(), noOverrides, collection), 9 + i),
+          );
+          const { summary } = validationOf(predicted, []);
+          const reach: Readonly<Record<string, number>> = {
+            e2e_mean_s: 0.05,
+            e2e_p99_s: 0.09,
+            ttft_mean_s: 0.15,
+            tpot_mean_s: 0.05,
+            duration_s: 0.07,
+          };
+          const judged = summary.filter(({ metric }) => reach[metric] !== undefined);
+          expect(judged.length).toBeGreaterThan(0);
+          for (const { metric, medianAbsoluteError } of judged)
+            expect(medianAbsoluteError, `${collection} ${metric}`).toBeLessThan(reach[metric]!);
+        },
+      );
+    },
+  );
