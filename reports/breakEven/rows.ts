@@ -1,11 +1,9 @@
 import type { BreakEvenDocument } from "../../src/documents/breakEven.ts";
 import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { stepAbove } from "../../src/planning/breakEven.ts";
-import { moneyText } from "../plan/words.ts";
-import { formatLoad } from "../sweep/words.ts";
-import { none } from "../words/numbers.ts";
 
-export const breakEvenHead = ["loads", "cheapest", "machines", "USD a month", "break-even (95 %)"];
+import { formatLoad } from "../sweep/words.ts";
+import { formatMoney, none } from "../words/numbers.ts";
 
 /** "Cheapest up to 1,000 users that keeps e2e.p95<15s with a probability of 95 %". */
 export function breakEvenTitle({ breakEven, scenario }: BreakEvenDocument): string {
@@ -45,7 +43,7 @@ export function breakEvenRows({ breakEven }: BreakEvenDocument): string[][] {
       `${amount(loadKind === "rate" ? from : from + 1)}–${amount(to)}`,
       nameOf(breakEven, option),
       first && last ? range(String(first.machines), String(last.machines)) : none,
-      first && last ? range(moneyText(first.costPerMonth), moneyText(last.costPerMonth)) : none,
+      first && last ? range(formatMoney(first.costPerMonth), formatMoney(last.costPerMonth)) : none,
       toCi === null ? "" : `${amount(toCi[0])}–${amount(toCi[1])}`,
     ];
   });

@@ -1,9 +1,7 @@
 import type { PlanGrowth } from "../../src/documents/parts/growth.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
-import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { formatLoad } from "../sweep/words.ts";
-import { formatNumber } from "../words/numbers.ts";
-import { moneyText } from "./words.ts";
+import { formatMoney, formatNumber } from "../words/numbers.ts";
 
 type GrownFleet = PlanGrowth["fleets"][number];
 
@@ -27,7 +25,7 @@ export function growthCostText({ cost, outgrownInMonth }: GrownFleet): string {
       ? ""
       : `; outgrown in month ${outgrownInMonth}, with more machines than are looked at`;
   if (cost.total === null) return `no cost is known of all years${outgrown}`;
-  return `${cost.perYear.map((amount, i) => `year ${i + 1} ${moneyText(amount)}`).join(", ")}: together ${moneyText(cost.total)} USD${outgrown}`;
+  return `${cost.perYear.map((amount, i) => `year ${i + 1} ${formatMoney(amount)}`).join(", ")}: together ${formatMoney(cost.total)} USD${outgrown}`;
 }
 
 /** Which fleet is the cheapest over the years, what the months rest on, and what was not searched. */
@@ -50,7 +48,7 @@ function cheapestText(document: PlanDocument, { fleets, years }: PlanGrowth): st
   if (off === 0) return [`Over ${yearsText(years)} both cost the same.`];
   const why = isFirst ? "" : ", though it is the dearer one today";
   return [
-    `Over ${yearsText(years)} ${grownName(document, cheap)} is cheaper than the other by ${moneyText(off)} USD${why}.`,
+    `Over ${yearsText(years)} ${grownName(document, cheap)} is cheaper than the other by ${formatMoney(off)} USD${why}.`,
   ];
 }
 

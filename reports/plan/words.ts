@@ -3,7 +3,7 @@ import type { PlanDocument } from "../../src/documents/plan.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { groupNotes } from "../groupNotes.ts";
-import { formatNumber, none } from "../words/numbers.ts";
+import { formatMoney, formatNumber, formatPercent, none } from "../words/numbers.ts";
 
 /** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
 export function planTitle({ scenario }: PlanDocument): string {
@@ -26,7 +26,7 @@ function askedText({ load, workload }: PlanDocument["scenario"]): string {
 }
 
 function keptText({ experiment }: PlanDocument["scenario"]): string {
-  return `${slosOf(experiment).join(" and ")} with a probability of ${percent(experiment.confidence)}`;
+  return `${slosOf(experiment).join(" and ")} with a probability of ${formatPercent(experiment.confidence)}`;
 }
 
 function slosOf({ slos, featureSlos }: PlanDocument["scenario"]["experiment"]): string[] {
@@ -41,7 +41,7 @@ export function redundancyText({ redundancy }: PlanDocument): string | null {
     case "spare":
       return `The SLOs are kept with ${redundancy.machines} machine${redundancy.machines === 1 ? "" : "s"} down for the whole hour, from the failure on: what it held is lost and sent again.`;
     case "availability":
-      return `The SLOs are kept in ${percent(redundancy.target)} of the hours, machines failing and being repaired: as many down as that takes were simulated.`;
+      return `The SLOs are kept in ${formatPercent(redundancy.target)} of the hours, machines failing and being repaired: as many down as that takes were simulated.`;
   }
 }
 
@@ -71,7 +71,7 @@ export function adviceSentences({ recommendation, options }: PlanDocument): stri
     reason,
     ...(recommendation.split ? [recommendation.split.text] : []),
     ...(second?.meets
-      ? [`Runner-up: ${fleetName(second)}, ${moneyText(second.cost.perMonth)} USD a month.`]
+      ? [`Runner-up: ${fleetName(second)}, ${formatMoney(second.cost.perMonth)} USD a month.`]
       : []),
     ...(wouldChange.length > 0 ? [`What would change the answer: ${wouldChange.join("; ")}.`] : []),
   ];
@@ -94,12 +94,7 @@ export function planNotes({ options, warnings }: PlanDocument): readonly string[
 /** The gateway's instances and cost; null where it is not known how many users there are. */
 export function gatewayText({ gateway }: PlanDocument): string | null {
   if (gateway === null) return null;
-  return `${gateway.text} (${gateway.source}), as ${gateway.machine} ${moneyText(gateway.cost.perMonth)} USD a month beside each option`;
-}
-
-/** Whole dollars with thousands apart. */
-export function moneyText(amount: number | null): string {
-  return amount === null ? none : Math.round(amount).toLocaleString("en-US");
+  return `${gateway.text} (${gateway.source}), as ${gateway.machine} ${formatMoney(gateway.cost.perMonth)} USD a month beside each option`;
 }
 
 /** "+113" where it was searched, "~+110" where it is estimated. */
@@ -110,10 +105,6 @@ export function headroomText({ headroomUsers: users, headroomEffort }: PlanOptio
 
 function twoDigits(amount: number): number {
   return Number(amount.toPrecision(2));
-}
-
-export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(4))} %`;
 }
 
 /** What was simulated. */

@@ -1,11 +1,6 @@
 import type { CostEnd, CostSensitivity } from "../../src/documents/parts/sensitivity.ts";
 import { machinesText } from "../charts/costPanel.ts";
-import { formatNumber } from "../words/numbers.ts";
-
-/** "29,602": dollars without cents. */
-export function dollarsText(amount: number): string {
-  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(amount);
-}
+import { formatMoney, formatNumber } from "../words/numbers.ts";
 
 /** A row for each input that moves the cost: its name, the range, dollars less and more than as asked at either end; widest first. */
 export function costRows({ inputs, perMonth }: CostSensitivity): string[][] {
@@ -23,12 +18,12 @@ export function costRows({ inputs, perMonth }: CostSensitivity): string[][] {
 function endText({ perMonth, machines }: CostEnd, base: number): string {
   if (perMonth === null) return "no fleet";
   const more = perMonth - base;
-  return `${more > 0 ? "+" : ""}${dollarsText(more)} (${machines})`;
+  return `${more > 0 ? "+" : ""}${formatMoney(more)} (${machines})`;
 }
 
 /** What the rows rest on, and which inputs have none. */
 export function costTexts({ machines, perMonth, inputs, heldBecause }: CostSensitivity): string[] {
-  const base = `${dollarsText(perMonth)} USD a month for ${machinesText(machines)}`;
+  const base = `${formatMoney(perMonth)} USD a month for ${machinesText(machines)}`;
   if (heldBecause !== null)
     return [
       `USD a month against ${base}. The machines are held, as ${heldBecause}: only the price moves the cost.`,

@@ -3,7 +3,7 @@ import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { groupNotes } from "../groupNotes.ts";
-import { formatNumber, formatShare, none } from "../words/numbers.ts";
+import { formatMoney, formatNumber, formatShare, none } from "../words/numbers.ts";
 
 /** "users=800, machine=medium". */
 export function setText({ set }: ComparedVariant): string {
@@ -49,8 +49,7 @@ export function isSame(variant: ComparedVariant, { sides }: WhatifDocument["base
 /** "12.4" in three digits, money to the dollar, probabilities as percentages. */
 export function amountText(name: string, value: number | null): string {
   if (value === null) return none;
-  if (name.startsWith("cost."))
-    return new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(value);
+  if (name.startsWith("cost.")) return formatMoney(value);
   return isProbability(name) ? formatShare(value) : formatNumber(value);
 }
 
