@@ -1,5 +1,6 @@
 import type { PlanGrowth } from "../../src/documents/parts/growth.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
+import { loadKinds } from "../../src/engine/loadKinds.ts";
 import { formatLoad } from "../sweep/words.ts";
 import { formatMoney, formatNumber } from "../words/numbers.ts";
 
