@@ -3,7 +3,7 @@ import { fitSeries, type SeriesFit } from "../../src/calibration/seriesFit.ts";
 import { normal, type RandomStream } from "../../src/engine/random.ts";
 import { stepSeconds } from "../../src/engine/serviceLaw.ts";
 import type { Measurement } from "../../src/measurements/measurement.ts";
-import { runs } from "../effort.ts";
+import { isLong, runs } from "../effort.ts";
 import { testStream } from "../stats/samples.ts";
 import {
   dense,
@@ -59,14 +59,18 @@ function fitTo(rows: readonly Measurement[], pair: KnownPair, seed: number): Ser
 const cases = runs(2, 4);
 const batches = [1, 16, 64];
 
+const openLoops = [
+  ["evenly spaced arrivals", open("constant")],
+  ["Poisson arrivals", open("poisson")],
+] as const;
+
 describe.each([
   ["dense", dense],
   ["with experts", mixture],
 ] as const)("a law that is %s, known to whoever made the runs", { timeout: 120_000 }, (_, pair) => {
   it.each([
     ["closed loops", closed],
-    ["evenly spaced arrivals", open("constant")],
-    ["Poisson arrivals", open("poisson")],
+    ...(isLong ? openLoops : []),
     ["bursts with TTFT", burst],
     ["recorded requests", recorded],
   ] as const)("is recovered from %s: step times within the interval the fit states", (_, series) => {
