@@ -3,6 +3,7 @@ import { plainTerminal } from "../../reports/render/terminalText.ts";
 import { renderDocument } from "../../reports/render.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
 import { planSchema } from "../../src/documents/plan.ts";
+import { isLong } from "../effort.ts";
 import { capsim, scratch } from "./harness.ts";
 
 const files = scratch();
@@ -13,36 +14,40 @@ const rest = ["--machine", "small", "--out", files.path("out"), "--no-charts", "
 const split = ["plan", "--split", ...load, ...rest];
 
 describe("capsim plan --split", { timeout: 300_000 }, () => {
-  it("shows which feature runs where, and whether splitting pays", async () => {
-    const { code, stdout } = await capsim([...split, ...models, "--format", "json"]);
-    expect(code).toBe(0);
-    const document: PlanDocument = JSON.parse(stdout);
-    planSchema.parse(document);
-    const { options, recommendation } = document;
-    const unsplit = options[recommendation.split!.unsplit!]!;
-    // GitLab calls Mistral 7B not compatible with chat: one model for all is Llama, and the first machine has room.
-    expect(unsplit).toMatchObject({ model: "llama-3.1-8b-instruct", machines: 1, meets: true });
-    const splits = options.filter(({ deployments }) => deployments !== undefined);
-    expect(splits.length).toBeGreaterThan(0);
-    for (const { deployments } of splits) {
-      const served = deployments!.flatMap(({ features }) => features);
-      expect(served.toSorted()).toEqual(["chat", "code-completion", "code-generation"]);
-      const chat = deployments!.find(({ features }) => features.includes("chat"))!;
-      expect(chat.model).toBe("llama-3.1-8b-instruct");
-    }
-    const best = options[recommendation.split!.split!]!;
-    expect(recommendation.split!.savedPerMonth).toBeCloseTo(unsplit.cost.perMonth! - best.cost.perMonth!, 2);
-    expect(recommendation.split!.text).toContain("Splitting does not pay");
-    for (const text of [
-      renderDocument(document, "table", plainTerminal()).replaceAll(/\s+/g, " "),
-      renderDocument(document, "markdown", plainTerminal()),
-    ])
-      expect(text).toMatch(/-instruct(-v0\.3)? for code-completion/);
-    expect(renderDocument(document, "csv", plainTerminal())).toMatch(
-      /1 x small with [^"]+ for code-completion/,
-    );
-    expect(renderDocument(document, "table", plainTerminal())).toContain("Splitting does not pay");
-  });
+  if (isLong)
+    it("shows which feature runs where, and whether splitting pays", async () => {
+      const { code, stdout } = await capsim([...split, ...models, "--format", "json"]);
+      expect(code).toBe(0);
+      const document: PlanDocument = JSON.parse(stdout);
+      planSchema.parse(document);
+      const { options, recommendation } = document;
+      const unsplit = options[recommendation.split!.unsplit!]!;
+      // GitLab calls Mistral 7B not compatible with chat: one model for all is Llama, and the first machine has room.
+      expect(unsplit).toMatchObject({ model: "llama-3.1-8b-instruct", machines: 1, meets: true });
+      const splits = options.filter(({ deployments }) => deployments !== undefined);
+      expect(splits.length).toBeGreaterThan(0);
+      for (const { deployments } of splits) {
+        const served = deployments!.flatMap(({ features }) => features);
+        expect(served.toSorted()).toEqual(["chat", "code-completion", "code-generation"]);
+        const chat = deployments!.find(({ features }) => features.includes("chat"))!;
+        expect(chat.model).toBe("llama-3.1-8b-instruct");
+      }
+      const best = options[recommendation.split!.split!]!;
+      expect(recommendation.split!.savedPerMonth).toBeCloseTo(
+        unsplit.cost.perMonth! - best.cost.perMonth!,
+        2,
+      );
+      expect(recommendation.split!.text).toContain("Splitting does not pay");
+      for (const text of [
+        renderDocument(document, "table", plainTerminal()).replaceAll(/\s+/g, " "),
+        renderDocument(document, "markdown", plainTerminal()),
+      ])
+        expect(text).toMatch(/-instruct(-v0\.3)? for code-completion/);
+      expect(renderDocument(document, "csv", plainTerminal())).toMatch(
+        /1 x small with [^"]+ for code-completion/,
+      );
+      expect(renderDocument(document, "table", plainTerminal())).toContain("Splitting does not pay");
+    });
 
   it.each([
     [["--growth", "20%/year"], "--growth 20%/year: is followed for one deployment; leave it or --split out"],

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { SweepDocument } from "../../src/documents/sweep.ts";
 import { sweepSchema } from "../../src/documents/sweep.ts";
+import { isLong } from "../effort.ts";
 import { capsim, quickLaw, scratch } from "./harness.ts";
 
 const files = scratch();
@@ -99,24 +100,25 @@ describe("capsim sweep", { timeout: 60_000 }, () => {
     expect(document.scenario.load.thinkTimeSeconds).toBe(5);
   });
 
-  it("gives deployments that share their users one capacity together", async () => {
-    const file = files.write(
-      "house.yaml",
-      [
-        "users: 1",
-        "duration: 60",
-        "replications: 2",
-        "deployments:",
-        "  - { name: fast, model: mistral-7b-instruct-v0.3, machine: large, features: [code-completion] }",
-        "  - { name: big, model: mixtral-8x7b-instruct-v0.1, machine: large, features: [code-generation, chat] }",
-      ].join("\n"),
-    );
-    const asked = ["--users", "20,40", "--no-charts", "--format", "json", "--quiet", "--out", folder];
-    const { curves } = await swept(["sweep", file, ...asked]);
-    expect(curves.map(({ deployment }) => deployment)).toEqual(["fast", "big"]);
-    expect(curves[1]!.capacity).toEqual(curves[0]!.capacity);
-    expect(curves[1]!.points[0]!.metrics).not.toEqual(curves[0]!.points[0]!.metrics);
-  });
+  if (isLong)
+    it("gives deployments that share their users one capacity together", async () => {
+      const file = files.write(
+        "house.yaml",
+        [
+          "users: 1",
+          "duration: 60",
+          "replications: 2",
+          "deployments:",
+          "  - { name: fast, model: mistral-7b-instruct-v0.3, machine: large, features: [code-completion] }",
+          "  - { name: big, model: mixtral-8x7b-instruct-v0.1, machine: large, features: [code-generation, chat] }",
+        ].join("\n"),
+      );
+      const asked = ["--users", "20,40", "--no-charts", "--format", "json", "--quiet", "--out", folder];
+      const { curves } = await swept(["sweep", file, ...asked]);
+      expect(curves.map(({ deployment }) => deployment)).toEqual(["fast", "big"]);
+      expect(curves[1]!.capacity).toEqual(curves[0]!.capacity);
+      expect(curves[1]!.points[0]!.metrics).not.toEqual(curves[0]!.points[0]!.metrics);
+    });
 
   it.each<[string[], string]>([
     [["--users", "50..10"], "--users 50..10: write loads such as"],

@@ -3,7 +3,7 @@ import type { Load, Scenario } from "../../src/engine/scenario.ts";
 import { runs } from "../effort.ts";
 import { type Experiment, lawOf, observe, oneServer, sampleMean, withDeployment } from "./replications.ts";
 
-const experiment: Experiment = { replications: 20, warmUp: 200, duration: runs(250, 1_000) };
+const experiment: Experiment = { replications: 20, warmUp: 200, duration: runs(600, 1_000) };
 
 type Deployment = "roomy" | "short of seats" | "short of KV cache" | "mixture of experts";
 
