@@ -45,7 +45,7 @@ describe("capsim simulate --day-profile", () => {
     const table = await as("table");
     expect(table).toContain("3 requests/s in the busiest hour of office");
     expect(table).toMatch(/By the clock\n {2}toy on bench: (busiest from|no time stands out)/);
-    expect(table).toMatch(/\n {2}2:00 +3 +\d/);
+    expect(table).toMatch(/\n *2:00 +3 +\d/);
     expect(table).toContain("SLOs are judged over all requests of the period");
     for (const line of table.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(await as("markdown")).toMatch(/\| 2:00 \| 3 \| [\d.]+ \| \S+ \|/);

@@ -166,6 +166,20 @@ describe("what lies beyond the measurements", () => {
     expect(entry.law.beyondMeasured).toBe(false);
   });
 
+  it("begins with the first batch above the largest measured one, and with prompts of more than twice the measured", async () => {
+    const flagsOf = async (concurrency: number, promptTokens: number) => {
+      const workload = oneFeature(
+        { kind: "constant", tokens: promptTokens },
+        { kind: "constant", tokens: 100 },
+      );
+      const scenario = batchingServer({ kind: "concurrency", concurrency }, { law, workload });
+      return (await entryOf(scenario, fixedRun(1, 2, 60))).flags;
+    };
+    expect(await flagsOf(20, 30)).toEqual([]);
+    expect(await flagsOf(21, 30)).toEqual(["beyond-measured-concurrency"]);
+    expect(await flagsOf(20, 31)).toEqual(["beyond-measured-prompts"]);
+  });
+
   it("names what the server refuses", async () => {
     const entry = await entryOf(
       batchingServer(poisson(1), { engine: { ...plentiful, maxModelLen: 900 } }),
