@@ -5,7 +5,8 @@ import { isLong } from "./test/effort.ts";
 export default defineConfig({
   test: {
     include: isLong ? filesOfTheLongSuite() : ["test/**/*.test.ts"],
-    exclude: isLong ? [] : ["**/*.long.test.ts"],
+    // What frozen commands print and save is simulated anew: that takes long.
+    exclude: isLong ? [] : ["**/*.long.test.ts", "test/frozen/**"],
     globalSetup: "test/globalSetup.ts",
     maxWorkers: 2,
     // Nothing in capsim has state of its own, so that test files can share the modules they load.
@@ -20,7 +21,6 @@ function filesOfTheLongSuite(): string[] {
   const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `test/${name}`);
-  return tests.filter(
-    (name) => name.endsWith(".long.test.ts") || readFileSync(name, "utf8").includes('effort.ts"'),
-  );
+  const isOnlyLong = (name: string) => name.endsWith(".long.test.ts") || name.startsWith("test/frozen/");
+  return tests.filter((name) => isOnlyLong(name) || readFileSync(name, "utf8").includes('effort.ts"'));
 }

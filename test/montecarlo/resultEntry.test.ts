@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exactLaw } from "../../src/engine/fittedLaw.ts";
 import type { Scenario } from "../../src/engine/scenario.ts";
 import {
   type ExperimentOutcome,
@@ -12,10 +13,12 @@ import {
   batchingServer,
   fixedRun,
   lawOf,
+  millisecondSteps,
   oneFeature,
   plentiful,
   poisson,
   singleServer,
+  uncertain,
 } from "./scenarios.ts";
 
 const context = { model: "a model", machine: "a machine", warnings: ["said before"], bandFrom: null };
@@ -103,6 +106,17 @@ describe("the result of hardly any load", () => {
     expect(entry.metrics.e2eLatencySeconds.p95.value).toBeGreaterThan(0);
     expect(entry.metrics.e2eLatencySeconds.p95).toMatchObject({ ci: null, band: null });
     expect(entry.metrics.requestsPerSecond).toMatchObject({ ci: null, band: null });
+  });
+});
+
+describe("a load near capacity", () => {
+  it("is called so where more than one in twenty of the busy hours cannot serve it", async () => {
+    // A queue grows by a tenth of what is served where steps take 1.1/0.94 of their time: with an error of 20 % in one hour of five.
+    const law = uncertain(exactLaw(millisecondSteps), 0.2);
+    const flagsAt = async (rate: number) =>
+      (await entryOf(singleServer(poisson(rate), { law }), fixedRun(1, 40, 3600))).flags;
+    expect(await flagsAt(0.94)).toContain("near-capacity");
+    expect(await flagsAt(0.5)).not.toContain("near-capacity");
   });
 });
 
