@@ -58,7 +58,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
   it("falls as the SLO tightens, as the confidence rises, and as a second SLO is added", async () => {
     const scenario = batchingServer(users);
     const of = async (slos: string[], confidence: number) =>
-      (await capacityOf(scenario, { slos, confidence, duration: runs(120, 300) })).value!;
+      (await capacityOf(scenario, { slos, confidence, duration: runs(60, 300) })).value!;
     const loose = await of(["e2e.p95<15s"], 0.8);
     expect(await of(["e2e.p95<12s"], 0.8)).toBeLessThan(loose);
     expect(await of(["e2e.p95<15s"], 0.95)).toBeLessThanOrEqual(loose);
@@ -71,7 +71,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
         await capacityOf(batchingServer(users, { replicas, routing: "least-outstanding" }), {
           slos: ["e2e.p95<12s"],
           confidence: 0.8,
-          duration: runs(60, 120),
+          duration: runs(30, 120),
         })
       ).value!;
     const [one, two, three] = [await of(1), await of(2), await of(3)];
@@ -85,7 +85,7 @@ describe("searchCapacity", { timeout: 60_000 }, () => {
     const uncertain = batchingServer(users, {
       law: { ...law, terms: ["c0"], logCovariance: [[0.04]] },
     });
-    const asked = { slos: ["e2e.p95<12s"], confidence: 0.9, duration: runs(150, 300) };
+    const asked = { slos: ["e2e.p95<12s"], confidence: 0.9, duration: runs(100, 300) };
     const [known, unknown] = [await capacityOf(certain, asked), await capacityOf(uncertain, asked)];
     expect(unknown.value!).toBeLessThan(known.value!);
     expect(unknown.ci![1] - unknown.ci![0]).toBeGreaterThan(known.ci![1] - known.ci![0]);

@@ -19,7 +19,7 @@ const settings: SweepSettings = {
   precision: 0.02,
   minReplications: 10,
   maxReplications: 10,
-  duration: runs(400, 1200),
+  duration: runs(200, 1200),
   slos: [parseSlo("e2e.p95<12s")],
   confidence: 0.8,
   capacityReplications: 60,
