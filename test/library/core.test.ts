@@ -52,7 +52,7 @@ describe("capsim/core and capsim/data", { timeout: 60_000 }, () => {
     expect(JSON.parse(made)).toEqual(JSON.parse(JSON.stringify(await simulate(scenario))));
     const mistakes: string = await runInContext("capsimPage.mistakes()", context);
     expect(mistakes.split("\n")).toEqual([
-      "UserError: simulate: users 5 and simulate: trace t.csv are two loads; give one of them",
+      "UserError: users 5 and trace t.csv are two loads; give one of them",
       "UserError: law.json: there is no such file; give its text",
       "UserError: threads 2: simulations run where the host says; leave it out",
     ]);

@@ -9,8 +9,8 @@ import { isLong } from "../effort.ts";
 import { batchingServer, singleServer } from "../montecarlo/scenarios.ts";
 import { candidate, settingsOf } from "./fleet/fleets.ts";
 
-describe("growFleets", { timeout: 120_000 }, () => {
-  if (isLong)
+if (isLong)
+  describe("growFleets", { timeout: 120_000 }, () => {
     it("adds a server to M/M/1 when p95 outgrows the SLO, within the span of its interval", async () => {
       // p95 of M/M/1 with μ = 1 is ln 20/(1 − λ): below 6 s as long as λ < 1 − ln 20/6 = 0.5007.
       const load: Load = { kind: "rate", rate: 0.4, arrival: { kind: "poisson" } };
@@ -47,7 +47,7 @@ describe("growFleets", { timeout: 120_000 }, () => {
       expect(second.latest ?? 18).toBeGreaterThanOrEqual(analytic - 1);
       expect(Math.abs(second.month! - analytic)).toBeLessThanOrEqual(2);
     });
-});
+  });
 
 describe("carrierOf", { timeout: 60_000 }, () => {
   it("lets a fleet that must stand a failure carry what the machines left carry", async () => {
