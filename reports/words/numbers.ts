@@ -53,7 +53,9 @@ export function formatCount(value: number): string {
 
 /** Whole dollars with thousands apart; "-" where there is no amount. */
 export function formatMoney(amount: number | null): string {
-  return amount === null ? none : amount.toLocaleString("en-US", { maximumFractionDigits: 0, signDisplay: "negative" });
+  return amount === null
+    ? none
+    : amount.toLocaleString("en-US", { maximumFractionDigits: 0, signDisplay: "negative" });
 }
 
 /** A measured value in at most three significant digits below 1,000, and none behind the point above. */
