@@ -138,6 +138,7 @@ noCharts: true
     expect(entry).toMatchObject({ state: "overloaded", overload: { offeredRequestsPerSecond: 500 } });
     const [, aMinute] = /the queue grows by (\d+) requests a minute/.exec(stdout.replaceAll(",", ""))!;
     expect(Number(aMinute) / (60 * entry!.overload!.queueGrowthPerSecond)).toBeCloseTo(1, 2);
+    expect(entry!.warnings.join(" ").replaceAll(",", "")).toContain(`${aMinute} requests a minute`);
     expect(entry!.metrics.e2eLatencySeconds.p95).toEqual({ value: null, ci: null, band: null });
   });
 
