@@ -79,7 +79,7 @@ function chartFacts(spec: Facts): Facts {
 }
 
 function isNumeric(cell: string): boolean {
-  return /^[~<>≥≤±+−-]*\d/.test(cell.trim());
+  return /^[~<>≥≤±+−-]* ?\d/.test(cell.trim());
 }
 
 function numbersIn(cells: readonly string[]): Facts {

@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { Facts } from "./facts.ts";
 
 // Rewrites the fixtures, all or those of one command, with what the working tree does now:
-//   CAPSIM_FREEZE=1 npx vitest run test/frozen [-t NAME]
+//   CAPSIM_LONG=1 CAPSIM_FREEZE=1 npx vitest run test/frozen [-t "'NAME'"]
 // Do so only when a change of the output is meant, and say in the commit which figures changed and why.
 export const isFreezing = process.env.CAPSIM_FREEZE === "1";
 
