@@ -25,7 +25,8 @@ export async function chartView(spec: TopLevelSpec): Promise<View> {
     bundledTextMeasure(),
   ]);
   measureTextWith(vega, measure);
-  const runtime = vega.parse(withoutUnseen(vegaLite.compile(spec).spec));
+  // Vega marks and converts the rows it draws, in place.
+  const runtime = vega.parse(withoutUnseen(vegaLite.compile(structuredClone(spec)).spec));
   return new vega.View(runtime, { renderer: "none" }).runAsync();
 }
 

@@ -19,6 +19,7 @@ describe("renderSvg and renderPng", () => {
     for (const { spec } of specs) alone.push(await renderSvg(spec));
     const together = await Promise.all([...specs, ...specs].map(({ spec }) => renderSvg(spec)));
     expect(together).toEqual([...alone, ...alone]);
+    for (const { spec } of specs) expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
     expect(Buffer.compare(renderPng(alone[0]!), renderPng(alone[0]!))).toBe(0);
   });
 });

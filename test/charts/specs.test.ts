@@ -55,8 +55,7 @@ describe.each(cases)("$name of $title", ({ spec }) => {
     const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
     compile(JSON.parse(JSON.stringify(spec)), { logger: logger as never });
     expect(warnings).toEqual([]);
-    // The copy leaves out the marks that Vega puts on the rows of a chart that was drawn before.
-    expect(JSON.parse(JSON.stringify(spec))).toEqual(structuredClone(spec));
+    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
   });
 });
 
