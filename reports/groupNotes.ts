@@ -1,78 +1,100 @@
+import { type Finding, isOfDeployment } from "../src/documents/finding.ts";
+import type { AdvisedCommand } from "./words/advice.ts";
+import { findingText } from "./words/findings.ts";
+import type { AnyTold } from "./words/sentence.ts";
+
 /** Every note once, in order of appearance, and the numbers (from 1) of those that each of its bearers has. */
 export type Notes = { readonly texts: readonly string[]; readonly marks: readonly (readonly number[])[] };
 
 /** Who has something to be noted: a result, a curve, a variant. */
-export type Bearer = { readonly name: string; readonly notes: readonly string[] };
+export type Bearer = { readonly name: string; readonly findings: readonly Finding[] };
 
-/** Notes that say the same but for the number at one place. */
-type Group = { readonly texts: string[]; readonly bearers: Set<number> };
+/** Findings that are told in one sentence, and whose they are. */
+type Group = { readonly findings: Finding[]; readonly bearers: Set<number> };
 
-/** Bearers that are named; of more it is told how many they are. */
+/** Bearers that are named; of more their number is given. */
 const mostNamed = 2;
-/** A number by itself: no part of a name (mixtral-8x7b), a date, or a quantity's unit. */
-const number = /(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])/g;
+/** Significant digits in which figures are compared. */
+const digits = 3;
 
 /**
- * Notes told once for all who have them, each with whom it concerns; those that differ by one number only are told as one,
- * with the range of that number.
+ * Findings as notes, each once for all who have it, with whom it concerns; those that differ in one figure only become one note,
+ * with the range of that figure.
  *
- * @example
- * groupNotes([{ name: "a", notes: ["up to 5 tokens"] }, { name: "b", notes: ["up to 7 tokens"] }]).texts
- * // => ["all: up to 5 to 7 tokens"]
+ * @param command whose settings are advised
  */
-export function groupNotes(bearers: readonly Bearer[]): Notes {
+export function groupNotes(bearers: readonly Bearer[], command: AdvisedCommand): Notes {
   const groups: Group[] = [];
-  for (const [i, { notes }] of bearers.entries())
-    for (const note of notes) {
-      const group = groups.find(({ texts }) => isLike([...texts, note]));
-      if (group === undefined) groups.push({ texts: [note], bearers: new Set([i]) });
+  for (const [i, { findings }] of bearers.entries())
+    for (const finding of findings) {
+      const group = groups.find((each) => goTogether([...each.findings, finding]));
+      if (group === undefined) groups.push({ findings: [finding], bearers: new Set([i]) });
       else {
+        group.findings.push(finding);
         group.bearers.add(i);
-        if (!group.texts.includes(note)) group.texts.push(note);
       }
     }
   return {
-    texts: groups.map(({ texts, bearers: its }) => whose(bearers, its, texts) + merged(texts)),
+    texts: groups.map(
+      ({ findings, bearers: its }) =>
+        whose(bearers, its, findings[0]!) + findingText(ranged(findings) as AnyTold, command),
+    ),
     marks: bearers.map((_, i) =>
       groups.flatMap(({ bearers: its }, group) => (its.has(i) ? [group + 1] : [])),
     ),
   };
 }
 
-/** Whether texts are the same, or differ by the number at one and the same place. */
-function isLike(texts: readonly string[]): boolean {
-  return new Set(texts.map((text) => text.replace(number, "#"))).size === 1 && changing(texts).length <= 1;
+/** Whether findings are the same, or differ in one number of their figures only. */
+function goTogether(findings: readonly Finding[]): boolean {
+  const [first, ...others] = findings.map(leavesOf);
+  const differing = new Set<string>();
+  for (const other of others) {
+    if (other.size !== first!.size) return false;
+    for (const [path, value] of first!) {
+      const its = other.get(path);
+      if (typeof value === "number" && typeof its === "number") {
+        if (value.toPrecision(digits) !== its.toPrecision(digits)) differing.add(path);
+      } else if (value !== its) return false;
+    }
+  }
+  return differing.size <= 1;
 }
 
-/** Places, counted in numbers, at which texts alike have different ones. */
-function changing(texts: readonly string[]): number[] {
-  const rows = texts.map((text) => text.match(number) ?? []);
-  return (rows[0] ?? []).flatMap((_, place) =>
-    new Set(rows.map((row) => row[place])).size > 1 ? [place] : [],
+/** Everything in a finding by its path; what one of several deployments is called does not matter. */
+function leavesOf(finding: Finding): Map<string, unknown> {
+  const { code, about, figures } = finding;
+  const leaves = new Map<string, unknown>();
+  const visit = (path: string, value: unknown) => {
+    if (typeof value !== "object" || value === null) leaves.set(path, value);
+    else for (const [key, its] of Object.entries(value)) visit(`${path}.${key}`, its);
+  };
+  visit("", isOfDeployment(finding) ? { code, figures } : { code, about, figures });
+  return leaves;
+}
+
+/** One in the place of several, of which every number that differs is the range of theirs. */
+function ranged(values: readonly unknown[]): unknown {
+  const [first] = values;
+  if (typeof first === "number") {
+    const [least, most] = [Math.min(...(values as number[])), Math.max(...(values as number[]))];
+    return least === most ? first : [least, most];
+  }
+  if (Array.isArray(first)) return first.map((_, i) => ranged(values.map((each) => (each as unknown[])[i])));
+  if (typeof first !== "object" || first === null) return first;
+  return Object.fromEntries(
+    Object.keys(first).map((key) => [
+      key,
+      ranged(values.map((each) => (each as Record<string, unknown>)[key])),
+    ]),
   );
 }
 
-/** One text for all, with the range of the number that differs. */
-function merged(texts: readonly string[]): string {
-  const [place] = changing(texts);
-  if (place === undefined) return texts[0]!;
-  const amount = (text: string) => Number(text.replaceAll(",", ""));
-  const sorted = texts.map((text) => text.match(number)![place]!).sort((a, b) => amount(a) - amount(b));
-  let met = -1;
-  return texts[0]!.replace(number, (own) => (++met === place ? `${sorted[0]} to ${sorted.at(-1)}` : own));
-}
-
-/** "a and b: ", where the text does not name them itself and where others are without it. */
-function whose(bearers: readonly Bearer[], its: ReadonlySet<number>, texts: readonly string[]): string {
+/** "a and b: ", where the finding does not name what it is about and where others are without it. */
+function whose(bearers: readonly Bearer[], its: ReadonlySet<number>, finding: Finding): string {
   if (bearers.length < 2) return "";
-  const names = [...new Set([...its].map((i) => bearers[i]!.name))];
-  if (names.some((name) => isToldIn(texts[0]!, name))) return "";
+  if (!isOfDeployment(finding) && Object.keys(finding.about).length > 0) return "";
   if (its.size === bearers.length) return "all: ";
+  const names = [...new Set([...its].map((i) => bearers[i]!.name))];
   return names.length <= mostNamed ? `${names.join(" and ")}: ` : `${names.length} of ${bearers.length}: `;
-}
-
-/** Whether a text names a model itself, or begins with a machine, of "MODEL on MACHINE". */
-function isToldIn(text: string, name: string): boolean {
-  const [model = "", machine] = name.split(" on ");
-  return text.includes(model) || (machine !== undefined && text.startsWith(`${machine}: `));
 }

@@ -1,4 +1,4 @@
-import type { ResultEntry } from "../src/documents/parts/entry.ts";
+import { findingsOf } from "../src/documents/finding.ts";
 import type { ResultDocument } from "../src/documents/result.ts";
 import { pairLabel } from "./charts/text.ts";
 import { groupNotes, type Notes } from "./groupNotes.ts";
@@ -8,13 +8,13 @@ import { groupNotes, type Notes } from "./groupNotes.ts";
  * how much, stands in the table itself.
  */
 export function notesOf({ results }: Pick<ResultDocument, "results">): Notes {
-  return groupNotes(results.map((entry) => ({ name: pairLabel(entry), notes: warningsBesideState(entry) })));
-}
-
-/** A result's warnings end with one for each of its flags, in their order. */
-function warningsBesideState({ warnings, flags }: ResultEntry): string[] {
-  const first = warnings.length - flags.length;
-  return warnings.filter((_, i) => flags[i - first] !== "overloaded");
+  return groupNotes(
+    results.map((entry) => ({
+      name: pairLabel(entry),
+      findings: findingsOf(entry).filter(({ code }) => code !== "overloaded"),
+    })),
+    "simulate",
+  );
 }
 
 /** [1, 2, 3, 5] as "[1-3,5]"; "" for none. */

@@ -1,8 +1,10 @@
+import { type Finding, findingsOf, isOfDeployment } from "../../src/documents/finding.ts";
 import type { PlanOption } from "../../src/documents/parts/planOption.ts";
 import type { PlanDocument } from "../../src/documents/plan.ts";
 import { fleetName } from "../../src/planning/fleet/recommendation.ts";
 import { type Basis, scenarioBasis } from "../basis.ts";
 import { groupNotes } from "../groupNotes.ts";
+import { findingText } from "../words/findings.ts";
 import { formatMoney, formatNumber, formatPercent, none } from "../words/numbers.ts";
 
 /** "Fleets for 500 users that keep e2e.p95<15s with a probability of 95 %". */
@@ -77,18 +79,21 @@ export function adviceSentences({ recommendation, options }: PlanDocument): stri
   ];
 }
 
-/** The warnings, those of several options once. */
-export function planNotes({ options, warnings }: PlanDocument): readonly string[] {
-  const pairs = [...new Set(options.flatMap(fleetsOf).map(({ model, machine }) => `${model} on ${machine}`))];
-  const told = warnings.map((text) => {
-    const pair = pairs.find((name) => text.startsWith(`${name}: `));
-    return { pair, text: pair === undefined ? text : text.slice(pair.length + 2) };
-  });
-  const named = [...new Set(told.flatMap(({ pair }) => pair ?? []))];
+/** The findings: those about no deployment first, then those of deployments, what several have once. */
+export function planNotes(document: PlanDocument): readonly string[] {
+  const findings = findingsOf(document);
+  const ofEach = new Map<string, Finding[]>();
+  for (const finding of findings)
+    if (isOfDeployment(finding) && finding.about.model !== undefined) {
+      const name = `${finding.about.model} on ${finding.about.machine}`;
+      ofEach.set(name, [...(ofEach.get(name) ?? []), finding]);
+    }
+  const named = new Set([...ofEach.values()].flat());
   const { texts } = groupNotes(
-    named.map((name) => ({ name, notes: told.filter(({ pair }) => pair === name).map(({ text }) => text) })),
+    [...ofEach].map(([name, its]) => ({ name, findings: its })),
+    "plan",
   );
-  return [...told.filter(({ pair }) => pair === undefined).map(({ text }) => text), ...texts];
+  return [...findings.filter((each) => !named.has(each)).map((each) => findingText(each, "plan")), ...texts];
 }
 
 /** The gateway's instances and cost; null where it is not known how many users there are. */

@@ -1,3 +1,4 @@
+import { findingsOf } from "../../src/documents/finding.ts";
 import type { CapacityEstimate } from "../../src/documents/parts/capacity.ts";
 import type { ScalableKind } from "../../src/documents/parts/load.ts";
 import type { SweepCurve, SweepDocument } from "../../src/documents/sweep.ts";
@@ -73,9 +74,12 @@ export function interruptedWords({ curves, curvesAsked }: SweepDocument): string
   return `interrupted: ${curves.length} of ${curvesAsked} curves were finished by then`;
 }
 
-/** The warnings of all curves, numbered, with those that each curve has. */
+/** The findings of all curves, numbered, with those that each curve has. */
 export function sweepNotes(curves: readonly SweepCurve[]): Notes {
-  return groupNotes(curves.map((curve) => ({ name: pairLabel(curve), notes: curve.warnings })));
+  return groupNotes(
+    curves.map((curve) => ({ name: pairLabel(curve), findings: findingsOf(curve) })),
+    "sweep",
+  );
 }
 
 /** What the runs were, for the basis. */

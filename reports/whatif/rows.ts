@@ -1,3 +1,4 @@
+import { findingsOf } from "../../src/documents/finding.ts";
 import { type LatencyMetric, latencyMetrics } from "../../src/documents/latencyMetrics.ts";
 import type { Difference } from "../../src/documents/parts/sensitivity.ts";
 import type { ComparedSide, ComparedVariant, WhatifDocument } from "../../src/documents/whatif.ts";
@@ -82,11 +83,14 @@ export function relativeText({ relative }: Difference): string {
 
 /** Everything that a reader must be told beside the numbers, once each. */
 export function whatifNotes({ base, variants, warnings, costs }: WhatifDocument): string[] {
-  const warned = ({ results }: ComparedSide) => results.flatMap((entry) => entry.warnings);
-  const found = groupNotes([
-    ...base.sides.map((side) => ({ name: "the base", notes: warned(side) })),
-    ...variants.map((variant) => ({ name: setText(variant), notes: warned(variant) })),
-  ]);
+  const ofSide = ({ results }: ComparedSide) => results.flatMap(findingsOf);
+  const found = groupNotes(
+    [
+      ...base.sides.map((side) => ({ name: "the base", findings: ofSide(side) })),
+      ...variants.map((variant) => ({ name: setText(variant), findings: ofSide(variant) })),
+    ],
+    "whatif",
+  );
   const dates = [...base.sides, ...variants].flatMap(({ cost }) =>
     cost.perMonth === null ? [] : [priceText(cost)],
   );

@@ -51,6 +51,7 @@ export type FeatureCompatibility = {
   readonly feature: FeatureName;
   readonly verdict: FeatureVerdict;
   readonly text: string;
+  readonly rating: Compatibility;
   readonly source: Source;
 };
 
@@ -73,42 +74,13 @@ const verdicts: Readonly<Record<Compatibility, FeatureVerdict>> = {
 export function featureCompatibility(model: Model, feature: string): FeatureCompatibility | null {
   if (!isFeatureName(feature)) return null;
   const rating = model.compatibility[feature];
-  return { feature, verdict: verdicts[rating], text: compatibilityText[rating], source: model.source };
-}
-
-/**
- * One sentence for each asked feature that GitLab does not call fit for the model: not compatible, not applicable,
- * experimental or not listed. Features that GitLab does not rate (a benchmark's) give none.
- *
- * @param features names of the workload's features
- * @example
- * compatibilityWarning(mistral7b, ["chat"]) // => ["GitLab calls mistral-7b-instruct-v0.3 not compatible with chat: …"]
- */
-export function compatibilityWarning(model: Model, features: readonly string[]): readonly string[] {
-  return features.flatMap((name) => {
-    const judged = featureCompatibility(model, name);
-    if (judged === null || judged.verdict === "full" || judged.verdict === "largely") return [];
-    return warningFor(model, judged.feature) ?? [];
-  });
-}
-
-function warningFor(model: Model, feature: FeatureName): string | null {
-  const rating = model.compatibility[feature];
-  switch (rating) {
-    case "full":
-    case "large":
-      return null;
-    case "none":
-      return model.status === "experimental"
-        ? `GitLab does not offer the experimental model ${model.id} for ${feature}; let another model serve it (--deployments)`
-        : `GitLab calls ${model.id} not compatible with ${feature}: expect a loss of quality, without its support; let another model serve it (--deployments)`;
-    case "not-applicable":
-      return `GitLab calls ${feature} not applicable to ${model.id}: the model is not meant for it; let another model serve it (--deployments)`;
-    case "experimental":
-      return `GitLab calls ${model.id} experimental for ${feature}; try its answers before you rely on them`;
-    case "unlisted":
-      return `GitLab's page does not list ${model.id} for ${feature}; try its answers, and ask for support, before you rely on it`;
-  }
+  return {
+    feature,
+    verdict: verdicts[rating],
+    text: compatibilityText[rating],
+    rating,
+    source: model.source,
+  };
 }
 
 function isFeatureName(name: string): name is FeatureName {

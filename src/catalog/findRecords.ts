@@ -23,25 +23,16 @@ export function findMachine(catalog: Catalog, name: string): Machine {
   return resolveName("machine", name, catalog.machines);
 }
 
-/** Measured curves and what the user must be told about using them for the machine asked for. */
-export type CurvesFound = { readonly curves: readonly MeasuredCurve[]; readonly notes: readonly string[] };
+/** Measured curves, and the machine that borrows them from another; null where they are its own. */
+export type CurvesFound = { readonly curves: readonly MeasuredCurve[]; readonly borrowedBy: string | null };
 
 /**
  * The measured curves of a model on a machine; none where nobody measured the pair. A machine that is another reading
- * of a measured one (`medium-80gb` of `medium`) finds the same curves, with a note.
+ * of a measured one (`medium-80gb` of `medium`) borrows its curves.
  */
-export function curvesFor(catalog: Catalog, model: Model, machine: Machine): CurvesFound {
-  const curves = catalog.curves.filter(
-    (curve) => curve.model === model.id && curve.machine === machine.measuredAs,
-  );
-  const borrowed = curves.length > 0 && machine.measuredAs !== machine.id;
-  const notes = borrowed
-    ? [
-        `the measurements for ${machine.id} are those GitLab's page gives for its ${machine.measuredAs} machine: ` +
-          "the page's text allows both readings; a load test of your own (capsim calibrate) settles it",
-      ]
-    : [];
-  return { curves, notes };
+export function curvesFor(catalog: Catalog, model: Model, { id, measuredAs }: Machine): CurvesFound {
+  const curves = catalog.curves.filter((curve) => curve.model === model.id && curve.machine === measuredAs);
+  return { curves, borrowedBy: curves.length > 0 && measuredAs !== id ? id : null };
 }
 
 /** The models that somebody measured on the machine, in the catalogue's order. */

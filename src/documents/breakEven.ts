@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { finding } from "./finding.ts";
 import { sizeCapacity } from "./parts/capacity.ts";
 import { calibrationCurves } from "./parts/curves.ts";
 import type { DeepReadonly } from "./parts/deepReadonly.ts";
@@ -52,6 +53,7 @@ export const breakEvenSchema = z.strictObject({
   assumptions: z.array(z.string()).describe("what costs take for granted"),
   pairs: z.array(pairRecord).exactOptional().describe("those of all options, each once"),
   calibrationCurves,
-  warnings: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  warnings: z.array(z.string()).describe("the findings in words, in their order"),
 });
 export type BreakEvenDocument = DeepReadonly<z.output<typeof breakEvenSchema>>;

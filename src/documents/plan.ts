@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cost } from "./parts/cost.ts";
+import { finding } from "./finding.ts";
+import { cost, type FoundCost } from "./parts/cost.ts";
 import { calibrationCurves } from "./parts/curves.ts";
 import type { DeepReadonly } from "./parts/deepReadonly.ts";
 import { growth } from "./parts/growth.ts";
@@ -59,7 +60,9 @@ const gatewayBeside = z
     cost,
   })
   .describe("the AI gateway beside every option, paid for apart");
-export type GatewayBeside = DeepReadonly<z.output<typeof gatewayBeside>>;
+export type GatewayBeside = Omit<DeepReadonly<z.output<typeof gatewayBeside>>, "cost"> & {
+  readonly cost: FoundCost;
+};
 
 /** A plan, `capsim.plan/1`: what `capsim plan --format json` prints and `plan.json` holds. */
 export const planSchema = z.strictObject({
@@ -73,7 +76,8 @@ export const planSchema = z.strictObject({
   recommendation,
   gateway: gatewayBeside.nullable().describe("null where the load is not users"),
   growth: growth.exactOptional().describe("where it was asked for"),
-  warnings: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  warnings: z.array(z.string()).describe("the findings in words, in their order"),
   optionsAsked: count.describe("more than there are where the plan was interrupted"),
   calibrationCurves: calibrationCurves.describe(
     "measured beside simulated bursts, of the options in front; absent in a document of an earlier version",

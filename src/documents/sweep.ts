@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Found, finding } from "./finding.ts";
 import { capacity } from "./parts/capacity.ts";
 import { calibrationCurves } from "./parts/curves.ts";
 import type { DeepReadonly } from "./parts/deepReadonly.ts";
@@ -53,10 +54,13 @@ const curve = z.strictObject({
     .describe("where the machines have no spare time left, under the law's centre"),
   knee: knee.nullable().describe("null where the curve does not show it"),
   capacity: capacity.describe("of all deployments together, where there are several"),
-  warnings: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  warnings: z.array(z.string()).describe("the findings in words, in their order"),
 });
 /** Latency and throughput of one model on one kind of machine against load, and what they carry. */
 export type SweepCurve = DeepReadonly<z.output<typeof curve>>;
+/** The same before its findings are put into words. */
+export type FoundCurve = Found<SweepCurve>;
 
 /** A sweep, `capsim.sweep/1`: what `capsim sweep --format json` prints and `sweep.json` holds. */
 export const sweepSchema = z.strictObject({

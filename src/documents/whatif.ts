@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { finding } from "./finding.ts";
 import { monthlyCost } from "./parts/cost.ts";
 import { calibrationCurves } from "./parts/curves.ts";
 import type { DeepReadonly } from "./parts/deepReadonly.ts";
@@ -28,7 +29,8 @@ const variant = side.extend({
     .describe("what is different from the base, as it was given; empty keys are never in it"),
   comparedWith: count.describe("number of the base's side, from 0"),
   differences,
-  warnings: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  warnings: z.array(z.string()).describe("the findings in words, in their order"),
   stopped,
 });
 /** One variant against one base. */
@@ -64,6 +66,7 @@ export const whatifSchema = z.strictObject({
   }),
   pairs: z.array(pairRecord).exactOptional().describe("those of base and variants, each once"),
   calibrationCurves,
-  warnings: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  warnings: z.array(z.string()).describe("the findings in words, in their order"),
 });
 export type WhatifDocument = DeepReadonly<z.output<typeof whatifSchema>>;

@@ -1,6 +1,7 @@
 import { houseTexts } from "../../reports/houseLines.ts";
 import { notesOf } from "../../reports/notes.ts";
 import { troubleTexts } from "../../reports/troubleTexts.ts";
+import { findingsOf } from "../documents/finding.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
 
 /**
@@ -9,12 +10,12 @@ import type { ResultEntry } from "../documents/parts/entry.ts";
  * @param isRough whether the law's error was left out: nothing is then told of what its draws showed
  */
 export function liveNotes(entries: readonly ResultEntry[], isRough: boolean): string[] {
-  const results = isRough ? entries.map(withoutFindings) : entries;
+  const results = isRough ? entries.map(withoutFlags) : entries;
   return [...notesOf({ results }).texts, ...houseTexts({ results }), ...troubleTexts({ results })];
 }
 
-/** A result's warnings end with one for each of its flags: what its runs showed. */
-function withoutFindings(entry: ResultEntry): ResultEntry {
-  const { warnings, flags } = entry;
-  return { ...entry, flags: [], warnings: warnings.slice(0, warnings.length - flags.length) };
+/** Without what its runs showed. */
+function withoutFlags(entry: ResultEntry): ResultEntry {
+  const findings = findingsOf(entry).filter(({ code }) => !entry.flags.includes(code));
+  return { ...entry, flags: [], findings };
 }

@@ -1,4 +1,5 @@
 import type { FeatureVerdict } from "../catalog/compatibility.ts";
+import type { Finding, Found } from "../documents/finding.ts";
 import { latencyMetricNames, latencyMetrics, percentileStats } from "../documents/latencyMetrics.ts";
 import type { BandOrigin, FeatureResult, LatencyCurve, ResultEntry } from "../documents/parts/entry.ts";
 import type { LatencyEstimates, LatencyMetrics } from "../documents/parts/metrics.ts";
@@ -14,13 +15,13 @@ import { profileOf } from "./daySchedule.ts";
 import { disturbancesOf } from "./disturbances.ts";
 import { featureMetrics, metricsOf, noEstimate, overall, servedBy } from "./estimate.ts";
 import type { ExperimentOutcome, ExperimentSettings } from "./experiment.ts";
+import type { ClientTimeout } from "./faultFindings.ts";
 import { findingsOf } from "./findings.ts";
 import { houseResult } from "./houseResult.ts";
 import { recoveryOf, timelineOf } from "./recovery.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled } from "./resampledTrace.ts";
 import { sloVerdicts } from "./sloVerdicts.ts";
-import type { ClientTimeout } from "./troubleFindings.ts";
 
 /** Probabilities at which the E2E distribution is drawn. */
 const curvePoints = [
@@ -39,13 +40,12 @@ export type ResultContext = {
   /** Where a machine runs several engines, each of which is a replica. */
   readonly machines?: number;
   readonly enginesPerMachine?: number;
-  readonly warnings: readonly string[];
+  /** What is known of the pair before anything runs. */
+  readonly findings: readonly Finding[];
   /** GitLab's verdicts on the model, by feature, where it rates it. */
   readonly compatibility?: Readonly<Record<string, FeatureVerdict>>;
   /** How long clients wait in truth, where the simulated ones wait for ever. */
   readonly clientTimeouts?: readonly ClientTimeout[];
-  /** Where the number of machines is what is looked for, so that no advice is to give another. */
-  readonly isSized?: boolean;
   readonly bandFrom: BandOrigin | null;
 };
 
@@ -62,14 +62,14 @@ function courseOf(
   };
 }
 
-/** Turns what an experiment found of one deployment into the result that is printed, saved and drawn. */
+/** Turns what an experiment found of one deployment into its result, which lacks only the words of its findings. */
 export function resultEntry(
   context: ResultContext,
   scenario: Scenario,
   settings: ExperimentSettings,
   outcome: ExperimentOutcome,
   deployment = 0,
-): ResultEntry {
+): Found<ResultEntry> {
   const { preparation, summaries, drawn } = outcome;
   const isOverloaded = preparation.state === "overloaded";
   const served = servedBy(deployment, scenario.workload.features);
@@ -109,7 +109,16 @@ export function resultEntry(
     );
   const total = (key: "completed" | "preempted") =>
     summaries.reduce((sum, summary) => sum + summary.deployments[deployment]![key], 0);
-  const findings = findingsOf(scenario, deployment, settings, outcome, house, context);
+  const findings = findingsOf(
+    scenario,
+    deployment,
+    settings,
+    outcome,
+    house,
+    names,
+    context.clientTimeouts ?? [],
+  );
+  const flags = findings.map(({ code }) => code);
   const day = isOverloaded ? null : dayResult(scenario, outcome, deployment);
   const { schedule } = preparation;
   const overload = overloadOf(scenario, deployment, outcome);
@@ -125,7 +134,7 @@ export function resultEntry(
       basis: law.basis,
       source: law.source,
       measuredConcurrency: law.measuredConcurrency,
-      beyondMeasured: findings.flags.includes("beyond-measured-concurrency"),
+      beyondMeasured: flags.includes("beyond-measured-concurrency"),
       ...(law.changes && { variant: law.changes }),
     },
     load: {
@@ -159,8 +168,8 @@ export function resultEntry(
       schedule.kind === "drain" ? null : schedule.kind === "day" ? schedule.period : schedule.duration,
     ...courseOf(scenario, outcome),
     e2eDistribution: isOverloaded ? [] : e2eDistribution(isTrace ? summaries.slice(0, 1) : summaries, served),
-    flags: findings.flags,
-    warnings: [...context.warnings, ...findings.warnings],
+    flags,
+    findings: [...context.findings, ...findings],
   };
 }
 

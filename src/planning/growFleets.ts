@@ -1,6 +1,6 @@
 import type { SizeCapacity } from "../documents/parts/capacity.ts";
 import type { FleetGrowth } from "../documents/parts/growth.ts";
-import type { PlanOption } from "../documents/parts/planOption.ts";
+import type { FoundOption } from "../documents/parts/planOption.ts";
 import { type Interruption, unlessInterrupted } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { costOverTime } from "./cost/costOverTime.ts";
@@ -17,7 +17,7 @@ import {
 
 /** What must be known of an option to follow it. */
 export type GrowingOption = Pick<
-  PlanOption,
+  FoundOption,
   "model" | "machine" | "machines" | "toleratedDown" | "capacity" | "meets"
 >;
 

@@ -1,6 +1,7 @@
+import type { Found } from "../documents/finding.ts";
 import type { CapacityEstimate } from "../documents/parts/capacity.ts";
 import type { ResultEntry } from "../documents/parts/entry.ts";
-import type { SweepCurve, SweepPoint } from "../documents/sweep.ts";
+import type { FoundCurve, SweepPoint } from "../documents/sweep.ts";
 import { withAmount } from "../engine/loadKinds.ts";
 import { invariant } from "../errors.ts";
 import { offeredRate } from "../montecarlo/capacity.ts";
@@ -9,7 +10,7 @@ import { type ExperimentOutcome, type ExperimentSettings, runExperiment } from "
 import { type ResultContext, resultEntry } from "../montecarlo/resultEntry.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { searchCapacity } from "./capacitySearch.ts";
-import { curveWarnings } from "./curveWarnings.ts";
+import { curveFindings } from "./curveFindings.ts";
 import { inTurn } from "./inTurn.ts";
 import { findKnee, type LoadPoint } from "./knee.ts";
 import type { SweptScenario } from "./loadScale.ts";
@@ -98,7 +99,7 @@ export function curvesOf(
   task: SweepTask,
   { prepared, capacity, points: simulated }: SimulatedCurve,
   settings: SweepSettings,
-): SweepCurve[] {
+): FoundCurve[] {
   const { scenario, loads } = task;
   return task.deployments.map((context, deployment) => {
     const entries = simulated.map(({ load, settings: own, outcome }) =>
@@ -123,7 +124,7 @@ export function curvesOf(
       knee: findKnee(points.map(kneePoint)),
       capacity,
     };
-    return { ...curve, warnings: [...context.warnings, ...curveWarnings(curve, entries, settings)] };
+    return { ...curve, findings: [...context.findings, ...curveFindings(curve, entries, settings)] };
   });
 }
 
@@ -199,7 +200,7 @@ function hourOf(
   return Math.min(duration, Math.max(shortest, Math.ceil(enough / requestsPerSecond)));
 }
 
-function sweepPoint(load: number, entry: ResultEntry): SweepPoint {
+function sweepPoint(load: number, entry: Found<ResultEntry>): SweepPoint {
   return {
     load,
     state: entry.state,

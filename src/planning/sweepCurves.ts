@@ -1,4 +1,4 @@
-import type { SweepCurve } from "../documents/sweep.ts";
+import type { FoundCurve } from "../documents/sweep.ts";
 import { type Interruption, uninterrupted, unlessInterrupted } from "../montecarlo/experiment.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import { groupedBy, simulationKey } from "./simulatedAlike.ts";
@@ -26,8 +26,8 @@ export async function sweepCurves(
   runner: Runner,
   onProgress: (curve: number, progress: SweepProgress) => void = () => {},
   interruption: Interruption = uninterrupted,
-): Promise<(readonly SweepCurve[] | null)[]> {
-  const curves = new Array<readonly SweepCurve[] | null>(tasks.length).fill(null);
+): Promise<(readonly FoundCurve[] | null)[]> {
+  const curves = new Array<readonly FoundCurve[] | null>(tasks.length).fill(null);
   const groups = groupedBy([...tasks.keys()], (i) =>
     JSON.stringify([simulationKey(tasks[i]!.scenario), tasks[i]!.loads]),
   );

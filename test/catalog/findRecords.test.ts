@@ -75,22 +75,21 @@ describe("curvesFor", () => {
   const found = (model: string, machine: string) =>
     curvesFor(catalog, findModel(catalog, model), findMachine(catalog, machine));
 
-  it("finds a measured pair by any name of the machine, without a note", () => {
+  it("finds a measured pair by any name of the machine, not borrowed", () => {
     expect(found("mixtral-8x22b", "a2-ultragpu-8g")).toEqual(found("mixtral-8x22b", "large"));
     expect(found("mixtral-8x22b", "large").curves).toHaveLength(1);
-    expect(found("mixtral-8x22b", "large").notes).toEqual([]);
+    expect(found("mixtral-8x22b", "large").borrowedBy).toBeNull();
   });
 
   it("gives the second reading of medium the same curves, and says so", () => {
-    const { curves, notes } = found("mixtral-8x7b", "a2-ultragpu-4g");
+    const { curves, borrowedBy } = found("mixtral-8x7b", "a2-ultragpu-4g");
     expect(curves).toEqual(found("mixtral-8x7b", "medium").curves);
-    expect(notes).toHaveLength(1);
-    expect(notes[0]).toContain("medium");
+    expect(borrowedBy).toBe("medium-80gb");
   });
 
   it("finds nothing for a pair nobody measured", () => {
-    expect(found("codestral", "large")).toEqual({ curves: [], notes: [] });
-    expect(found("mixtral-8x7b", "small")).toEqual({ curves: [], notes: [] });
+    expect(found("codestral", "large")).toEqual({ curves: [], borrowedBy: null });
+    expect(found("mixtral-8x7b", "small")).toEqual({ curves: [], borrowedBy: null });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compatibilityWarning, featureCompatibility } from "../../src/catalog/compatibility.ts";
+import { featureCompatibility } from "../../src/catalog/compatibility.ts";
 import {
   defaultBatchLimits,
   defaultEngineSettings,
@@ -133,27 +133,6 @@ describe("fitReport", () => {
       minimum: null,
       reachesMinimum: null,
     });
-  });
-});
-
-describe("compatibilityWarning", () => {
-  it("warns of a feature GitLab calls not compatible", () => {
-    const warnings = compatibilityWarning(model("mistral-7b-instruct-v0.3"), ["code-completion", "chat"]);
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/mistral-7b-instruct-v0.3 not compatible with chat/);
-  });
-
-  it("warns where a feature is not applicable or only experimental", () => {
-    expect(compatibilityWarning(model("codestral"), ["chat"])[0]).toContain("not applicable");
-    expect(compatibilityWarning(model("codegemma-2b"), ["code-completion"])[0]).toContain("experimental");
-    expect(compatibilityWarning(model("codegemma-2b"), ["chat"])[0]).toContain("does not offer");
-  });
-
-  it("says nothing of what GitLab supports or does not rate", () => {
-    expect(
-      compatibilityWarning(model("llama-3.3-70b"), ["code-completion", "code-generation", "chat"]),
-    ).toEqual([]);
-    expect(compatibilityWarning(model("mistral-7b-instruct-v0.3"), ["benchmark"])).toEqual([]);
   });
 });
 

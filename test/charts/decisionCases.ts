@@ -25,12 +25,12 @@ function optionOf({ model, machine }: Pair, machines: number, perMonth: number, 
         priceDate: "2026-11-01",
         priceSource: "a list",
       },
-      ...{ breakdown: [], assumptions: [], warnings: [] },
+      ...{ breakdown: [], assumptions: [], findings: [], warnings: [] },
     },
     ...{ headroomUsers: 120, headroomEffort: "screened", capacity: null, binding: "latency" },
     law: { basis: "measured", source: "GitLab", measuredConcurrency: [1, 100], beyondMeasured: false },
     metrics: { ...metrics, e2eLatencySeconds: { ...metrics.e2eLatencySeconds, p95: estimate(p95, 0.4) } },
-    ...{ features: [], slo: [], warnings: [] },
+    ...{ features: [], slo: [], findings: [], warnings: [] },
   };
 }
 

@@ -262,6 +262,7 @@ function blankEntry(pair: Pair): Omit<ResultEntry, "state" | "metrics" | "slo" |
     warmUpSeconds: 300,
     measuredSeconds: 3600,
     flags: [],
+    findings: [],
     warnings: [],
   };
 }

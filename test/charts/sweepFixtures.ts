@@ -49,6 +49,7 @@ export function curveOf(
       measuredSeconds: 900,
       inversions: 0,
     },
+    findings: [],
     warnings: [],
   };
 }
@@ -78,7 +79,7 @@ export function sweepOf(curves: readonly SweepCurve[]): SweepDocument {
     },
     loadKind: "users",
     loads,
-    curves,
+    curves: curves.map((curve) => ({ ...curve, warnings: [] })),
     curvesAsked: curves.length,
   };
 }

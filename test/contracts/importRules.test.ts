@@ -59,7 +59,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   calibration: [...units, "stats", "catalog", "engine", "documents", "measurements"],
   montecarlo: [...units, "stats", "catalog", "engine", "documents"],
   planning: [...units, "stats", "catalog", "engine", "documents", "calibration", "montecarlo"],
-  reports: [...core],
+  // Advice names the settings of a command.
+  reports: [...core, "settings"],
   settings: [...core],
   questions: [...core, "reports", "settings"],
   // The runner names the type of its workers' answers.

@@ -8,7 +8,7 @@ import { batchingServer, fixedRun, singleServer } from "./scenarios.ts";
 
 const flat = rateProfile({ name: "flat", period: 14_400, factors: [1] });
 const hump = rateProfile({ name: "hump", period: 21_600, factors: [0.2, 0.4, 0.8, 1, 0.6, 0.1] });
-const context = { model: "a model", machine: "a machine", warnings: [], bandFrom: null };
+const context = { model: "a model", machine: "a machine", findings: [], bandFrom: null };
 
 async function entryOf(scenario: Scenario, replications: number, duration: number) {
   const settings = fixedRun(1, replications, duration);

@@ -43,7 +43,7 @@ describe("the recovery from a disturbance", () => {
     const scenario = withPatience(oneSecondServer(poisson(0.4), { faults }), patience(30, 6));
     const outcome = (await runExperiment(scenario, fixedRun(5, 20, 1500), inProcessRunner()))!;
     const entry = resultEntry(
-      { model: "m", machine: "n", warnings: [], bandFrom: null },
+      { model: "m", machine: "n", findings: [], bandFrom: null },
       scenario,
       fixedRun(5, 20, 1500),
       outcome,

@@ -21,7 +21,9 @@ import {
   uncertain,
 } from "./scenarios.ts";
 
-const context = { model: "a model", machine: "a machine", warnings: ["said before"], bandFrom: null };
+const about = { model: "a model", machine: "a machine" };
+const before = { code: "unknown-kv-cache", about, figures: {} } as const;
+const context = { ...about, findings: [before], bandFrom: null };
 
 async function entryOf(scenario: Scenario, settings: ExperimentSettings) {
   const outcome = (await runExperiment(scenario, settings, inProcessRunner()))!;
@@ -169,8 +171,11 @@ describe("what lies beyond the measurements", () => {
     const entry = await entryOf(batchingServer(poisson(14), { law }), fixedRun(1, 3, 600));
     expect(entry.flags).toEqual(["beyond-measured-concurrency", "beyond-measured-prompts"]);
     expect(entry.law.beyondMeasured).toBe(true);
-    expect(entry.warnings[0]).toBe("said before");
-    expect(entry.warnings.length).toBe(3);
+    const [known, batches, prompts] = entry.findings;
+    expect(entry.findings).toHaveLength(3);
+    expect(known).toEqual(before);
+    expect(batches).toMatchObject({ about, figures: { measuredSequences: 20 } });
+    expect(prompts).toMatchObject({ about, figures: { measuredPromptTokens: 15 } });
   });
 
   it("is not flagged within them", async () => {

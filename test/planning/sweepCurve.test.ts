@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Finding } from "../../src/documents/finding.ts";
 import { inProcessRunner } from "../../src/montecarlo/runner.ts";
 import { parseSlo } from "../../src/montecarlo/slo.ts";
 import type { SweptScenario } from "../../src/planning/loadScale.ts";
@@ -25,7 +26,12 @@ const settings: SweepSettings = {
   capacityReplications: 60,
   isThrifty: true,
 };
-const deployments = [{ model: "m", machine: "x", warnings: [] }];
+const deployments = [{ model: "m", machine: "x", findings: [] }];
+const notesOf = (machine: string): Finding => ({
+  code: "machine-notes",
+  about: { machine },
+  figures: { notes: [] },
+});
 const closed = batchingServer({ kind: "users", users: 1, thinkTime: 30 }) as SweptScenario;
 const open = singleServer(poisson) as SweptScenario;
 
@@ -43,7 +49,7 @@ describe("a curve", { timeout: 60_000 }, () => {
     expect(rises(of(({ e2eLatencySeconds }) => e2eLatencySeconds.mean.value))).toBe(true);
     expect(rises(of(({ tpotSeconds }) => tpotSeconds.mean.value))).toBe(true);
     expect(rises(of(({ requestsPerSecond }) => requestsPerSecond.value))).toBe(true);
-    expect(curve!.warnings).toEqual([]);
+    expect(curve!.findings).toEqual([]);
   });
 
   it("says of a load above saturation that it is overloaded, and gives it no latency", async () => {
@@ -88,7 +94,7 @@ describe("sweepCurves", { timeout: 60_000 }, () => {
   it("simulates once what differs by name and source alone, and tells each by its own", async () => {
     const [deployment] = closed.deployments;
     const task = (machine: string): SweepTask => ({
-      deployments: [{ model: "m", machine, warnings: [`of ${machine}`] }],
+      deployments: [{ model: "m", machine, findings: [notesOf(machine)] }],
       scenario: {
         ...closed,
         deployments: [{ ...deployment!, law: { ...deployment!.law, source: machine } }],
@@ -100,8 +106,8 @@ describe("sweepCurves", { timeout: 60_000 }, () => {
     const curves = await sweepCurves([task("b"), task("a")], settings, both);
     expect(both.jobs).toBe(alone.jobs);
     expect(curves[1]).toEqual(single);
-    const { machine, law, warnings, ...others } = curves[0]![0]!;
-    expect([machine, law.source, warnings[0]]).toEqual(["b", "b", "of b"]);
+    const { machine, law, findings, ...others } = curves[0]![0]!;
+    expect([machine, law.source, findings[0]]).toEqual(["b", "b", notesOf("b")]);
     expect(single![0]).toMatchObject(others);
   });
 });

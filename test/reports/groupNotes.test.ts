@@ -1,43 +1,62 @@
 import { describe, expect, it } from "vitest";
 import { groupNotes } from "../../reports/groupNotes.ts";
+import { findingText } from "../../reports/words/findings.ts";
+import type { AnyTold } from "../../reports/words/sentence.ts";
+import type { Finding } from "../../src/documents/finding.ts";
 
-const prompts = (tokens: string) => `prompts of up to ${tokens} tokens, measured were 15`;
+const grouped = (...findings: (readonly Finding[])[]) =>
+  groupNotes(
+    findings.map((its, i) => ({ name: `result ${i}`, findings: its })),
+    "simulate",
+  );
+const text = (finding: AnyTold) => findingText(finding, "simulate");
+
+const empty: Finding = { code: "nothing-answered", about: {}, figures: {} };
+const chat: Finding = {
+  code: "model-compatibility",
+  about: { model: "a7b", feature: "chat" },
+  figures: { rating: "none", isExperimentalModel: false },
+};
+const prompts = (promptTokens: number, measuredPromptTokens = 15): Finding => ({
+  code: "beyond-measured-prompts",
+  about: { model: `m${promptTokens}`, machine: "large" },
+  figures: { promptTokens, measuredPromptTokens },
+});
 
 describe("notes of several results", () => {
-  it("are told once, with whom they concern", () => {
-    const { texts, marks } = groupNotes([
-      { name: "a7b on large", notes: ["slow", "GitLab calls a7b unfit"] },
-      { name: "b8x7b on large", notes: ["slow", "large: has 640 GB", "ask for a larger machine"] },
-      { name: "c on small", notes: ["large: has 640 GB"] },
-    ]);
+  it("are told once, with whom they concern unless they say so", () => {
+    const { texts, marks } = grouped([empty, chat], [empty], [chat, prompts(9)]);
     expect(texts).toEqual([
-      "a7b on large and b8x7b on large: slow",
-      "GitLab calls a7b unfit",
-      "large: has 640 GB",
-      "b8x7b on large: ask for a larger machine",
+      `result 0 and result 1: ${text(empty)}`,
+      text(chat),
+      `result 2: ${text(prompts(9))}`,
     ]);
-    expect(marks).toEqual([[1, 2], [1, 3, 4], [3]]);
+    expect(marks).toEqual([[1, 2], [1], [2, 3]]);
   });
 
-  it("that differ by one number only are one, with its range", () => {
-    const bearers = ["32768", "1,024", "31768", "32768"].map((tokens, i) => ({
-      name: `model-${i}`,
-      notes: [prompts(tokens)],
-    }));
-    const { texts, marks } = groupNotes(bearers);
-    expect(texts).toEqual([`all: ${prompts("1,024 to 32768")}`]);
-    expect(marks).toEqual([[1], [1], [1], [1]]);
+  it("that differ by one figure only are one, with its range", () => {
+    const { texts, marks } = grouped([prompts(32_768)], [prompts(1024)], [prompts(31_768)]);
+    const { code } = prompts(1);
+    const figures = { promptTokens: [1024, 32_768], measuredPromptTokens: 15 } as const;
+    expect(texts).toEqual([`all: ${text({ code, about: {}, figures } as AnyTold)}`]);
+    expect(texts[0]).toContain("1024 to 32768 tokens");
+    expect(marks).toEqual([[1], [1], [1]]);
   });
 
-  it("stay apart where two numbers differ, or a name does: which goes with which would be lost", () => {
-    const notes = ["2 asked, 1 served", "3 asked, 2 served", "mixtral-8x7b is cold", "mixtral-8x22b is cold"];
-    const { texts } = groupNotes(notes.map((note, i) => ({ name: `result ${i}`, notes: [note] })));
-    expect(texts).toEqual(notes.map((note, i) => `result ${i}: ${note}`));
+  it("stay apart where two figures differ: which goes with which would be lost", () => {
+    const two = [prompts(20, 3), prompts(30, 4)];
+    expect(grouped(...two.map((each) => [each])).texts).toEqual(
+      two.map((each, i) => `result ${i}: ${text(each)}`),
+    );
+  });
+
+  it("stay apart where what they are about differs", () => {
+    const other = { ...chat, about: { model: "b8x7b", feature: "chat" } } as Finding;
+    expect(grouped([chat], [other]).texts).toEqual([text(chat), text(other)]);
   });
 
   it("of one result alone need no name, and many are counted", () => {
-    expect(groupNotes([{ name: "a", notes: ["slow", "slow"] }])).toEqual({ texts: ["slow"], marks: [[1]] });
-    const four = ["k", "l", "m", "n"].map((name, i) => ({ name, notes: i < 3 ? ["tight"] : [] }));
-    expect(groupNotes(four).texts).toEqual(["3 of 4: tight"]);
+    expect(grouped([empty, empty])).toEqual({ texts: [text(empty)], marks: [[1]] });
+    expect(grouped([empty], [empty], [empty], []).texts).toEqual([`3 of 4: ${text(empty)}`]);
   });
 });

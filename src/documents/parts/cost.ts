@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Found, finding } from "../finding.ts";
 import type { DeepReadonly } from "./deepReadonly.ts";
 import { money } from "./numbers.ts";
 
@@ -25,10 +26,13 @@ export const cost = z
     ...priceFields,
     breakdown: z.array(z.strictObject({ item, machine: z.string(), perMonth: money })),
     assumptions: z.array(z.string()),
-    warnings: z.array(z.string()),
+    findings: z.array(finding).exactOptional(),
+    warnings: z.array(z.string()).describe("the findings in words, in their order"),
   })
   .meta({ id: "cost" });
 export type PlanCost = DeepReadonly<z.output<typeof cost>>;
+/** The same before its findings are put into words. */
+export type FoundCost = Found<PlanCost>;
 
 /** What a month of all machines costs, at list prices unless others were given. */
 export const monthlyCost = z.strictObject({ perMonth: knownMoney, ...priceFields });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { finding } from "../finding.ts";
 import { recovery, timeline } from "./course.ts";
 import { dayFields } from "./day.ts";
 import type { DeepReadonly } from "./deepReadonly.ts";
@@ -146,8 +147,9 @@ export const entry = z
       .describe("E2E latency of all requests, for charts: [probability, seconds]"),
     timeline: timeline.exactOptional(),
     recovery: recovery.exactOptional(),
-    flags: z.array(z.string()),
-    warnings: z.array(z.string()),
+    flags: z.array(z.string()).describe("codes of those findings that the runs showed"),
+    findings: z.array(finding).exactOptional(),
+    warnings: z.array(z.string()).describe("the findings in words, in their order"),
   })
   .meta({ id: "entry" });
 export type ResultEntry = DeepReadonly<z.output<typeof entry>>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { type Found, finding } from "../finding.ts";
 import { capacity } from "./capacity.ts";
-import { cost, knownMoney } from "./cost.ts";
+import { cost, type FoundCost, knownMoney } from "./cost.ts";
 import type { DeepReadonly } from "./deepReadonly.ts";
 import { compatibility } from "./entry.ts";
 import { lawUsed } from "./law.ts";
@@ -71,6 +72,9 @@ export const planOption = z.strictObject({
   metrics: metrics.describe("with all machines up"),
   features: z.array(z.strictObject({ feature: z.string(), metrics: featureMetrics, compatibility })),
   slo: z.array(sloResult).describe("each by itself, with all machines up"),
-  warnings: z.array(z.string()),
+  findings: z.array(finding).exactOptional(),
+  warnings: z.array(z.string()).describe("the findings in words, in their order"),
 });
 export type PlanOption = DeepReadonly<z.output<typeof planOption>>;
+/** The same before its findings are put into words. */
+export type FoundOption = Omit<Found<PlanOption>, "cost"> & { readonly cost: FoundCost };

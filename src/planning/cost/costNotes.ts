@@ -1,20 +1,18 @@
+import type { Finding } from "../../documents/finding.ts";
 import type { CostInput, Fleet } from "./costInput.ts";
 import type { MachineTerms, Power } from "./terms.ts";
 
 /** What is missing from the cost because no price is known. */
-export function missingPrices(fleets: readonly Fleet[], gateway: CostInput["gateway"]): string[] {
+export function missingPrices(fleets: readonly Fleet[], gateway: CostInput["gateway"]): Finding[] {
   const rented = fleets.filter(({ terms }) => terms.kind === "rent" && terms.price === null);
   return [
-    ...rented.map(
-      ({ machine }) =>
-        `price of ${machine}: none known, so there is no cost, and machines are compared by number; give one, e.g. --price ${machine}=12.50`,
-    ),
-    ...(gateway !== null && gateway.price === null
-      ? [
-          `price of ${gateway.machine}: none known, so its ${gateway.instances} gateway instances are not in the cost; give one, e.g. --price ${gateway.machine}=0.50`,
-        ]
-      : []),
+    ...rented.map(({ machine }): Finding => ({ code: "price-missing", about: { machine }, figures: {} })),
+    ...(gateway !== null && gateway.price === null ? [gatewayUnpriced(gateway)] : []),
   ];
+}
+
+function gatewayUnpriced({ machine, instances }: NonNullable<CostInput["gateway"]>): Finding {
+  return { code: "gateway-price-missing", about: { machine }, figures: { instances } };
 }
 
 /** What the cost of a machine takes for granted. */

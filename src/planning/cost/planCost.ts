@@ -1,9 +1,10 @@
-import type { CostItem, PlanCost } from "../../documents/parts/cost.ts";
+import { distinct } from "../../documents/finding.ts";
+import type { CostItem, FoundCost } from "../../documents/parts/cost.ts";
 import type { CostInput, Fleet } from "./costInput.ts";
 import { costAssumptions, missingPrices } from "./costNotes.ts";
 import { type Exact, exact, product, quotient, sum, toCents } from "./exact.ts";
 import { type ExactLine, monthlyLines } from "./monthlyLines.ts";
-import { priceAgeWarning } from "./priceAge.ts";
+import { priceAge } from "./priceAge.ts";
 import type { HourlyPrice } from "./terms.ts";
 
 /** A line of the month's bill, to the cent. */
@@ -18,7 +19,7 @@ export type CostLine = { readonly item: CostItem; readonly machine: string; read
  * planCost({ fleets: [{ machine: "large", machines: 2, terms: listRent(large) }], gateway: null, hoursPerMonth: 730,
  *   today: "2026-11-23" }).perMonth; // => 59203.55
  */
-export function planCost({ fleets, gateway, hoursPerMonth, today }: CostInput): PlanCost {
+export function planCost({ fleets, gateway, hoursPerMonth, today }: CostInput): FoundCost {
   const bills = fleets.map((fleet) => ({
     machine: fleet.machine,
     lines: monthlyLines(fleet.terms, fleet.machines, hoursPerMonth),
@@ -44,12 +45,10 @@ export function planCost({ fleets, gateway, hoursPerMonth, today }: CostInput): 
     ].join("; "),
     breakdown,
     assumptions: [...new Set(fleets.flatMap(({ machine, terms }) => costAssumptions(machine, terms)))],
-    warnings: [
-      ...new Set([
-        ...prices.flatMap(({ machine, price }) => priceAgeWarning(machine, price, today) ?? []),
-        ...missingPrices(fleets, gateway),
-      ]),
-    ],
+    findings: distinct([
+      ...prices.flatMap(({ machine, price }) => priceAge(machine, price, today) ?? []),
+      ...missingPrices(fleets, gateway),
+    ]),
   };
 }
 

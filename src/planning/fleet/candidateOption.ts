@@ -1,4 +1,4 @@
-import type { Effort, PlanOption } from "../../documents/parts/planOption.ts";
+import type { Effort, FoundOption } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { estimatedHeadroom } from "./estimatedHeadroom.ts";
@@ -17,12 +17,12 @@ export async function optionsOf(
   runner: Runner,
   effort: Effort,
   interruption: Interruption,
-): Promise<PlanOption[] | null> {
+): Promise<FoundOption[] | null> {
   const [candidate] = candidates;
   const hours = hoursOf(candidate, start.order, settings, runner);
   const fleet = await candidateFleet(candidate, start, settings, hours, effort, interruption);
   if (fleet === null) return null;
-  const options: PlanOption[] = [];
+  const options: FoundOption[] = [];
   for (const each of candidates) options.push(await planOption(each, settings, hours, fleet, effort));
   if (!fleet.meets) return options;
   const left = fleetScenario(candidate, fleet.machines - fleet.down, 0);

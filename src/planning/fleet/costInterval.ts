@@ -1,4 +1,4 @@
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import { amountOf } from "../../engine/loadKinds.ts";
 import type { FleetCandidate, FleetSettings } from "./fleetPlan.ts";
 import { fleetCost } from "./planOption.ts";
@@ -17,8 +17,8 @@ export function machinesBetween(
     machines,
     toleratedDown,
     capacity,
-  }: Pick<PlanOption, "machines" | "toleratedDown"> & {
-    readonly capacity: Pick<NonNullable<PlanOption["capacity"]>, "ci"> | null;
+  }: Pick<FoundOption, "machines" | "toleratedDown"> & {
+    readonly capacity: Pick<NonNullable<FoundOption["capacity"]>, "ci"> | null;
   },
   amount: number,
 ): [number, number] | null {
@@ -32,7 +32,7 @@ export function machinesBetween(
 /** What so many machines cost a month, US dollars; null where no price is known, or no interval of the machines. */
 export function costInterval(
   candidate: FleetCandidate,
-  option: PlanOption,
+  option: FoundOption,
   settings: FleetSettings,
 ): [number, number] | null {
   const between = machinesBetween(option, amountOf(candidate.scenario.load));

@@ -1,5 +1,5 @@
 import type { CapacityEstimate } from "../../documents/parts/capacity.ts";
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import { amountOf, isCounted } from "../../engine/loadKinds.ts";
 import { offeredRate } from "../../montecarlo/capacity.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
@@ -63,16 +63,16 @@ export async function fleetCapacity(
  */
 export async function withHeadroom(
   candidates: Twins["candidates"],
-  options: readonly PlanOption[],
+  options: readonly FoundOption[],
   settings: FleetSettings,
   runner: Runner,
-): Promise<PlanOption[]> {
+): Promise<FoundOption[]> {
   const [candidate] = candidates;
   const { load } = candidate.scenario;
   const { machines, toleratedDown, headroomUsers: estimated } = options[0]!;
   const guess = load.kind === "users" && estimated !== null ? load.users + estimated : undefined;
   const capacity = await fleetCapacity(candidate, machines, toleratedDown, settings, runner, guess);
-  const found = options.map((each, i): PlanOption => {
+  const found = options.map((each, i): FoundOption => {
     const option = { ...each, capacity };
     return { ...option, costInterval: costInterval(candidates[i]!, option, settings) };
   });

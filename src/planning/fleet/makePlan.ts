@@ -1,4 +1,4 @@
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { inTurn } from "../inTurn.ts";
@@ -31,7 +31,7 @@ const searched = 2;
 const usualHours = { screening: 80, testing: 120, headroom: usualHoursOfSearch } as const;
 
 /** Twins with the option of each. */
-type Planned = Twins & { readonly options: readonly PlanOption[] };
+type Planned = Twins & { readonly options: readonly FoundOption[] };
 
 /**
  * The fewest machines of each candidate that keep the SLOs, ranked. First all are screened; then the three in front, and
@@ -47,7 +47,7 @@ export async function makePlan(
   runner: Runner,
   onProgress: (progress: PlanProgress) => void,
   interruption: Interruption,
-): Promise<PlanOption[]> {
+): Promise<FoundOption[]> {
   const stageOf = (stage: keyof typeof usualHours, of: number, before = 0) =>
     stageProgress(of, usualHours[stage], (done, share) =>
       onProgress({
@@ -111,14 +111,14 @@ export async function makePlan(
 /** Whether the option would be the cheapest if the screening had asked for a machine too many. */
 function mayBeCheapest(
   candidate: FleetCandidate,
-  { meets, machines }: PlanOption,
+  { meets, machines }: FoundOption,
   settings: FleetSettings,
-  best: PlanOption,
+  best: FoundOption,
 ): boolean {
   const cost = fleetCost(candidate, settings, Math.max(1, machines - 1)).perMonth;
   return meets && cost !== null && best.cost.perMonth !== null && cost <= best.cost.perMonth;
 }
 
-function ranked(planned: readonly Planned[]): PlanOption[] {
+function ranked(planned: readonly Planned[]): FoundOption[] {
   return planned.flatMap(({ options }) => options).toSorted(byRank);
 }

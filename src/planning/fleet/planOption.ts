@@ -1,4 +1,4 @@
-import type { Effort, PlanOption } from "../../documents/parts/planOption.ts";
+import type { Effort, FoundOption } from "../../documents/parts/planOption.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
 import type { TrialOutcome } from "../capacityTrial.ts";
 import { planCost } from "../cost/planCost.ts";
@@ -24,7 +24,7 @@ export async function planOption(
   hours: FleetHours,
   fleet: FleetFound,
   effort: Effort,
-): Promise<PlanOption> {
+): Promise<FoundOption> {
   const { machines, down, judgedDown, meets } = fleet;
   const scenario = fleetScenario(candidate, machines, 0);
   const preparation = await hours.prepare([machines], effort);
@@ -35,7 +35,7 @@ export async function planOption(
     hours.drawn([machines], effort),
   ]);
   const drawn = own.length > 0 ? own : summaries;
-  const context = { ...candidate.context, ...atScale(candidate, machines), isSized: true, bandFrom: null };
+  const context = { ...candidate.context, ...atScale(candidate, machines), bandFrom: null };
   const entry = resultEntry(context, scenario, settings, { preparation, summaries, drawn, stopped: "cap" });
   return {
     model: context.model,
@@ -63,7 +63,7 @@ export async function planOption(
       ...(compatibility && { compatibility }),
     })),
     slo: [...entry.slo, ...entry.features.flatMap(({ slo }) => slo)],
-    warnings: entry.warnings,
+    findings: entry.findings,
   };
 }
 
@@ -81,7 +81,7 @@ async function bindingOf(
   hours: FleetHours,
   { machines, down, meets, found }: FleetFound,
   effort: Effort,
-): Promise<PlanOption["binding"]> {
+): Promise<FoundOption["binding"]> {
   if (meets && machines > 1) {
     const less = await hours.judge([machines - 1], [0], effort);
     if (down > 0 && less.isMet) return "failure";

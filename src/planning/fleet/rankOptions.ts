@@ -1,10 +1,10 @@
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 
 /**
  * The order of options: those that meet the SLOs before those that do not; by what they cost, those without a price after
  * those with one, by GPUs and machines; those that fail by how nearly they do not.
  */
-export function byRank(a: PlanOption, b: PlanOption): number {
+export function byRank(a: FoundOption, b: FoundOption): number {
   if (a.meets !== b.meets) return a.meets ? -1 : 1;
   const byCost = compare(a.cost.perMonth, b.cost.perMonth);
   const bySize = compare(a.gpus, b.gpus) || a.machines - b.machines;
@@ -12,7 +12,7 @@ export function byRank(a: PlanOption, b: PlanOption): number {
   return b.probability - a.probability || compare(p95(a), p95(b)) || byCost || bySize;
 }
 
-function p95({ metrics }: PlanOption): number | null {
+function p95({ metrics }: FoundOption): number | null {
   return metrics.e2eLatencySeconds.p95.value;
 }
 

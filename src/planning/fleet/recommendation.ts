@@ -1,5 +1,5 @@
 import { doubtText } from "../../catalog/compatibility.ts";
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import type { Recommendation } from "../../documents/plan.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Recommendation } from "../../documents/plan.ts";
  *
  * @param options ranked
  */
-export function recommend(options: readonly PlanOption[], confidence: number): Recommendation {
+export function recommend(options: readonly FoundOption[], confidence: number): Recommendation {
   const [best, second] = options;
   if (best === undefined)
     return { option: null, reason: "nothing was finished", runnerUp: null, wouldChange: [] };
@@ -46,13 +46,22 @@ export function recommend(options: readonly PlanOption[], confidence: number): R
 }
 
 /** "2 x large with mixtral-8x7b-instruct-v0.1". */
-export function fleetName({ machines, machine, model, deployments }: PlanOption): string {
+export function fleetName({
+  machines,
+  machine,
+  model,
+  deployments,
+}: Pick<FoundOption, "machines" | "machine" | "model" | "deployments">): string {
   const fleets = deployments ?? [{ machines, machine, model }];
   return fleets.map((each) => `${each.machines} x ${each.machine} with ${each.model}`).join(" and ");
 }
 
 /** What GitLab says against the models of an option, as a clause; null where it holds them fit. */
-export function optionDoubts({ deployments, model, features }: PlanOption): string | null {
+export function optionDoubts({
+  deployments,
+  model,
+  features,
+}: Pick<FoundOption, "deployments" | "model" | "features">): string | null {
   const served = deployments ?? [{ model, features: features.map(({ feature }) => feature) }];
   const doubts = served.flatMap(
     (each) =>
@@ -64,7 +73,7 @@ export function optionDoubts({ deployments, model, features }: PlanOption): stri
   return doubts.length === 0 ? null : [...new Set(doubts)].join(", and ");
 }
 
-function whyBest({ cost, gpus, machines }: PlanOption, options: readonly PlanOption[]): string {
+function whyBest({ cost, gpus, machines }: FoundOption, options: readonly FoundOption[]): string {
   const meeting = options.filter(({ meets }) => meets).length;
   if (meeting === 1) return "it is the only option that meets the SLOs";
   if (cost.perMonth === null)
@@ -72,17 +81,17 @@ function whyBest({ cost, gpus, machines }: PlanOption, options: readonly PlanOpt
   return `at ${money(cost.perMonth)} USD a month it is the cheapest of ${meeting} options that meet the SLOs`;
 }
 
-function stateText({ toleratedDown: down }: PlanOption): string {
+function stateText({ toleratedDown: down }: FoundOption): string {
   return down === 0 ? "" : ` with ${down} machine${down === 1 ? "" : "s"} down`;
 }
 
-function missedText({ slo, binding }: PlanOption): string {
+function missedText({ slo, binding }: FoundOption): string {
   const [worst] = slo.toSorted((a, b) => a.probability - b.probability);
   const why = binding === "failure" ? "it fails when machines do" : null;
   return why ?? `it misses ${worst?.slo} (kept with ${percent(worst?.probability ?? 0)})`;
 }
 
-function changeByRating(best: PlanOption, other: PlanOption): string {
+function changeByRating(best: FoundOption, other: FoundOption): string {
   const price = costAlike(best, other)
     ? "the same"
     : other.cost.perMonth === null
@@ -91,11 +100,11 @@ function changeByRating(best: PlanOption, other: PlanOption): string {
   return `GitLab's rating: ${fleetName(other)}, which it holds fit for all features, costs ${price}`;
 }
 
-function costAlike({ cost: a }: PlanOption, { cost: b }: PlanOption): boolean {
+function costAlike({ cost: a }: FoundOption, { cost: b }: FoundOption): boolean {
   return a.perMonth !== null && a.perMonth === b.perMonth;
 }
 
-function changeByPrice(best: PlanOption, second: PlanOption): string[] {
+function changeByPrice(best: FoundOption, second: FoundOption): string[] {
   const [a, b] = [best.cost.perMonth, second.cost.perMonth];
   if (a === null) return [];
   if (b === null) return [`a price for ${second.machine}, which has none and comes next by machines`];
@@ -105,7 +114,7 @@ function changeByPrice(best: PlanOption, second: PlanOption): string[] {
     : [`a discount of ${percent(off)} or more on ${second.machine}: then ${fleetName(second)} is cheaper`];
 }
 
-function changeByLoad({ headroomUsers: users, headroomEffort, machine, deployments }: PlanOption): string[] {
+function changeByLoad({ headroomUsers: users, headroomEffort, machine, deployments }: FoundOption): string[] {
   if (users === null) return [];
   const further = headroomEffort === "full" ? `${users}` : `about ${Number(users.toPrecision(2))}`;
   return [`more than ${further} further users: then another ${deployments ? "machine" : machine} is needed`];

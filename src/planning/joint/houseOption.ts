@@ -1,4 +1,4 @@
-import type { Effort, PlanDeployment, PlanOption } from "../../documents/parts/planOption.ts";
+import type { Effort, FoundOption, PlanDeployment } from "../../documents/parts/planOption.ts";
 import { metricsOf, servedBy } from "../../montecarlo/estimate.ts";
 import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
 import { resultEntry } from "../../montecarlo/resultEntry.ts";
@@ -6,8 +6,8 @@ import { sum } from "../../stats/intervals.ts";
 import { planCost } from "../cost/planCost.ts";
 import { type FleetHours, hourSeconds } from "../fleet/fleetHours.ts";
 import type { FleetSettings } from "../fleet/fleetPlan.ts";
-import { houseWarnings } from "../fleet/namedWarning.ts";
 import { fleetCost } from "../fleet/planOption.ts";
+import { sharedFindings } from "../sharedFindings.ts";
 import { type House, houseScenario, type JointChoice } from "./house.ts";
 import type { HouseFound } from "./houseSearch.ts";
 
@@ -37,7 +37,7 @@ export async function houseOption(
   hours: FleetHours,
   { machines, down, meets, found: judged }: HouseFound,
   effort: Effort,
-): Promise<PlanOption> {
+): Promise<FoundOption> {
   const scenario = houseScenario(
     house,
     choices,
@@ -53,7 +53,7 @@ export async function houseOption(
   const drawn = own.length > 0 ? own : summaries;
   const outcome = { preparation, summaries, drawn, stopped: "cap" } as const;
   const entries = choices.map(({ candidate }, i) =>
-    resultEntry({ ...candidate.context, isSized: true, bandFrom: null }, scenario, settings, outcome, i),
+    resultEntry({ ...candidate.context, bandFrom: null }, scenario, settings, outcome, i),
   );
   const deployments = choices.map(
     ({ name, features, candidate }, i): PlanDeployment => ({
@@ -104,7 +104,7 @@ export async function houseOption(
       ),
       ...features.flatMap(({ slo }) => slo),
     ],
-    warnings: houseWarnings(entries),
+    findings: sharedFindings(entries.map((entry) => entry.findings)),
   };
 }
 
@@ -114,7 +114,7 @@ function asOne(summary: ReplicationSummary): ReplicationSummary {
 }
 
 /** Carried over where any is; its source names all. */
-function lawOf(laws: readonly PlanOption["law"][]): PlanOption["law"] {
+function lawOf(laws: readonly FoundOption["law"][]): FoundOption["law"] {
   const basis = (["transferred", "given", "measured"] as const).find((each) =>
     laws.some((law) => law.basis === each),
   )!;

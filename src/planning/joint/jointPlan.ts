@@ -1,4 +1,4 @@
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import type { FleetSettings } from "../fleet/fleetPlan.ts";
@@ -24,7 +24,7 @@ export async function jointPlan(
   runner: Runner,
   onProgress: (progress: PlanProgress) => void,
   interruption: Interruption,
-): Promise<PlanOption[]> {
+): Promise<FoundOption[]> {
   const fleets: OwnFleet[][] = [];
   for (const [i, part] of parts.entries()) {
     onProgress({ stage: "parts", done: i, of: parts.length });
@@ -35,7 +35,7 @@ export async function jointPlan(
   if (interruption.requested) return [];
   const houses = housesOf(parts, fleets, settings).toSorted((a, b) => a.price - b.price);
   const inFront = {
-    of: (options: readonly PlanOption[]) => options.slice(0, most.tested),
+    of: (options: readonly FoundOption[]) => options.slice(0, most.tested),
     count: most.tested,
   };
   return rankHouses(house, houses.slice(0, most.houses), inFront, settings, runner, onProgress, interruption);

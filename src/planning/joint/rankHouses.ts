@@ -1,4 +1,4 @@
-import type { Effort, PlanOption } from "../../documents/parts/planOption.ts";
+import type { Effort, FoundOption } from "../../documents/parts/planOption.ts";
 import { type Interruption, unlessInterrupted } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { LengthMemo } from "../bounds/lengthMemo.ts";
@@ -18,12 +18,12 @@ import type { HouseStart } from "./ownFleets.ts";
 const atOnce = 4;
 
 /** A house under way. */
-type Ranked = HouseStart & { readonly option: PlanOption };
+type Ranked = HouseStart & { readonly option: FoundOption };
 
 /** Which options are tested with full effort. */
 export type InFront = {
   /** @param options ranked */
-  of(options: readonly PlanOption[]): readonly PlanOption[];
+  of(options: readonly FoundOption[]): readonly FoundOption[];
   /** How many at once. */
   readonly count: number;
 };
@@ -42,7 +42,7 @@ export async function rankHouses(
   runner: Runner,
   onProgress: (progress: PlanProgress) => void,
   interruption: Interruption,
-): Promise<PlanOption[]> {
+): Promise<FoundOption[]> {
   let done = 0;
   const optionOf = async (start: HouseStart, effort: Effort): Promise<Ranked | null> => {
     onProgress({ stage: "testing", done, of: Math.max(houses.length + inFront.count, done + 1) });
@@ -70,7 +70,7 @@ async function optionOfHouse(
   runner: Runner,
   effort: Effort,
   interruption: Interruption,
-): Promise<PlanOption | null> {
+): Promise<FoundOption | null> {
   const scenarioOf = (machines: readonly number[], down: readonly number[]) =>
     houseScenario(house, choices, machines, down);
   const up = start.map(() => 0);

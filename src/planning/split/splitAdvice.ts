@@ -1,4 +1,4 @@
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import type { SplitAdvice } from "../../documents/plan.ts";
 import { fleetName } from "../fleet/recommendation.ts";
 
@@ -7,7 +7,7 @@ import { fleetName } from "../fleet/recommendation.ts";
  *
  * @param options ranked; those without `deployments` serve all features with one model
  */
-export function splitAdvice(options: readonly PlanOption[]): SplitAdvice {
+export function splitAdvice(options: readonly FoundOption[]): SplitAdvice {
   const at = (isSplit: boolean) =>
     options.findIndex(({ meets, deployments }) => meets && (deployments !== undefined) === isSplit);
   const [i, k] = [at(true), at(false)];
@@ -22,9 +22,9 @@ export function splitAdvice(options: readonly PlanOption[]): SplitAdvice {
 }
 
 function textOf(
-  split: PlanOption | undefined,
-  unsplit: PlanOption | undefined,
-  options: readonly PlanOption[],
+  split: FoundOption | undefined,
+  unsplit: FoundOption | undefined,
+  options: readonly FoundOption[],
 ): string {
   if (split === undefined && unsplit === undefined)
     return "Splitting does not help: neither one model for all features nor a split keeps the SLOs.";
@@ -49,7 +49,7 @@ function textOf(
 }
 
 /** "chat on 2 x large with mixtral-8x7b-instruct-v0.1 and code-completion on …". */
-function splitName({ deployments }: PlanOption): string {
+function splitName({ deployments }: FoundOption): string {
   return deployments!
     .map(
       ({ features, machines, machine, model }) =>

@@ -1,4 +1,4 @@
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import type { Interruption } from "../../montecarlo/experiment.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import type { FleetSettings } from "../fleet/fleetPlan.ts";
@@ -29,7 +29,7 @@ export async function splitPlan(
   runner: Runner,
   onProgress: (progress: PlanProgress) => void,
   interruption: Interruption,
-): Promise<PlanOption[]> {
+): Promise<FoundOption[]> {
   const features = house.workload.features.map(({ name }) => name);
   const ways = partitions(features);
   const known = new GroupFleets(groups, settings, ways, most.houses);
@@ -59,7 +59,7 @@ function isWhole({ choices }: { readonly choices: readonly unknown[] }): boolean
 }
 
 /** The options in front, and the cheapest split and unsplit one, which are told against each other. */
-function decisive(options: readonly PlanOption[]): PlanOption[] {
+function decisive(options: readonly FoundOption[]): FoundOption[] {
   const firstOf = (count: (deployments: number) => boolean) =>
     options.filter(({ deployments }) => count(deployments!.length)).slice(0, 1);
   return [
@@ -70,7 +70,7 @@ function decisive(options: readonly PlanOption[]): PlanOption[] {
 }
 
 /** One deployment is told as every plan of one is. */
-function asUnsplit({ deployments, ...option }: PlanOption): PlanOption {
+function asUnsplit({ deployments, ...option }: FoundOption): FoundOption {
   if (deployments!.length > 1) return { ...option, deployments: deployments! };
   const before = `${deployments![0]!.deployment}: `;
   const slo = option.slo.map((each) =>

@@ -1,4 +1,6 @@
+import { wordedByName } from "../../../reports/words/findings.ts";
 import type { BreakEven, BreakEvenDocument } from "../../documents/breakEven.ts";
+import { distinct } from "../../documents/finding.ts";
 import { fleetCost } from "../../planning/fleet/planOption.ts";
 import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
@@ -20,7 +22,7 @@ export function breakEvenDocument(
   }));
   const costs = candidates.map(({ candidate }) => fleetCost(candidate, settings, 1));
   const known = costs.filter(({ perMonth }) => perMonth !== null);
-  return {
+  const document = {
     schema: "capsim.breakeven/1",
     version,
     seed: settings.seed,
@@ -29,13 +31,12 @@ export function breakEvenDocument(
     breakEven,
     hoursPerMonth: settings.hoursPerMonth,
     assumptions: [...new Set(known.flatMap(({ assumptions }) => assumptions))],
-    warnings: [
-      ...new Set([
-        ...known.flatMap(({ warnings }) => warnings),
-        ...candidates.flatMap(({ candidate }) => candidate.context.warnings),
-      ]),
-    ],
+    findings: distinct([
+      ...known.flatMap(({ findings }) => findings),
+      ...candidates.flatMap(({ candidate }) => candidate.context.findings),
+    ]),
     pairs: distinctPairs(runs, resolved.workload),
     calibrationCurves: calibrationCurves(runs, world),
-  };
+  } as const;
+  return wordedByName(document, "whatif");
 }

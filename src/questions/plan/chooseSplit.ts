@@ -1,4 +1,3 @@
-import { compatibilityWarning } from "../../catalog/compatibility.ts";
 import type { Catalog } from "../../catalog/types.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { Slo } from "../../montecarlo/slo.ts";
@@ -55,7 +54,7 @@ export async function chooseSplit(
   const features = house.workload.features.map(({ name }) => name);
   checkFeatures(house, features, whole.settings.slos);
   const parts = groupsOf(features)
-    .map((group) => partOf(house, features, group, whole.runs, catalog, candidateOf))
+    .map((group) => partOf(house, group, whole.runs, catalog, candidateOf))
     .filter(({ candidates }) => candidates.length > 0);
   const unserved = features.find(
     (feature) => !parts.some((part) => part.features.length === 1 && part.features[0] === feature),
@@ -103,7 +102,6 @@ function groupsOf(features: readonly string[]): (readonly string[])[] {
 
 function partOf(
   house: House,
-  features: readonly string[],
   group: readonly string[],
   runs: readonly Run[],
   catalog: Catalog,
@@ -116,13 +114,14 @@ function partOf(
     features: group,
     candidates: candidates.map((candidate): FleetCandidate => {
       const { context, scenario } = candidate;
-      const record = catalog.models.find(({ id }) => id === context.model)!;
-      const others = compatibilityWarning(record, features);
       const served = scenario.workload.features.filter(({ name }) => group.includes(name));
       return {
         ...candidate,
-        // What GitLab says of features that the model is not given does not matter here.
-        context: { ...context, warnings: context.warnings.filter((text) => !others.includes(text)) },
+        // All that it serves is compatible, and what GitLab says of other features does not matter here.
+        context: {
+          ...context,
+          findings: context.findings.filter(({ code }) => code !== "model-compatibility"),
+        },
         scenario: ownScenario(house, scenario.deployments[0]!, served),
       };
     }),

@@ -1,7 +1,8 @@
+import { worded, wordedByName } from "../../../reports/words/findings.ts";
+import { distinct, type Finding } from "../../documents/finding.ts";
 import type { FleetGrowth, PlanGrowth } from "../../documents/parts/growth.ts";
-import type { PlanOption } from "../../documents/parts/planOption.ts";
+import type { FoundOption } from "../../documents/parts/planOption.ts";
 import type { PlanDocument } from "../../documents/plan.ts";
-import { namedWarning } from "../../planning/fleet/namedWarning.ts";
 import { recommend } from "../../planning/fleet/recommendation.ts";
 import { loadInMonth, monthsOf } from "../../planning/growth.ts";
 import { monthAfter } from "../../planning/growthDates.ts";
@@ -20,7 +21,7 @@ import { growthOf, type ResolvedPlan } from "./resolvePlan.ts";
  */
 export function planDocument(
   chosen: ResolvedPlan,
-  options: readonly PlanOption[],
+  options: readonly FoundOption[],
   grown: readonly FleetGrowth[],
   world: World,
   version: string,
@@ -33,7 +34,8 @@ export function planDocument(
     ...recommend(options, settings.confidence),
     ...(isSplit && { split: splitAdvice(options) }),
   };
-  return {
+  const findings = findingsOf(options, gateway?.cost.findings ?? []);
+  const document = {
     schema: "capsim.plan/1",
     version,
     seed: settings.seed,
@@ -48,14 +50,15 @@ export function planDocument(
     redundancy,
     hoursPerMonth,
     today,
-    options,
+    options: options.map(wordedOption),
     recommendation,
-    gateway,
+    gateway: gateway && { ...gateway, cost: worded(gateway.cost, "plan") },
     ...growthPart(chosen, grown),
-    warnings: warningsOf(options, gateway?.cost.warnings ?? []),
+    findings,
     optionsAsked: chosen.house === null ? candidates.length : options.length,
     calibrationCurves: calibrationCurves(runsInFront(chosen, options), world),
-  };
+  } as const;
+  return wordedByName(document, "plan");
 }
 
 function growthPart(chosen: ResolvedPlan, grown: readonly FleetGrowth[]): { growth?: PlanGrowth } {
@@ -84,14 +87,14 @@ function growthPart(chosen: ResolvedPlan, grown: readonly FleetGrowth[]): { grow
   };
 }
 
-/** Options in front whose warnings, and the quality of whose laws, stand for the plan. */
+/** Options in front whose findings, and the quality of whose laws, stand for the plan. */
 const front = 3;
 
 /** The runs of the pairs that options in front are made of. */
-function runsInFront({ resolved: { runs } }: ResolvedPlan, options: readonly PlanOption[]): Run[] {
+function runsInFront({ resolved: { runs } }: ResolvedPlan, options: readonly FoundOption[]): Run[] {
   const told = options
     .slice(0, front)
-    .flatMap((option): readonly Pick<PlanOption, "model" | "machine">[] => option.deployments ?? [option]);
+    .flatMap((option): readonly Pick<FoundOption, "model" | "machine">[] => option.deployments ?? [option]);
   return runs.filter(({ deployments }) =>
     deployments.some((pair) =>
       told.some(({ model, machine }) => model === pair.model && machine === pair.machine),
@@ -99,25 +102,22 @@ function runsInFront({ resolved: { runs } }: ResolvedPlan, options: readonly Pla
   );
 }
 
+/** An option with its findings in words: of several deployments, each under its name. */
+function wordedOption(option: FoundOption): PlanDocument["options"][number] {
+  const cost = worded(option.cost, "plan");
+  return { ...(option.deployments ? wordedByName(option, "plan") : worded(option, "plan")), cost };
+}
+
 /** What the reader must know of the options in front, and of prices that are missing. */
-function warningsOf(options: readonly PlanOption[], others: readonly string[]): string[] {
+function findingsOf(options: readonly FoundOption[], ofGateway: readonly Finding[]): Finding[] {
   const first = options.slice(0, front);
-  const unpriced = [
-    ...new Set(options.filter(({ cost }) => cost.perMonth === null).map(({ machine }) => machine)),
-  ];
-  return [
-    ...new Set([
-      ...first.flatMap(({ cost }) => (cost.perMonth === null ? [] : cost.warnings)),
-      ...(unpriced.length > 0
-        ? [
-            `no price is known of ${unpriced.join(", ")}: ranked by GPUs after those with one; give one, e.g. --price ${unpriced[0]}=12.50`,
-          ]
-        : []),
-      // Those of several deployments name the one that they are about.
-      ...first.flatMap((option) =>
-        option.deployments ? option.warnings : option.warnings.map((text) => namedWarning(text, option)),
-      ),
-      ...others,
-    ]),
-  ];
+  const unpriced = options.filter(({ cost }) => cost.perMonth === null).map(({ machine }) => machine);
+  return distinct([
+    ...first.flatMap(({ cost }) => (cost.perMonth === null ? [] : cost.findings)),
+    ...(unpriced.length > 0
+      ? [{ code: "prices-missing", about: {}, figures: { machines: [...new Set(unpriced)] } } as const]
+      : []),
+    ...first.flatMap(({ findings }) => findings),
+    ...ofGateway,
+  ]);
 }

@@ -1,5 +1,6 @@
 import { defaultEngineSettings, unknownServer } from "../../catalog/engineDefaults.ts";
 import type { LawFile } from "../../documents/calibration.ts";
+import type { Finding } from "../../documents/finding.ts";
 import { type EngineLimit, engineLimits } from "../../documents/parts/law.ts";
 import { longestTokens, meanTokens } from "../../engine/lengths.ts";
 import { longestPromptTokens, meanPromptTokens } from "../../engine/promptLengths.ts";
@@ -19,7 +20,7 @@ export type ChosenEngine = {
   readonly engine: EngineSettings;
   /** Limits that the calibration states and nobody set. */
   readonly measured: readonly EngineLimit[];
-  readonly warnings: readonly string[];
+  readonly findings: readonly Finding[];
 };
 
 /**
@@ -66,9 +67,13 @@ export function engineFor(pair: Pair, inputs: LimitSettings, workload: Workload,
       ...(values.queueLimit !== undefined && { queueLimit: values.queueLimit }),
     },
     measured: measuredLimits(calibrated).filter((limit) => values[limit] === undefined),
-    warnings: isGuessed
+    findings: isGuessed
       ? [
-          `the KV cache of ${pair.modelName} on ${pair.machineName} is unknown and was taken as never full; give --kv-tokens (vLLM prints it when it starts)`,
+          {
+            code: "unknown-kv-cache",
+            about: { model: pair.modelName, machine: pair.machineName },
+            figures: {},
+          },
         ]
       : [],
   };

@@ -10,6 +10,7 @@ import { findModel } from "../../catalog/findRecords.ts";
 import { type WeightFormat, weightFormats } from "../../catalog/geometry/quantisedGeometry.ts";
 import { memoryFit } from "../../catalog/memoryFit.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
+import type { Finding } from "../../documents/finding.ts";
 import type { FittedLaw } from "../../engine/fittedLaw.ts";
 import type { SpeculativeSpec } from "../../settings/speculativeSpec.ts";
 import type { PairLaw, Transfer } from "./chooseLaws.ts";
@@ -48,31 +49,42 @@ export type ServedPair = {
   readonly machine: Machine | null;
   readonly law: PairLaw;
   readonly enginesPerMachine: number;
-  /** What the reader must know of the law's change, a sentence each. */
-  readonly warnings: readonly string[];
+  /** What the reader must know of the law's change. */
+  readonly findings: readonly Finding[];
 };
 
 /**
  * A pair's law and hardware under the options; the pair itself where they change nothing.
  *
+ * @param about names of the pair
  * @param law of the whole machine with 16-bit weights
  * @throws UserError for options that do not suit the pair
  */
 export function servedUnder(
+  about: { readonly model: string; readonly machine: string },
   { model, machine, law }: { model: Model | null; machine: Machine | null; law: PairLaw },
   options: VariantOptions,
   transfer: Transfer,
 ): ServedPair {
   const pair = model && machine ? { model, machine } : null;
   const fitted = lawUnder(law.fitted, pair, options, (a, b) => transfer(a, b).fitted);
-  if (fitted === law.fitted) return { model, machine, law, enginesPerMachine: 1, warnings: [] };
+  if (fitted === law.fitted) return { model, machine, law, enginesPerMachine: 1, findings: [] };
   const parts = pair && engineParts(pair.model, pair.machine, options);
   return {
     model: parts ? withDraftMemory(parts.model, options) : model,
     machine: parts?.machine ?? machine,
     law: { ...law, fitted, file: withoutMeasuredCache(law.file) },
     enginesPerMachine: parts?.enginesPerMachine ?? 1,
-    warnings: [...(fitted.changes ?? []).map(({ text }) => text), ...cautions(fitted, law.fitted, options)],
+    findings: [
+      ...(fitted.changes ?? []).map(
+        ({ kind, text }): Finding => ({
+          code: "changed-latency-model",
+          about,
+          figures: { change: kind, text },
+        }),
+      ),
+      ...cautions(about, law.fitted, options),
+    ],
   };
 }
 
@@ -107,31 +119,33 @@ export function choicesThatFit(model: Model, machine: Machine, options: VariantO
   ];
 }
 
-/** How machines and engines stand to each other, where a machine runs several: "2 machines, each 2 x TP4". */
-export function fleetWarnings(
+/** How machines and engines stand to each other, where a machine runs several. */
+export function severalEngines(
+  about: { readonly model: string; readonly machine: string },
   { machine, enginesPerMachine }: Pick<ServedPair, "machine" | "enginesPerMachine">,
   machines: number,
-): string[] {
+): Finding[] {
   if (machine === null || enginesPerMachine === 1) return [];
-  const each = `${enginesPerMachine} x TP${machine.gpuCount}`;
-  const fleet = machines === 1 ? `1 machine, ${each}` : `${machines} machines, each ${each}`;
+  const gpusPerEngine = machine.gpuCount;
   return [
-    `${fleet}: ${machines * enginesPerMachine} engines, each with a queue and a KV cache of its own; --routing says how requests are shared among them`,
+    {
+      code: "several-engines",
+      about,
+      figures: { machines, enginesPerMachine, gpusPerEngine, engines: machines * enginesPerMachine },
+    },
   ];
 }
 
-function cautions(after: FittedLaw, before: FittedLaw, { quantisation }: VariantOptions): string[] {
+function cautions(
+  about: { readonly model: string; readonly machine: string },
+  { basis }: FittedLaw,
+  { quantisation }: VariantOptions,
+): Finding[] {
   return [
-    ...(before.basis === "transferred"
-      ? []
-      : [
-          `the law so changed was measured by nobody (${after.basis}) and its band is wider for it; a load test of the variant itself (capsim calibrate) narrows it`,
-        ]),
+    ...(basis === "transferred" ? [] : [{ code: "unmeasured-variant", about, figures: { basis } } as const]),
     ...(quantisation === undefined
       ? []
-      : [
-          `GitLab rates models as published, with 16-bit weights: whether ${quantisation} answers as well is not said here; try it on your own questions`,
-        ]),
+      : [{ code: "unrated-quantisation", about, figures: { quantisation } } as const]),
   ];
 }
 

@@ -1,11 +1,18 @@
 import { splitProblem, type VariantOptions } from "../../calibration/lawVariants.ts";
-import { compatibilityWarning } from "../../catalog/compatibility.ts";
-import { curvesFor, findMachine, findModel, measuredModels } from "../../catalog/findRecords.ts";
+import {
+  type CurvesFound,
+  curvesFor,
+  findMachine,
+  findModel,
+  measuredModels,
+} from "../../catalog/findRecords.ts";
 import type { Catalog, Machine, Model } from "../../catalog/types.ts";
+import type { Finding } from "../../documents/finding.ts";
 import { phrase, setting, UserError } from "../../errors.ts";
 import type { Asked } from "../../settings/asked.ts";
 import { atItsPlace } from "./atItsPlace.ts";
 import { isForTransfer, type PairLaw, type Transfer } from "./chooseLaws.ts";
+import { compatibilityFindings } from "./compatibilityFindings.ts";
 import { choicesThatFit, fitUnder, machinesThatFitUnder, servedUnder } from "./lawVariants.ts";
 
 /** The settings that it reads. */
@@ -20,7 +27,7 @@ export type Pair = {
   readonly machine: Machine | null;
   readonly law: PairLaw;
   readonly enginesPerMachine: number;
-  readonly warnings: readonly string[];
+  readonly findings: readonly Finding[];
 };
 
 /** Pairs that were asked for and cannot be simulated, and why. */
@@ -173,27 +180,37 @@ function judge(
       kind: "not-measured",
       reason: `nobody measured ${pair}: ${whatToDo(catalog, model, machine)}`,
     };
-  const served = servedUnder({ model: model.record, machine: machine.record, law }, options, transfer);
-  const warnings = [
-    ...(model.record ? compatibilityWarning(model.record, features) : []),
-    ...(model.record && machine.record && !law.isOwn
-      ? curvesFor(catalog, model.record, machine.record).notes
-      : []),
-    ...machineWarning(machine),
+  const served = servedUnder(names, { model: model.record, machine: machine.record, law }, options, transfer);
+  const isMeasured = model.record !== null && machine.record !== null && !law.isOwn;
+  const findings: Finding[] = [
+    ...(model.record ? compatibilityFindings(model.record, features) : []),
+    ...(isMeasured ? borrowed(curvesFor(catalog, model.record, machine.record)) : []),
+    ...notesOf(machine),
     ...(law.fitted.basis === "transferred"
-      ? [
-          `nobody measured ${pair}: its law is carried over from the measured curves, and the band is as wide as leaving each of those out says; a load test of your own (capsim calibrate) narrows it`,
-        ]
+      ? [{ code: "extrapolated", about: names, figures: {} } as const]
       : []),
-    ...served.warnings,
+    ...served.findings,
   ];
-  return { modelName: model.name, machineName: machine.name, ...served, warnings };
+  return { modelName: model.name, machineName: machine.name, ...served, findings };
+}
+
+/** Curves of a machine that may be another reading of the measured one. */
+function borrowed({ borrowedBy, curves }: CurvesFound): Finding[] {
+  const [curve] = curves;
+  if (borrowedBy === null || curve === undefined) return [];
+  return [
+    {
+      code: "ambiguous-measurements",
+      about: { machine: borrowedBy },
+      figures: { measuredAs: curve.machine },
+    },
+  ];
 }
 
 /** What is contradictory in what is published of a machine; a user can only compare it with the own one. */
-function machineWarning({ name, record }: Side<Machine>): string[] {
+function notesOf({ name, record }: Side<Machine>): Finding[] {
   const notes = record?.notes ?? [];
-  return notes.length === 0 ? [] : [`${name}: ${notes.join(" ")} Compare it with yours (nvidia-smi).`];
+  return notes.length === 0 ? [] : [{ code: "machine-notes", about: { machine: name }, figures: { notes } }];
 }
 
 function whatToDo(catalog: Catalog, model: Side<Model>, machine: Side<Machine>): string {

@@ -7,7 +7,7 @@ import { defaultOf } from "../../settings/values.ts";
 import type { DeploymentContext } from "../simulate/execute.ts";
 import { chooseFaults } from "./chooseFaults.ts";
 import { engineFor } from "./engineFor.ts";
-import { fleetWarnings } from "./lawVariants.ts";
+import { severalEngines } from "./lawVariants.ts";
 import type { Pair } from "./resolvePairs.ts";
 
 /** A pair as it serves some requests. */
@@ -34,7 +34,7 @@ export function servePair(
   faultFacts: FaultFacts,
 ): ServedRequests {
   const { values } = inputs;
-  const { engine, measured, warnings } = engineFor(pair, inputs, requests, load);
+  const { engine, measured, findings } = engineFor(pair, inputs, requests, load);
   const machines = values.replicas ?? defaultOf("replicas");
   const { enginesPerMachine, model } = pair;
   const replicas = machines * enginesPerMachine;
@@ -53,7 +53,11 @@ export function servePair(
       model: pair.modelName,
       machine: pair.machineName,
       ...(enginesPerMachine > 1 && { machines, enginesPerMachine }),
-      warnings: [...pair.warnings, ...fleetWarnings(pair, machines), ...warnings],
+      findings: [
+        ...pair.findings,
+        ...severalEngines({ model: pair.modelName, machine: pair.machineName }, pair, machines),
+        ...findings,
+      ],
       ...(measured.length > 0 && { measuredLimits: measured }),
       ...(judged.length > 0 && { compatibility: Object.fromEntries(judged) }),
     },

@@ -1,3 +1,4 @@
+import { worded } from "../../../reports/words/findings.ts";
 import type { Assumption } from "../../catalog/workloads.ts";
 import type { ResultEntry } from "../../documents/parts/entry.ts";
 import type { EngineLimit } from "../../documents/parts/law.ts";
@@ -60,7 +61,10 @@ export function execute(
       if (outcome === null || outcome.summaries.length === 0) return null;
       return deployments.map((context, deployment) => {
         const bandFrom = isAdvised ? bandOrigin(scenario, deployment, settings.seed, outcome) : null;
-        return resultEntry({ ...context, bandFrom }, scenario, settings, outcome, deployment);
+        return worded(
+          resultEntry({ ...context, bandFrom }, scenario, settings, outcome, deployment),
+          "simulate",
+        );
       });
     }),
   );

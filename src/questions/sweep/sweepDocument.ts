@@ -1,4 +1,5 @@
-import type { SweepCurve, SweepDocument } from "../../documents/sweep.ts";
+import { worded } from "../../../reports/words/findings.ts";
+import type { FoundCurve, SweepDocument } from "../../documents/sweep.ts";
 import { loadKinds } from "../../engine/loadKinds.ts";
 import type { World } from "../resolve/world.ts";
 import { calibrationCurves } from "../simulate/calibrationCurves.ts";
@@ -9,7 +10,7 @@ import type { ResolvedSweep } from "./resolveSweep.ts";
 /** The document of a sweep: everything resolved, and the curves that were finished. */
 export function sweepDocument(
   sweep: ResolvedSweep,
-  curves: readonly SweepCurve[],
+  curves: readonly FoundCurve[],
   world: World,
   version: string,
 ): SweepDocument {
@@ -29,7 +30,7 @@ export function sweepDocument(
     scenario,
     loadKind,
     loads,
-    curves,
+    curves: curves.map((curve) => worded(curve, "sweep")),
     curvesAsked: curvesAsked(sweep),
     calibrationCurves: calibrationCurves(resolved.runs, world),
   };

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../catalog/types.ts";
-import type { PlanCost } from "../../documents/parts/cost.ts";
+import type { FoundCost } from "../../documents/parts/cost.ts";
 import { planCost } from "../../planning/cost/planCost.ts";
 import type { PriceInput } from "../plan/choosePurchase.ts";
 import type { Run } from "../simulate/execute.ts";
@@ -14,7 +14,7 @@ export function runCost(
   { termsOf, hoursPerMonth }: PriceInput,
   { machines }: Catalog,
   today: string,
-): PlanCost {
+): FoundCost {
   return planCost({
     fleets: run.deployments.map(({ machine }, i) => ({
       machine,

@@ -1,4 +1,6 @@
-import type { MonthlyCost, PlanCost } from "../../documents/parts/cost.ts";
+import { worded } from "../../../reports/words/findings.ts";
+import { distinct, type Finding } from "../../documents/finding.ts";
+import type { FoundCost, MonthlyCost } from "../../documents/parts/cost.ts";
 import type {
   ComparedSide,
   ComparedVariant,
@@ -57,7 +59,7 @@ async function runWhatif(
   const sides: ComparedSide[] = [];
   const variants: ComparedVariant[] = [];
   const sensitivities: SideSensitivity[] = [];
-  const warnings = new Set<string>();
+  const findings: Finding[] = [];
   const assumptions = new Set<string>();
   for (const [i, comparison] of comparisons.entries()) {
     const scenarios = [comparison.base, ...comparison.variants.map(({ run }) => run)].map(
@@ -72,7 +74,7 @@ async function runWhatif(
     const made = compared(comparison, runs, resolved.settings, basis, whatif.prices, sides.length);
     sides.push(made.side);
     variants.push(...made.variants);
-    for (const warning of made.warnings) warnings.add(warning);
+    findings.push(...made.findings);
     for (const assumption of made.assumptions) assumptions.add(assumption);
     if (!whatif.isSensitivity) continue;
     const sensitivity = await findSensitivity(
@@ -97,7 +99,7 @@ async function runWhatif(
   if (variants.length === 0 && sensitivities.length === 0) return null;
   const scenario = scenarioRecord(resolved);
   const runs = comparisons.flatMap(({ base, variants: its }) => [base, ...its.map(({ run }) => run)]);
-  return {
+  const document = {
     schema: "capsim.whatif/1",
     version: basis.version,
     seed: resolved.settings.seed,
@@ -108,8 +110,9 @@ async function runWhatif(
     costs: { hoursPerMonth: whatif.prices.hoursPerMonth, assumptions: [...assumptions] },
     pairs: distinctPairs(runs, resolved.workload),
     calibrationCurves: calibrationCurves(runs, world),
-    warnings: [...warnings],
-  };
+    findings: distinct(findings),
+  } as const;
+  return worded(document, "whatif");
 }
 
 /** The cost of the machines there are, at their prices and at a fifth less and more; null where a price is not known. */
@@ -130,18 +133,18 @@ function compared(
   { world: { catalog }, today }: Basis,
   prices: PriceInput,
   comparedWith: number,
-): { side: ComparedSide; variants: ComparedVariant[]; warnings: string[]; assumptions: string[] } {
+): { side: ComparedSide; variants: ComparedVariant[]; findings: Finding[]; assumptions: string[] } {
   const ofBase = runCost(base, prices, catalog, today);
   const side = { results: entriesOf(base, runs.base, runs.stopped, settings), cost: monthlyCost(ofBase) };
-  const warnings = [...ofBase.warnings];
+  const findings = [...ofBase.findings];
   const assumptions = [...ofBase.assumptions];
   const made = variants.map(({ settings: its, run }: VariantRun, i): ComparedVariant => {
     const arm = runs.variants[i]!;
     const ofVariant = runCost(run, prices, catalog, today);
     const cost = monthlyCost(ofVariant);
-    warnings.push(...ofVariant.warnings);
+    findings.push(...ofVariant.findings);
     assumptions.push(...ofVariant.assumptions);
-    return {
+    const compared = {
       set: Object.fromEntries(its.map(({ path, text }) => [path.join("."), text])),
       comparedWith,
       differences: {
@@ -150,14 +153,15 @@ function compared(
       },
       results: entriesOf(run, arm, runs.stopped, settings),
       cost,
-      warnings: overloadWarnings(runs.base, arm),
+      findings: overloadFindings(runs.base, arm),
       stopped: runs.stopped,
     };
+    return worded(compared, "whatif");
   });
-  return { side, variants: made, warnings, assumptions };
+  return { side, variants: made, findings, assumptions };
 }
 
-function monthlyCost({ perMonth, currency, priceDate, priceSource }: PlanCost): MonthlyCost {
+function monthlyCost({ perMonth, currency, priceDate, priceSource }: FoundCost): MonthlyCost {
   return { perMonth, currency, priceDate, priceSource };
 }
 
@@ -171,25 +175,18 @@ function entriesOf(
   return deployments.map((context, i) => {
     // Where nothing was drawn, as in an interrupted comparison, the runs under the centre stand in for it.
     const bandFrom = drawn === summaries ? null : bandOrigin(scenario, i, settings.seed, outcome);
-    return resultEntry({ ...context, bandFrom }, scenario, settings, outcome, i);
+    return worded(resultEntry({ ...context, bandFrom }, scenario, settings, outcome, i), "whatif");
   });
 }
 
-/** Nothing where a price is missing: the warnings say so. */
+/** Nothing where a price is missing: a finding says so. */
 function costDifferences(base: number | null, variant: number | null): Differences {
   return base === null || variant === null ? {} : { "cost.perMonth": exactDifference(base, variant) };
 }
 
-function overloadWarnings(base: PairedArm, variant: PairedArm): string[] {
-  const both = [base, variant].map(isOverloaded);
-  if (both[0] && both[1])
-    return [
-      "both are overloaded: neither has a latency; ask less of them, or add machines (--set replicas=2)",
-    ];
-  if (both[0]) return ["the base is overloaded and has no latency; the variant has one"];
-  if (both[1])
-    return [
-      "the variant is overloaded: its queue grows without end, and it has no latency; ask less of it, or add machines",
-    ];
-  return [];
+function overloadFindings(base: PairedArm, variant: PairedArm): Finding[] {
+  const [isBase, isVariant] = [isOverloaded(base), isOverloaded(variant)];
+  if (!isBase && !isVariant) return [];
+  const code = isBase && isVariant ? "both-overloaded" : isBase ? "base-overloaded" : "variant-overloaded";
+  return [{ code, about: {}, figures: {} }];
 }

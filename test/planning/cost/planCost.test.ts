@@ -37,13 +37,13 @@ const cost = (terms: MachineTerms, machines = 1, changes: Partial<CostInput> = {
 
 describe("renting", () => {
   it("costs price x machines x hours: p5.48xlarge at 55.04 USD/h, 3 of them, is 120,537.60 a month", () => {
-    const { perHour, perMonth, currency, priceDate, warnings } = cost(listRent(machine("p5.48xlarge")), 3);
-    expect({ perHour, perMonth, currency, priceDate, warnings }).toEqual({
+    const { perHour, perMonth, currency, priceDate, findings } = cost(listRent(machine("p5.48xlarge")), 3);
+    expect({ perHour, perMonth, currency, priceDate, findings }).toEqual({
       perHour: 165.12,
       perMonth: 120_537.6,
       currency: "USD",
       priceDate: "2026-11-09",
-      warnings: [],
+      findings: [],
     });
   });
 
@@ -76,12 +76,11 @@ describe("renting", () => {
   it("adds the gateway's machines: 3 t3.2xlarge are 728.83 a month", () => {
     const { price, machine: name } = facts.gatewayMachines[1]!;
     const gateway = { machine: name, instances: 3, price: listPrice(price) };
-    const { breakdown, perMonth, warnings } = cost(own(1), 1, { gateway });
+    const { breakdown, perMonth, findings } = cost(own(1), 1, { gateway });
     expect(breakdown[1]).toEqual({ item: "gateway", machine: "t3.2xlarge", perMonth: 728.83 });
     expect(perMonth).toBe(1458.83);
-    expect(warnings).toEqual([
-      "price of t3.2xlarge, 0.3328 USD/h: undated, and may be out of date; give your own price",
-    ]);
+    const figures = { perHourUsd: 0.3328, date: null, age: "unknown" };
+    expect(findings).toEqual([{ code: "price-age", about: { machine: "t3.2xlarge" }, figures }]);
   });
 
   it("adds up the fleets of several deployments", () => {
@@ -140,19 +139,18 @@ describe("prices that cannot be trusted", () => {
 
   it.each([
     ["2025-11-24", null],
-    ["2025-11-22", "older than a year"],
-    ["2025-11", "may be older than a year"],
-    ["2025-10", "older than a year"],
-    ["2025", "may be older than a year"],
-    ["2024", "older than a year"],
+    ["2025-11-22", "over-a-year"],
+    ["2025-11", "maybe-over-a-year"],
+    ["2025-10", "over-a-year"],
+    ["2025", "maybe-over-a-year"],
+    ["2024", "over-a-year"],
     ["2026", null],
-    [null, "undated"],
-  ])("dated %s: %s", (date, words) => {
-    const { warnings, priceDate } = cost(dated(date));
+    [null, "unknown"],
+  ])("dated %s: %s", (date, age) => {
+    const { findings, priceDate } = cost(dated(date));
     expect(priceDate).toBe(date);
-    expect(warnings.map((text) => text.replace(/^price of m, 10 USD\/h: (?:of [-\d]+, )?/, ""))).toEqual(
-      words === null ? [] : [expect.stringMatching(new RegExp(`^${words}`))],
-    );
+    const figures = { perHourUsd: 10, date, age };
+    expect(findings).toEqual(age === null ? [] : [{ code: "price-age", about: { machine: "m" }, figures }]);
   });
 
   it("are dated by the oldest of several", () => {
@@ -163,13 +161,11 @@ describe("prices that cannot be trusted", () => {
   it("leave no cost where there is none, and say what is missing", () => {
     const none = cost(listRent(machine("g2-standard-12")), 2);
     expect(none).toMatchObject({ perHour: null, perMonth: null, priceDate: null, priceSource: "" });
-    expect(none.warnings).toEqual([
-      "price of m: none known, so there is no cost, and machines are compared by number; give one, e.g. --price m=12.50",
-    ]);
+    expect(none.findings).toEqual([{ code: "price-missing", about: { machine: "m" }, figures: {} }]);
   });
 
   it("are the user's own affair", () => {
-    expect(cost(own(12.5))).toMatchObject({ warnings: [], priceSource: "given", priceDate: null });
+    expect(cost(own(12.5))).toMatchObject({ findings: [], priceSource: "given", priceDate: null });
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { PlanOption } from "../../../src/documents/parts/planOption.ts";
+import type { FoundOption } from "../../../src/documents/parts/planOption.ts";
 import type { Redundancy } from "../../../src/documents/plan.ts";
 import type { Scenario } from "../../../src/engine/scenario.ts";
 import { uninterrupted } from "../../../src/montecarlo/experiment.ts";
@@ -18,7 +18,7 @@ export function candidate(
 ): FleetCandidate {
   const price = perHour === null ? null : { perHour, date: "2026-11-01", source: "a list", isOwn: false };
   return {
-    context: { model: "toy", machine, warnings: [] },
+    context: { model: "toy", machine, findings: [] },
     scenario: scenario as SweptScenario,
     enginesPerMachine: 1,
     gpus: 1,
@@ -60,6 +60,6 @@ export async function fewestMachines(machine: FleetCandidate, asked: Asked): Pro
 }
 
 /** The plan of some candidates, simulated in this thread. */
-export function planOf(candidates: readonly FleetCandidate[], asked: Asked): Promise<PlanOption[]> {
+export function planOf(candidates: readonly FleetCandidate[], asked: Asked): Promise<FoundOption[]> {
   return makePlan(candidates, settingsOf(asked), inProcessRunner(), () => {}, uninterrupted);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanOption } from "../../../src/documents/parts/planOption.ts";
+import type { FoundOption } from "../../../src/documents/parts/planOption.ts";
 import { recommend } from "../../../src/planning/fleet/recommendation.ts";
 
 const option = (model: string, perMonth: number, compatibility: "full" | "incompatible") =>
@@ -7,7 +7,7 @@ const option = (model: string, perMonth: number, compatibility: "full" | "incomp
     ...{ model, machine: "medium", machines: 1, toleratedDown: 0, gpus: 4, meets: true, probability: 0.99 },
     ...{ cost: { perMonth }, law: { basis: "measured" }, headroomUsers: null, headroomEffort: null },
     features: [{ feature: "chat", compatibility }],
-  }) as unknown as PlanOption;
+  }) as unknown as FoundOption;
 
 describe("a recommendation", () => {
   it("says what GitLab holds against the cheapest option, and which one it holds fit", () => {
