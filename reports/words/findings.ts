@@ -29,12 +29,12 @@ export function namedText(finding: Finding, command: AdvisedCommand): string {
   return model === undefined ? text : `${model} on ${machine}: ${text}`;
 }
 
-/** A part of a document with its findings in words beside them. */
+/** A part of a document with its findings in words beside them, each sentence once. */
 export function worded<Part extends { readonly findings: readonly Finding[] }>(
   part: Part,
   command: AdvisedCommand,
 ): Worded<Part> {
-  return { ...part, warnings: part.findings.map((finding) => findingText(finding, command)) };
+  return { ...part, warnings: [...new Set(part.findings.map((finding) => findingText(finding, command)))] };
 }
 
 /** The same, each with what it is of: for a part that is of several. */
@@ -42,5 +42,5 @@ export function wordedByName<Part extends { readonly findings: readonly Finding[
   part: Part,
   command: AdvisedCommand,
 ): Worded<Part> {
-  return { ...part, warnings: part.findings.map((finding) => namedText(finding, command)) };
+  return { ...part, warnings: [...new Set(part.findings.map((finding) => namedText(finding, command)))] };
 }
