@@ -1,6 +1,7 @@
 import { kindOf } from "../engine/loadKinds.ts";
 import { meanFactor } from "../engine/rateProfile.ts";
 import type { Scenario } from "../engine/scenario.ts";
+import { fewestForVerdict } from "../stats/verdict.ts";
 import { offeredRate } from "./capacity.ts";
 import { profileOf } from "./daySchedule.ts";
 import { centreOf, isCertain } from "./drawScenario.ts";
@@ -8,7 +9,7 @@ import type { Preparation } from "./prepare.ts";
 import type { ReplicationSummary } from "./replicate.ts";
 import { isResampled, resampledReplications } from "./resampledTrace.ts";
 import type { Runner } from "./runner.ts";
-import { fewestForVerdict, limitsOf, type Slo } from "./slo.ts";
+import { limitsOf, type Slo } from "./slo.ts";
 import { StoppingRule } from "./stoppingRule.ts";
 
 /** How an experiment is run: all decided, nothing optional. */

@@ -2,6 +2,7 @@ import type { LatencyStat } from "../documents/latencyMetrics.ts";
 import { type LatencyMetric, latencyMetricNames, percentileStats } from "../documents/latencyMetrics.ts";
 import type { SloResult } from "../documents/parts/slo.ts";
 import { UserError } from "../errors.ts";
+import { meetingProbability } from "../stats/verdict.ts";
 import type { RequestLimit } from "./requestLimits.ts";
 
 /** `metric.stat < seconds` over all requests, or over those of one feature. */
@@ -63,8 +64,8 @@ export function limitsOf(slos: readonly Slo[]): RequestLimit[] {
 }
 
 /**
- * Judges an SLO from one value per simulated busy hour, each under its own draw of the law. The probability is that
- * the next such hour keeps the SLO: the posterior mean of a Bernoulli share under Jeffreys' prior, (k + ½)/(n + 1).
+ * Judges an SLO from one value per simulated busy hour, each under its own draw of the law, by the probability that the next
+ * such hour keeps it.
  * Met at `confidence` or more, missed at 1 − `confidence` or less, undecided between: few hours decide nothing.
  *
  * @param values the statistic in each replication in which there were requests, seconds; Infinity for one that cannot
@@ -72,19 +73,8 @@ export function limitsOf(slos: readonly Slo[]): RequestLimit[] {
  */
 export function judgeSlo(slo: Slo, values: readonly number[], confidence: number): SloResult {
   const kept = values.filter((value) => value < slo.seconds).length;
-  const probability = jeffreys(kept, values.length);
-  const ofBreach = jeffreys(values.length - kept, values.length);
+  const probability = meetingProbability(kept, values.length);
+  const ofBreach = meetingProbability(values.length - kept, values.length);
   const verdict = probability >= confidence ? "met" : ofBreach >= confidence ? "missed" : "undecided";
   return { slo: slo.text, probability, verdict };
-}
-
-/** Fewest replications after which hours that all keep (or all break) an SLO decide it at `confidence` < 1. */
-export function fewestForVerdict(confidence: number): number {
-  let hours = Math.max(0, Math.ceil((confidence - 0.5) / (1 - confidence)) - 1);
-  while (jeffreys(hours, hours) < confidence) hours++;
-  return hours;
-}
-
-function jeffreys(successes: number, trials: number): number {
-  return (successes + 0.5) / (trials + 1);
 }

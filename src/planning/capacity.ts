@@ -1,4 +1,5 @@
 import { quantileRanks } from "../stats/orderStatistics.ts";
+import { hoursForgiven } from "../stats/verdict.ts";
 
 /** Fewest replications: as many as `capsim simulate` gives a verdict from. */
 const fewest = 60;
@@ -13,7 +14,7 @@ export type CapacityRanks = {
 
 /**
  * The capacity at confidence γ is the (1 − γ) quantile of the replications' thresholds. As its value stands the rank
- * above as many broken hours as the verdict on an SLO forgives, (k + ½)/(n + 1) ≥ γ, so that at any lighter load the
+ * above as many broken hours as the verdict on an SLO forgives, so that at any lighter load the
  * verdict of these hours is `met`. The interval's ranks hold the quantile with 95 %, whatever the distribution.
  *
  * @param least replications asked for; more narrow the interval
@@ -23,7 +24,6 @@ export function capacityRanks(confidence: number, least: number, most: number): 
   // So many are needed for the least of them to bound the quantile from below.
   const forBound = Math.ceil(Math.log(0.025) / Math.log(confidence));
   const replications = Math.min(Math.max(fewest, forBound, least), most);
-  const forgiven = Math.floor(replications + 0.5 - confidence * (replications + 1) + 1e-9);
   const ranks = quantileRanks(replications, 1 - confidence);
-  return { replications, value: Math.max(0, forgiven) + 1, ...ranks };
+  return { replications, value: hoursForgiven(replications, confidence) + 1, ...ranks };
 }

@@ -5,6 +5,7 @@ import type { ReplicationSchedule } from "../montecarlo/replicate.ts";
 import type { Runner } from "../montecarlo/runner.ts";
 import type { Slo } from "../montecarlo/slo.ts";
 import { mean } from "../stats/intervals.ts";
+import { meetingProbability } from "../stats/verdict.ts";
 import { metricBounds } from "./bounds/metricBounds.ts";
 import { capacityRanks } from "./capacity.ts";
 import { type TrialOutcome, trialOutcome } from "./capacityTrial.ts";
@@ -76,7 +77,7 @@ export async function searchCapacity(
     ci: low === null || high === null ? null : [low, Math.max(kept, Math.min(high, range.most))],
     basis: "slo",
     confidence: settings.confidence,
-    probability: (ranks.replications - forgiven + 0.5) / (ranks.replications + 1),
+    probability: meetingProbability(ranks.replications - forgiven, ranks.replications),
     binding: binding(hours.brokenAt(broken), settings.slos),
     requestsPerSecond: kept === 0 ? null : mean(hours.knownAt(kept).map((each) => each.requestsPerSecond)),
     replications: ranks.replications,

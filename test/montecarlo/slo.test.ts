@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { fewestForVerdict, judgeSlo, parseSlo } from "../../src/montecarlo/slo.ts";
+import { judgeSlo, parseSlo } from "../../src/montecarlo/slo.ts";
+import { fewestForVerdict } from "../../src/stats/verdict.ts";
 
 const slo = parseSlo("e2e.p95<15s");
 const kept = (count: number) => new Array<number>(count).fill(1);

@@ -5,6 +5,7 @@ import type { Preparation } from "../../montecarlo/prepare.ts";
 import type { ReplicationSummary } from "../../montecarlo/replicate.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
 import { limitsOf } from "../../montecarlo/slo.ts";
+import { meetingProbability } from "../../stats/verdict.ts";
 import { type TrialOutcome, trialOutcome } from "../capacityTrial.ts";
 import type { SweptScenario } from "../loadScale.ts";
 import type { FleetSettings } from "./fleetPlan.ts";
@@ -28,7 +29,7 @@ export type HoursFound = {
   readonly broken: number;
   /** Hours that are counted, simulated or taken to keep the SLOs. */
   readonly hours: number;
-  /** (k + ½)/(n + 1) for k of n hours counted. */
+  /** That the next hour keeps every SLO, of the hours counted. */
   readonly probability: number;
   readonly isMet: boolean;
 };
@@ -250,7 +251,7 @@ export class FleetHours {
     const broken = isOverloaded
       ? hours
       : [...outcomes.values()].filter(({ missed }) => missed !== null).length;
-    const probability = (hours - broken + 0.5) / (hours + 1);
+    const probability = meetingProbability(hours - broken, hours);
     return { outcomes, broken, hours, probability, isMet: broken <= this.test.forgiven };
   }
 }

@@ -1,5 +1,5 @@
 import type { Effort } from "../../documents/parts/planOption.ts";
-import { fewestForVerdict } from "../../montecarlo/slo.ts";
+import { fewestForVerdict, hoursForgiven } from "../../stats/verdict.ts";
 
 /** How many busy hours judge a fleet. */
 export type FleetTest = {
@@ -17,8 +17,7 @@ const fewest = { hours: 60, hardest: 12, drawn: 20 } as const;
 const calm = 8;
 
 /**
- * The test of a fleet: of n hours so many may break an SLO that (k + ½)/(n + 1) is still the confidence, as in the verdict
- * on an SLO.
+ * The test of a fleet: so many hours may break an SLO as a verdict on it forgives.
  *
  * @param confidence in (0, 1)
  * @example
@@ -26,7 +25,7 @@ const calm = 8;
  */
 export function fleetTest(confidence: number): FleetTest {
   const hours = Math.max(fewest.hours, fewestForVerdict(confidence));
-  const forgiven = Math.max(0, Math.floor(hours + 0.5 - confidence * (hours + 1) + 1e-9));
+  const forgiven = hoursForgiven(hours, confidence);
   return {
     hours,
     forgiven,

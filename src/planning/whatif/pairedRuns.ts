@@ -10,7 +10,8 @@ import {
 import type { Preparation } from "../../montecarlo/prepare.ts";
 import type { ReplicationSchedule, ReplicationSummary } from "../../montecarlo/replicate.ts";
 import type { Runner } from "../../montecarlo/runner.ts";
-import { fewestForVerdict, limitsOf } from "../../montecarlo/slo.ts";
+import { limitsOf } from "../../montecarlo/slo.ts";
+import { fewestForVerdict } from "../../stats/verdict.ts";
 import { pooledDifference } from "./pairedDifference.ts";
 
 /** What was simulated of one scenario. */
