@@ -40,7 +40,8 @@ describe("capsim plan", { timeout: 120_000 }, () => {
   it("ranks without a price, says what is missing, and takes the user's own", async () => {
     const without = await planned();
     expect(without.options[0]!.cost.perMonth).toBeNull();
-    expect(without.warnings.join(" ")).toContain("no price is known of bench");
+    const missing = { code: "prices-missing", about: {}, figures: { machines: ["bench"] } };
+    expect(without.findings).toContainEqual(missing);
     const [option] = (await planned(["--price", "bench=12.5", "--hours", "100"])).options;
     expect(option!.cost.perMonth).toBe(1250 * option!.machines);
   });
@@ -60,8 +61,10 @@ describe("capsim plan", { timeout: 120_000 }, () => {
       "json",
     ]);
     expect(code).toBe(0);
-    const warnings = (JSON.parse(stdout) as PlanDocument).warnings.join(" ");
-    expect(warnings).toContain("a stricter SLO (--slo) asks for machines that answer more of them");
+    const made = JSON.parse(stdout) as PlanDocument;
+    const warnings = made.warnings.join(" ");
+    expect(made.findings?.map(({ code }) => code)).toContain("failures");
+    expect(warnings).toContain("(--slo)");
     expect(warnings).not.toContain("--replicas");
   });
 
@@ -80,7 +83,7 @@ describe("capsim plan", { timeout: 120_000 }, () => {
     const chart = JSON.parse(readFileSync(join(folder, "plan-cost-latency.vl.json"), "utf8"));
     expect(JSON.stringify(chart)).toContain("1 x g5.12xlarge with llama-3.1-8b-instruct");
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
-      "price of g5.12xlarge, 5.672 USD/h: of 2025-04-11, older than a year",
+      "price of g5.12xlarge, 5.672 USD/h: of 2025-04-11, more than a year old",
     );
   });
 

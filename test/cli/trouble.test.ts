@@ -109,11 +109,10 @@ describe("what impatience does", () => {
       ...["--replications", "5..5", "--duration", "600", "--no-charts", "--format", "json", "--quiet"],
       ...["--out", files.path("out")],
     ]);
-    const [{ flags, warnings }] = JSON.parse(stdout).results;
+    const [{ flags, findings, warnings }] = JSON.parse(stdout).results;
     expect(flags).toContain("slower-than-clients");
-    expect(warnings.at(-1)).toMatch(
-      /^\d+ % of the chat answers take longer than the 30 s after which GitLab's client gives up: simulate with --timeout gitlab$/,
-    );
+    expect(findings.at(-1).figures.features).toMatchObject([{ feature: "chat", timeoutSeconds: 30 }]);
+    expect(warnings.at(-1)).toMatch(/^\d+ % of the chat answers .*--timeout gitlab$/);
   });
 
   it("stands below the table", async () => {
